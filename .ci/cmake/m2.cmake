@@ -1,0 +1,64 @@
+# Targets by layer. One interface target carries language level, warnings and sanitizers; nothing is global.
+
+option(M2_WERROR "Warnings are errors" OFF)
+set(M2_SANITIZE "" CACHE STRING "Comma separated list for -fsanitize=")
+option(M2_FUZZ "Build the libFuzzer targets (clang only)" OFF)
+
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_program(M2_CCACHE ccache)
+if(M2_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${M2_CCACHE})
+endif()
+
+add_library(m2_flags INTERFACE)
+target_compile_features(m2_flags INTERFACE cxx_std_20)
+target_compile_options(m2_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+target_include_directories(m2_flags INTERFACE ${PROJECT_SOURCE_DIR})
+if(M2_WERROR)
+  target_compile_options(m2_flags INTERFACE -Werror)
+endif()
+if(M2_SANITIZE)
+  target_compile_options(m2_flags INTERFACE -fsanitize=${M2_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(m2_flags INTERFACE -fsanitize=${M2_SANITIZE})
+endif()
+if(M2_FUZZ)
+  target_compile_options(m2_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+# m2_library(NAME SOURCES … USES … PRIVATE …)
+#   USES     the layers below that its headers may include; public
+#   PRIVATE  a third-party library that only its sources include
+function(m2_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES;PRIVATE" ${ARGN})
+  add_library(m2_${name} STATIC ${ARG_SOURCES})
+  add_library(m2::${name} ALIAS m2_${name})
+  target_link_libraries(m2_${name} PUBLIC m2_flags ${ARG_USES} PRIVATE ${ARG_PRIVATE})
+endfunction()
+
+# m2_test(NAME SOURCES … USES … [LABELS …]): one Catch2 executable; its header is compiled once for all of them.
+function(m2_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES;LABELS" ${ARGN})
+  add_executable(${name}_test ${ARG_SOURCES})
+  target_link_libraries(${name}_test PRIVATE m2_flags m2_test_main ${ARG_USES})
+  target_precompile_headers(${name}_test REUSE_FROM m2_test_main)
+  target_compile_definitions(${name}_test PRIVATE M2_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name}_test)
+  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}")
+endfunction()
+
+# m2_fuzz(NAME SOURCE USES … CORPUS DIR): a libFuzzer target where the compiler has one; its smoke run is a test.
+function(m2_fuzz name)
+  cmake_parse_arguments(ARG "" "SOURCE;CORPUS" "USES" ${ARGN})
+  if(NOT M2_FUZZ)
+    return()
+  endif()
+  add_executable(fuzz_${name} ${ARG_SOURCE})
+  target_link_libraries(fuzz_${name} PRIVATE m2_flags ${ARG_USES})
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  set(work ${CMAKE_CURRENT_BINARY_DIR}/corpus_${name})
+  file(MAKE_DIRECTORY ${work})
+  add_test(NAME fuzz_${name} COMMAND fuzz_${name} -max_total_time=20 -rss_limit_mb=2048 -timeout=10 -seed=1 ${work} ${ARG_CORPUS})
+  set_tests_properties(fuzz_${name} PROPERTIES LABELS "fuzz")
+endfunction()

@@ -1,0 +1,51 @@
+#pragma once
+// Files: read whole with a bound, written to a temporary name and renamed, so that no half-written file is ever seen.
+//
+//   OutputFile out = …; out.write(bytes); M2_TRY_VOID(out.commit());
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.h"
+
+namespace m2 {
+
+/// The whole file. Errors: NotFound, Unreadable, TooLarge (more than `limit` bytes), each with path and cause.
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit = std::size_t{1} << 30);
+/// Names of the regular files in a folder, sorted. Errors: NotFound, Unreadable.
+Result<std::vector<std::string>> list_files(const std::filesystem::path& folder);
+/// Makes the folder and its parents. Error: Unwritable.
+Result<void> make_folder(const std::filesystem::path& folder);
+
+/// A file under construction. It appears under its name only by commit(); without it nothing is left behind.
+class OutputFile {
+ public:
+  /// Errors: Unwritable, with the reason the system gives.
+  static Result<OutputFile> create(std::filesystem::path path);
+  OutputFile(OutputFile&& other) noexcept;
+  OutputFile& operator=(OutputFile&&) = delete;
+  ~OutputFile();
+
+  /// Buffered; a failure (disk full) is kept and told by commit().
+  void write(std::string_view bytes);
+  /// Writes what is buffered, syncs and renames. Errors: Unwritable.
+  Result<void> commit();
+
+ private:
+  OutputFile(std::filesystem::path path, std::filesystem::path temporary, int fd);
+  void flush();
+
+  std::filesystem::path path_;
+  std::filesystem::path temporary_;
+  int fd_ = -1;
+  int failure_ = 0;  // errno of the first failed write
+  std::string buffer_;
+};
+
+/// create + write + commit.
+Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
+
+}  // namespace m2

@@ -1,0 +1,27 @@
+#pragma once
+// Digests for manifests and locks.
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace m2 {
+
+/// SHA-256 of bytes given piece by piece; `finish` gives 64 lower-case hexadecimal digits.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(Sha256&&) noexcept;
+  Sha256& operator=(Sha256&&) noexcept;
+  void add(std::string_view bytes);
+  std::string finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+std::string sha256(std::string_view bytes);
+
+}  // namespace m2

@@ -1,0 +1,80 @@
+#include "engine/base/json.h"
+
+#include <rapidjson/error/en.h>
+
+#include <cstring>
+
+namespace m2 {
+namespace {
+
+constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
+constexpr std::size_t kPoolBytes = std::size_t{1} << 20;
+constexpr std::size_t kStackBytes = std::size_t{1} << 18;
+constexpr std::size_t kStackStart = std::size_t{1} << 16;
+
+using StackPool = rapidjson::MemoryPoolAllocator<>;
+using Document = rapidjson::GenericDocument<rapidjson::UTF8<>, JsonPool, StackPool>;
+
+}  // namespace
+
+// Buffers are made once; both pools are emptied, not freed, before each document. RapidJSON gives its parse stack back
+// after every document, so the pool of the stack is empty by then, too.
+struct JsonDocument::State {
+  std::vector<char> values = std::vector<char>(kPoolBytes);
+  std::vector<char> stack_bytes = std::vector<char>(kStackBytes);
+  JsonPool pool{values.data(), values.size()};
+  StackPool stack{stack_bytes.data(), stack_bytes.size()};
+  Document document{&pool, kStackStart, &stack};
+  std::string copy;
+};
+
+JsonDocument::JsonDocument() : state_(std::make_unique<State>()) {}
+JsonDocument::~JsonDocument() = default;
+
+std::optional<JsonProblem> JsonDocument::parse_in_place(char* text, std::size_t size) {
+  M2_CHECK(text[size] == '\0', "text to parse in place ends with NUL");
+  state_->document.SetNull();
+  state_->pool.Clear();
+  state_->stack.Clear();
+  state_->document.ParseInsitu<kFlags>(text);
+  if (!state_->document.HasParseError()) return std::nullopt;
+  const std::size_t at = state_->document.GetErrorOffset();
+  return JsonProblem{at, rapidjson::GetParseError_En(state_->document.GetParseError())};
+}
+
+std::optional<JsonProblem> JsonDocument::parse(std::string_view text) {
+  state_->copy.assign(text);
+  return parse_in_place(state_->copy.data(), state_->copy.size());
+}
+
+const JsonValue& JsonDocument::root() const { return state_->document; }
+
+const JsonValue* find(const JsonValue& object, std::string_view name) {
+  if (!object.IsObject()) return nullptr;
+  for (const auto& member : object.GetObject()) {
+    if (member.name.GetStringLength() == name.size() && std::memcmp(member.name.GetString(), name.data(), name.size()) == 0) {
+      return &member.value;
+    }
+  }
+  return nullptr;
+}
+
+std::optional<std::string_view> scalar_text(const JsonValue& value) {
+  if (!value.IsString()) return std::nullopt;
+  return std::string_view(value.GetString(), value.GetStringLength());
+}
+
+std::string_view kind_of(const JsonValue& value) {
+  switch (value.GetType()) {
+    case rapidjson::kNullType: return "null";
+    case rapidjson::kFalseType:
+    case rapidjson::kTrueType: return "true or false";
+    case rapidjson::kObjectType: return "an object";
+    case rapidjson::kArrayType: return "a list";
+    case rapidjson::kStringType:
+    case rapidjson::kNumberType: return "text";
+  }
+  return "";
+}
+
+}  // namespace m2

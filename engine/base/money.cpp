@@ -1,0 +1,101 @@
+#include "engine/base/money.h"
+
+#include <fmt/format.h>
+
+namespace m2 {
+namespace {
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// "1,250,000.00" -> true; a comma is followed by exactly three digits, and groups never start before the first digit.
+bool commas_are_placed(std::string_view whole) {
+  const std::size_t first = whole.find(',');
+  if (first == std::string_view::npos) return true;
+  if (first == 0 || first > 3) return false;
+  for (std::size_t at = first; at < whole.size(); at += 4) {
+    if (whole[at] != ',' || whole.size() - at < 4) return false;
+    for (std::size_t i = 1; i <= 3; ++i) {
+      if (!is_digit(whole[at + i])) return false;
+    }
+  }
+  return true;
+}
+
+bool append_digit(std::int64_t& value, char digit) {
+  return !__builtin_mul_overflow(value, std::int64_t{10}, &value) &&
+         !__builtin_sub_overflow(value, std::int64_t{digit - '0'}, &value);
+}
+
+}  // namespace
+
+std::optional<std::int64_t> parse_decimal(std::string_view text, int scale) {
+  const bool negative = !text.empty() && text.front() == '-';
+  if (negative) text.remove_prefix(1);
+  // Counted below zero, where the range is one larger, so that the smallest number needs no case of its own.
+  std::int64_t value = 0;
+  std::size_t at = 0;
+  for (; at < text.size() && is_digit(text[at]); ++at) {
+    if (!append_digit(value, text[at])) return std::nullopt;
+  }
+  if (at == 0) return std::nullopt;
+  int decimals = 0;
+  if (at < text.size() && text[at] == '.') {
+    if (++at == text.size()) return std::nullopt;
+    for (; at < text.size() && is_digit(text[at]); ++at) {
+      if (decimals < scale) {
+        if (!append_digit(value, text[at])) return std::nullopt;
+        ++decimals;
+      } else if (text[at] != '0') {
+        return std::nullopt;
+      }
+    }
+  }
+  if (at != text.size()) return std::nullopt;
+  for (; decimals < scale; ++decimals) {
+    if (!append_digit(value, '0')) return std::nullopt;
+  }
+  if (negative) return value;
+  if (value == INT64_MIN) return std::nullopt;
+  return -value;
+}
+
+std::optional<Money> Money::parse(std::string_view text) {
+  const bool negative = !text.empty() && text.front() == '-';
+  const std::string_view unsigned_text = text.substr(negative ? 1 : 0);
+  const std::string_view whole = unsigned_text.substr(0, unsigned_text.find('.'));
+  std::optional<std::int64_t> cents;
+  if (whole.find(',') == std::string_view::npos) {
+    cents = parse_decimal(text, 2);
+  } else if (commas_are_placed(whole)) {
+    std::string plain;
+    for (char c : text) {
+      if (c != ',') plain += c;
+    }
+    cents = parse_decimal(plain, 2);
+  }
+  if (!cents) return std::nullopt;
+  return Money(*cents);
+}
+
+std::string Money::to_string() const {
+  const bool negative = cents_ < 0;
+  const std::uint64_t size = negative ? 0 - static_cast<std::uint64_t>(cents_) : static_cast<std::uint64_t>(cents_);
+  std::string dollars = fmt::format("{}", size / 100);
+  for (std::size_t at = dollars.size(); at > 3; at -= 3) dollars.insert(at - 3, ",");
+  const std::uint64_t rest = size % 100;
+  return fmt::format("{}${}{}", negative ? "-" : "", dollars, rest == 0 ? "" : fmt::format(".{:02}", rest));
+}
+
+std::optional<Money> Money::plus(Money other) const {
+  std::int64_t sum = 0;
+  if (__builtin_add_overflow(cents_, other.cents_, &sum)) return std::nullopt;
+  return Money(sum);
+}
+
+std::optional<Money> Money::minus(Money other) const {
+  std::int64_t difference = 0;
+  if (__builtin_sub_overflow(cents_, other.cents_, &difference)) return std::nullopt;
+  return Money(difference);
+}
+
+}  // namespace m2

@@ -1,0 +1,217 @@
+#include "engine/base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace m2 {
+namespace {
+
+// Base letters of U+00C0..U+024F and U+1E00..U+1EFF by Unicode decomposition, with the letters that have none (ß, Ø, Æ,
+// Þ, Đ, Ł …) given the letter they are usually written with; '.' where there is no letter.
+constexpr std::string_view kLatin =
+    "AAAAAAACEEEEIIIIDNOOOOO.OUUUUYTSAAAAAAACEEEEIIIIDNOOOOO.OUUUUYTY"
+    "AAAAAACCCCCCCCDDDDEEEEEEEEEEGGGGGGGGHHHHIIIIIIIIIIIIJJKKKLLLLLLL"
+    "LLLNNNNNNNNNOOOOOOOORRRRRRSSSSSSSSTTTTTTUUUUUUUUUUUUWWYYYZZZZZZS"
+    "..................F.............OO.............UU..............."
+    "....DDDLLLNNNAAIIOOUUUUUUUUUU.AAAA....GGKKOOOO..JDDDGG..NNAA...."
+    "AAAAEEEEIIIIOOOORRRRUUUUSSTT..HH......AAEEOOOOOOOOYY............"
+    "................";
+constexpr std::string_view kLatinAdditional =
+    "AABBBBBBCCDDDDDDDDDDEEEEEEEEEEFFGGHHHHHHHHHHIIIIKKKKKKLLLLLLLLMM"
+    "MMMMNNNNNNNNOOOOOOOOPPPPRRRRRRRRSSSSSSSSSSTTTTTTTTUUUUUUUUUUVVVV"
+    "WWWWWWWWWWXXXXYYZZZZZZHTWY.S..S.AAAAAAAAAAAAAAAAAAAAAAAAEEEEEEEE"
+    "EEEEEEEEIIIIOOOOOOOOOOOOOOOOOOOOOOOOUUUUUUUUUUUUUUYYYYYYYY......";
+static_assert(kLatin.size() == 0x250 - 0xC0);
+static_assert(kLatinAdditional.size() == 0x100);
+
+// For every byte and set: the character written, or 0 where the byte is refused. Bytes of 0x80 and more are 0.
+constexpr std::array<std::array<char, 256>, 3> make_written() {
+  std::array<std::array<char, 256>, 3> table{};
+  for (int c = 0x20; c < 0x7F; ++c) {
+    const char upper = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+    const bool alphanumeric = (upper >= 'A' && upper <= 'Z') || (c >= '0' && c <= '9');
+    const bool name = alphanumeric || c == ' ' || c == '-';
+    const bool address = name || c == '/' || c == '#' || c == '&' || c == ',' || c == '.';
+    const auto at = static_cast<std::size_t>(c);
+    table[0][at] = name ? upper : '\0';
+    table[1][at] = address ? upper : '\0';
+    table[2][at] = upper;
+  }
+  return table;
+}
+constexpr auto kWritten = make_written();
+
+struct CodePoint {
+  char32_t value = 0;
+  std::size_t bytes = 0;  // 0: not UTF-8
+};
+
+CodePoint decode(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return {lead, 1};
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return {};
+  char32_t value = lead & (0xFFU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return {};
+    value = value << 6 | (byte(i) & 0x3FU);
+  }
+  const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
+  if (overlong || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return {};
+  return {value, length};
+}
+
+bool is_combining_mark(char32_t c) { return c >= 0x300 && c <= 0x36F; }
+
+// The ASCII character a code point is written as, or 0.
+char ascii_form(char32_t c) {
+  char letter = '.';
+  if (c >= 0xC0 && c < 0x250) letter = kLatin[c - 0xC0];
+  if (c >= 0x1E00 && c < 0x1F00) letter = kLatinAdditional[c - 0x1E00];
+  if (letter != '.') return letter;
+  if (c == 0xA0 || c == 0x202F) return ' ';
+  if (c >= 0x2010 && c <= 0x2015) return '-';
+  return '\0';
+}
+
+constexpr char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+}  // namespace
+
+std::size_t fold(CharacterSet set, std::string_view utf8, std::span<char> field, FoldCounts& counts) {
+  const auto& written = kWritten[static_cast<std::size_t>(set)];
+  std::size_t out = 0;
+  for (std::size_t at = 0; at < utf8.size();) {
+    char c = written[static_cast<unsigned char>(utf8[at])];
+    std::size_t bytes = 1;
+    if (c == '\0' && static_cast<unsigned char>(utf8[at]) >= 0x80) {
+      const CodePoint point = decode(utf8.substr(at));
+      bytes = std::max<std::size_t>(point.bytes, 1);
+      const char ascii = ascii_form(point.value);
+      if (ascii != '\0') c = written[static_cast<unsigned char>(ascii)];
+      if (c == '\0' && is_combining_mark(point.value)) {
+        at += bytes;
+        continue;
+      }
+    }
+    at += bytes;
+    if (c == '\0') {
+      ++counts.dropped;
+    } else if (out < field.size()) {
+      field[out++] = c;
+    } else {
+      ++counts.cut;
+    }
+  }
+  std::fill(field.begin() + static_cast<std::ptrdiff_t>(out), field.end(), ' ');
+  return out;
+}
+
+bool allows(CharacterSet set, char c) {
+  return kWritten[static_cast<std::size_t>(set)][static_cast<unsigned char>(c)] == c && c != '\0';
+}
+
+std::optional<Utf8Problem> find_unreadable(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = decode(text.substr(at));
+    if (point.bytes == 0) return Utf8Problem{at, "a byte that is not UTF-8"};
+    const char32_t c = point.value;
+    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) {
+      return Utf8Problem{at, "a control character"};
+    }
+    // Characters that reorder or hide what is shown (Unicode TR36: bidirectional controls, zero width, byte order mark).
+    if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F || c == 0x061C) {
+      return Utf8Problem{at, "a bidirectional control character"};
+    }
+    if ((c >= 0x200B && c <= 0x200D) || c == 0xFEFF) return Utf8Problem{at, "an invisible character"};
+    at += point.bytes;
+  }
+  return std::nullopt;
+}
+
+std::size_t count_code_points(std::string_view utf8) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < utf8.size(); ++count) {
+    at += std::max<std::size_t>(decode(utf8.substr(at)).bytes, 1);
+  }
+  return count;
+}
+
+std::string digits_of(std::string_view text) {
+  std::string out;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(out), [](char c) { return c >= '0' && c <= '9'; });
+  return out;
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), lower_ascii);
+  return out;
+}
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const std::size_t at = text.find(separator);
+    parts.push_back(text.substr(0, at));
+    if (at == std::string_view::npos) return parts;
+    text.remove_prefix(at + 1);
+  }
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  // Optimal string alignment over three rows: the row before the last is needed for a swap of neighbours.
+  std::vector<std::size_t> before(b.size() + 1);
+  std::vector<std::size_t> last(b.size() + 1);
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const bool same = lower_ascii(a[i - 1]) == lower_ascii(b[j - 1]);
+      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0U : 1U)});
+      const bool swapped = i > 1 && j > 1 && lower_ascii(a[i - 1]) == lower_ascii(b[j - 2]) &&
+                           lower_ascii(a[i - 2]) == lower_ascii(b[j - 1]);
+      if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+    }
+    std::swap(before, last);
+    std::swap(last, row);
+  }
+  return last[b.size()];
+}
+
+std::optional<std::string> nearest(std::string_view name, std::span<const std::string> candidates) {
+  const std::size_t within = name.size() <= 3 ? 1 : std::max<std::size_t>(2, name.size() / 3);
+  std::size_t best = within + 1;
+  std::optional<std::string> found;
+  for (const std::string& candidate : candidates) {
+    const std::size_t length_gap =
+        candidate.size() > name.size() ? candidate.size() - name.size() : name.size() - candidate.size();
+    if (length_gap >= best) continue;
+    const std::size_t distance = edit_distance(name, candidate);
+    if (distance < best) {
+      best = distance;
+      found = candidate;
+    }
+  }
+  return found;
+}
+
+std::string mask(std::string_view value) {
+  const std::string digits = digits_of(value);
+  if (digits.size() == 9 && (value.size() == 9 || value.size() == 11)) return "***-**-" + digits.substr(5);
+  std::string out(value.size(), '*');
+  if (value.size() >= 8) out.replace(out.size() - 4, 4, value.substr(value.size() - 4));
+  return out;
+}
+
+}  // namespace m2
