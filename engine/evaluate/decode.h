@@ -1,0 +1,87 @@
+#pragma once
+// Decoder: one JSON document -> the slots of the records a preset reads, by the plan of its program.
+//
+//   decoder.start(document.root());
+//   Slot lease = decoder.root(0);            // a block of members, or missing, or bad
+//
+// A value that cannot be read is a Bad slot with a Problem: the account is held when something reads it.
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/base/json.h"
+#include "engine/evaluate/program.h"
+#include "engine/evaluate/slot.h"
+
+namespace m2 {
+
+enum class ProblemKind : std::uint8_t { MissingValue, BadValue, UnknownWord, TwoValues, WrongKind, ConditionFailed };
+/// What a held account is counted under: missing_value, bad_value, unknown_value, two_values, wrong_kind.
+std::string_view to_string(ProblemKind kind);
+
+struct Problem {
+  ProblemKind kind = ProblemKind::BadValue;
+  const WireRead* read = nullptr;
+  const JsonValue* value = nullptr;   // what was found; null when nothing
+  const JsonValue* parent = nullptr;  // the object it was looked for in
+};
+
+class Decoder {
+ public:
+  /// `condition` runs the code of a shape's `where` on an item: 1 yes, 0 no, -1 it read a bad value.
+  using Condition = std::function<int(const WireRead&, const Slot& item)>;
+
+  Decoder(const Program& program, Arena& arena, Condition condition);
+
+  void start(const JsonValue& document);
+  Slot root(std::size_t index);
+  /// The text that names the account, as it stands; empty when the document has none.
+  [[nodiscard]] std::string_view account() const;
+
+  [[nodiscard]] const Problem& problem(const Slot& bad) const { return problems_[static_cast<std::size_t>(bad.number)]; }
+  /// For people: "charges[3].due: \"13/45/2026\" is not a date like MM/dd/yyyy"; personal data masked.
+  [[nodiscard]] std::string describe(const Problem& problem) const;
+  /// JSON pointer of a value of the document: "/lease/ledger/3/amount". Slow; for messages and lineage.
+  [[nodiscard]] std::string pointer(const JsonValue* value) const;
+
+  /// Remembers from now on which JSON value filled which slot.
+  void trace() { tracing_ = true; }
+  /// The JSON value that a slot of a record was read from, or null.
+  [[nodiscard]] const JsonValue* source_of(const Slot* slot) const;
+
+ private:
+  // Members of an object in the order the last document had them, and what is done with each.
+  struct Remembered {
+    std::string name;
+    std::int32_t step = -1;
+  };
+  struct Found {
+    std::uint16_t read;
+    const JsonValue* value;
+  };
+
+  Slot record(std::int32_t plan, const JsonValue& object);
+  void visit(std::int32_t plan, std::size_t object, const JsonValue& json, std::size_t base);
+  void take(const WirePlan& plan, const WireStep& step, const JsonValue& value, std::size_t base);
+  Slot member(const WirePlan& plan, std::size_t read, std::size_t base, std::size_t found, const JsonValue& parent);
+  Slot scalar(const WireRead& read, WireKind kind, const JsonValue& value);
+  Slot nested(const WireRead& read, const JsonValue& value);
+  Slot list(const WireRead& read, std::uint16_t index, std::size_t found);
+  Slot bad(ProblemKind kind, const WireRead& read, const JsonValue* value, const JsonValue* parent = nullptr);
+
+  const Program& program_;
+  Arena& arena_;
+  Condition condition_;
+  const JsonValue* document_ = nullptr;
+  std::vector<std::vector<std::vector<Remembered>>> layouts_;  // by plan, then object
+  std::vector<const JsonValue*> values_;                       // of the reads of the records being decoded
+  std::vector<Found> found_;                                   // values of lists, which may have several
+  std::vector<Problem> problems_;
+  std::vector<Slot> items_;
+  std::map<const Slot*, const JsonValue*> sources_;
+  bool tracing_ = false;
+};
+
+}  // namespace m2

@@ -1,0 +1,252 @@
+// The program as a whole: rules, record, segments, lets, examples, in the order LANGUAGE 2.4 fixes.
+
+#include "engine/evaluate/lower.h"
+
+#include <algorithm>
+
+#include "engine/base/text.h"
+#include "engine/evaluate/lowering.h"
+#include "engine/metro2/codes.h"
+
+namespace m2 {
+
+using dsl::ExprId;
+using dsl::kNoExpr;
+
+Result<std::shared_ptr<const Program>> lower(std::shared_ptr<const dsl::CheckedPreset> preset, const ParamValues& values, Date as_of) {
+  return Lowering(std::move(preset), values, as_of).lower();
+}
+
+Lowering::Lowering(std::shared_ptr<const dsl::CheckedPreset> preset, const ParamValues& values, Date as_of)
+    : preset_(*preset), values_(values), program_(std::make_shared<Program>()) {
+  program_->preset = std::move(preset);
+  program_->as_of = as_of;
+  program_->lets = static_cast<std::uint16_t>(preset_.lets.size());
+  for (std::size_t i = 0; i < preset_.lets.size(); ++i) new_register();
+  let_is_wanted_.resize(preset_.lets.size());
+  let_uses_.resize(preset_.lets.size());
+  let_entry_.resize(preset_.lets.size());
+  binder_register_.resize(preset_.binders.size());
+  param_register_.resize(preset_.params.size());
+  table_index_.resize(preset_.tables.size());
+  lookup_index_.resize(preset_.lookups.size());
+  ledger_index_.resize(preset_.allocations.size());
+  if (preset_.shape != nullptr) {
+    for (const dsl::WireRecord& record : preset_.shape->records) used_.emplace_back(record.members.size(), false);
+  }
+  program_->as_of_register = slot_constant(Slot::of_number(as_of.days()));
+}
+
+Result<std::shared_ptr<const Program>> Lowering::lower() {
+  if (preset_.for_accounts != kNoExpr) {
+    begin_unit(UnitKind::ForAccounts, "no_preset", e(preset_.for_accounts).span);
+    const std::size_t taken = emit(Opcode::JumpIfTrue, 0, value(preset_.for_accounts));
+    emit(Opcode::SkipNow, 0, text_constant("The preset does not take this account."));
+    jump_here(taken);
+    resume_at_end();
+  }
+  rules(dsl::RuleKind::Skip);
+  rules(dsl::RuleKind::Hold);
+  emit(Opcode::StopIfHeld);
+  emit(Opcode::BeginSegment, 0, 0, static_cast<Register>(Segment::Base));
+  for (const dsl::FieldRule& rule : preset_.base.fields) field(rule, Segment::Base);
+  for (const dsl::SegmentRule& rule : preset_.segments) segment(rule);
+  emit(Opcode::StopIfHeld);
+  rules(dsl::RuleKind::Require);
+  rules(dsl::RuleKind::Warn);
+  const std::uint16_t end = here();
+  emit(Opcode::End);
+  for (std::size_t unit : resume_at_end_) program_->units[unit].resume = end;
+  examples();
+  shape_conditions();
+  pending_lets();
+  plan_decoder();
+  program_->registers = static_cast<std::uint16_t>(program_->constants.size());
+  if (too_large_ || program_->code.size() > UINT16_MAX || program_->constants.size() > UINT16_MAX) {
+    return Error{ErrorCode::TooLarge, "preset `" + preset_.name + "` is larger than a program can be; split it"};
+  }
+  return std::shared_ptr<const Program>(program_);
+}
+
+void Lowering::begin_unit(UnitKind kind, std::string name, Span span) {
+  program_->units.push_back({kind, std::move(name), span, 0});
+  emit(Opcode::Unit, 0, 0, static_cast<Register>(program_->units.size() - 1));
+}
+
+// A hold in the unit that was begun last continues here.
+void Lowering::end_unit() { program_->units.back().resume = here(); }
+
+void Lowering::resume_at_end() { resume_at_end_.push_back(program_->units.size() - 1); }
+
+void Lowering::rules(dsl::RuleKind kind) {
+  for (const dsl::Rule& rule : preset_.rules) {
+    if (rule.kind != kind) continue;
+    const Branch branch(*this);
+    const UnitKind units[] = {UnitKind::Skip, UnitKind::Hold, UnitKind::Require, UnitKind::Warn};
+    const Opcode codes[] = {Opcode::SkipNow, Opcode::HoldRule, Opcode::RequireFailed, Opcode::WarnNow};
+    begin_unit(units[static_cast<int>(kind)], rule.name, rule.span);
+    const Register when = value(rule.condition);
+    const std::size_t over = emit(kind == dsl::RuleKind::Require ? Opcode::JumpIfTrue : Opcode::JumpIfFalse, 0, when);
+    emit(codes[static_cast<int>(kind)], 0, value(rule.because));
+    jump_here(over);
+    if (kind == dsl::RuleKind::Skip) {
+      resume_at_end();
+    } else {
+      end_unit();
+    }
+  }
+}
+
+void Lowering::segment(const dsl::SegmentRule& rule) {
+  const Branch branch(*this);
+  const std::string name(to_string(rule.segment));
+  begin_unit(UnitKind::Segment, name, rule.span);
+  const std::size_t unit = program_->units.size() - 1;
+  std::optional<std::size_t> over;
+  if (rule.when != kNoExpr) over = emit(Opcode::JumpIfFalse, 0, value(rule.when));
+  std::optional<Loop> loop;
+  if (rule.list != kNoExpr) {
+    const Register list = value(rule.list);
+    loop = begin_loop(list, rule.binder, rule.where);
+  }
+  emit(Opcode::BeginSegment, 0, 0, static_cast<Register>(rule.segment));
+  for (const dsl::FieldRule& f : rule.fields) field(f, rule.segment);
+  if (loop) {
+    emit(Opcode::Unit, 0, 0, static_cast<Register>(unit));
+    end_loop(*loop);
+  }
+  if (over) jump_here(*over);
+  program_->units[unit].resume = here();
+}
+
+void Lowering::field(const dsl::FieldRule& rule, Segment segment) {
+  if (rule.value == kNoExpr) return;
+  const Branch branch(*this);
+  const Field& f = *rule.field;
+  begin_unit(UnitKind::Field, segment == Segment::Base ? std::string(f.key) : std::string(to_string(segment)) + "." + std::string(f.key), rule.span);
+  FieldTarget target;
+  target.field = &f;
+  target.expr = rule.value;
+  const dsl::Type type = e(rule.value).type;
+  if (!f.codes.empty()) target.codes = find_code_table(f.codes);
+  target.check_codes = target.codes != nullptr && !e(rule.value).facts.values;
+  target.put = f.kind == FieldKind::Money  ? PutKind::Money
+               : f.kind == FieldKind::Date ? PutKind::Date
+               : type.is(dsl::Kind::Int)   ? PutKind::Number
+               : f.kind == FieldKind::Code ? PutKind::Code
+                                           : PutKind::Text;
+  target.value = value(rule.value);
+  program_->fields.push_back(target);
+  emit(Opcode::PutField, 0, target.value, static_cast<Register>(program_->fields.size() - 1));
+  end_unit();
+}
+
+// Bodies of the lets that something reads, each once, behind the main program.
+void Lowering::pending_lets() {
+  for (std::size_t i = 0; i < wanted_lets_.size(); ++i) {
+    const std::uint32_t index = wanted_lets_[i];
+    const Fresh fresh(*this);
+    const std::uint16_t entry = here();
+    move(static_cast<Register>(index), value(preset_.lets[index].value));
+    emit(Opcode::Return);
+    let_entry_[index] = entry;
+  }
+  for (std::size_t index = 0; index < let_uses_.size(); ++index) {
+    for (std::size_t use : let_uses_[index]) program_->code[use].b = let_entry_[index];
+  }
+}
+
+void Lowering::examples() {
+  const Fresh fresh(*this);
+  program_->example_entry = here();
+  for (ExprId id : preset_.examples) {
+    const Branch branch(*this);
+    begin_unit(UnitKind::Example, "example", e(id).span);
+    const Register result = new_register();
+    emit(Opcode::SetMissing, result);
+    move(result, value(id));
+    end_unit();
+    program_->examples.push_back(result);
+  }
+  emit(Opcode::End);
+}
+
+void Lowering::shape_conditions() {
+  for (const dsl::ShapeCondition& condition : preset_.shape_conditions) {
+    const Fresh fresh(*this);
+    const Register item = new_register();
+    binder_register_[condition.binder] = item;
+    const std::uint16_t entry = here();
+    const Register result = value(condition.where);
+    emit(Opcode::End);
+    shape_conditions_.push_back({condition.member, entry, item, result});
+  }
+}
+
+// ── small tools ──
+
+Register Lowering::new_register(bool constant) {
+  if (program_->constants.size() >= UINT16_MAX) {
+    too_large_ = true;
+    return 0;
+  }
+  program_->constants.push_back(Slot::of_state(State::Missing));
+  constant_.push_back(constant);
+  return static_cast<Register>(program_->constants.size() - 1);
+}
+
+Register Lowering::slot_constant(Slot slot) {
+  const Register r = new_register(true);
+  program_->constants[r] = slot;
+  return r;
+}
+
+Register Lowering::number_constant(std::int64_t value) {
+  return slot_constant(Slot::of_number(value));
+}
+
+Register Lowering::text_constant(std::string_view text) {
+  program_->texts.push_back(std::make_unique<std::string>(text));
+  return slot_constant(Slot::of_text(*program_->texts.back()));
+}
+
+Slot Lowering::literal_slot(const dsl::Literal& literal, dsl::Type type) {
+  if (type.is(dsl::Kind::Text) || type.is(dsl::Kind::Code)) {
+    program_->texts.push_back(std::make_unique<std::string>(literal.text));
+    return Slot::of_text(*program_->texts.back());
+  }
+  return Slot::of_number(literal.number);
+}
+
+std::optional<Slot> Lowering::constant_slot(ExprId id) {
+  const dsl::Expr& expr = e(id);
+  if (expr.op != dsl::Op::Constant) return std::nullopt;
+  if (expr.type.is(dsl::Kind::Nothing)) return Slot::of_state(State::Missing);
+  if (expr.type.is(dsl::Kind::Blank)) return Slot::of_state(State::Blank);
+  return literal_slot({expr.number, expr.text}, expr.type);
+}
+
+std::size_t Lowering::emit(Opcode code, Register dst, Register a, Register b) {
+  if (program_->code.size() >= UINT16_MAX) too_large_ = true;
+  program_->code.push_back({code, dst, a, b});
+  program_->origin.push_back(current_);
+  program_->decider.push_back(decider_);
+  return program_->code.size() - 1;
+}
+
+std::optional<Register> Lowering::known(dsl::Op op, std::uint32_t index, const std::vector<std::uint32_t>& args) const {
+  for (auto it = available_.rbegin(); it != available_.rend(); ++it) {
+    if (it->op == op && it->index == index && it->args == args) return it->result;
+  }
+  return std::nullopt;
+}
+
+std::uint16_t Lowering::print_type(dsl::Type type) {
+  for (std::size_t i = 0; i < program_->prints.size(); ++i) {
+    if (program_->prints[i].type == type) return static_cast<std::uint16_t>(i);
+  }
+  program_->prints.push_back({type});
+  return static_cast<std::uint16_t>(program_->prints.size() - 1);
+}
+
+}  // namespace m2

@@ -1,0 +1,137 @@
+// The decoder's plan: which JSON members the preset reads, and into which slot each goes. What nothing reads is not planned,
+// so it is never decoded.
+
+#include <algorithm>
+
+#include "engine/evaluate/lowering.h"
+
+namespace m2 {
+
+using dsl::Kind;
+
+namespace {
+
+WireKind wire_kind(dsl::Type type) {
+  switch (type.kind) {
+    case Kind::Int:
+    case Kind::Months: return WireKind::Int;
+    case Kind::Number: return WireKind::Number;
+    case Kind::Money: return WireKind::Money;
+    case Kind::Date: return WireKind::Date;
+    case Kind::Days: return WireKind::Int;
+    case Kind::Bool: return WireKind::Bool;
+    case Kind::Choice: return WireKind::Choice;
+    case Kind::Record: return WireKind::Record;
+    case Kind::List: return WireKind::List;
+    default: return WireKind::Text;
+  }
+}
+
+}  // namespace
+
+// Records that `allocate` and `groups of` make share their first members with a record of the shape, whose name they carry.
+void Lowering::use_member(dsl::Type record, std::uint32_t member) {
+  if (preset_.shape == nullptr || !record.is(Kind::Record)) return;
+  const std::uint32_t first = preset_.shape->first_record;
+  if (record.of >= first && record.of - first < used_.size()) {
+    if (member < used_[record.of - first].size()) used_[record.of - first][member] = true;
+    return;
+  }
+  for (const dsl::AllocationSite& site : preset_.allocations) {
+    const dsl::Type charge = preset_.types.element(e(site.charges).type);
+    const dsl::RecordType& ledger = preset_.types.record(site.ledger);
+    const dsl::Type allocated = preset_.types.element(ledger.find("charges")->type);
+    if (allocated.of == record.of && charge.of != record.of) use_member(charge, member);
+  }
+}
+
+void Lowering::plan_decoder() {
+  if (preset_.shape == nullptr) return;
+  const dsl::Shape& shape = *preset_.shape;
+  program_->roots.resize(shape.roots.size());
+  plan_index_.assign(shape.records.size(), -1);
+  for (std::size_t i = 0; i < shape.roots.size(); ++i) {
+    RootPlan& root = program_->roots[i];
+    root.name = shape.roots[i].name;
+    root.paths = shape.roots[i].paths;
+    if (root.used) root.record = plan_record(shape.roots[i].type);
+  }
+  if (shape.roots.empty()) return;
+  // The first member of the first root names the account.
+  const dsl::WireRecord* first = shape.wire(shape.roots.front().type);
+  if (first->members.empty()) return;
+  program_->account_path = shape.roots.front().paths.front();
+  const auto& path = first->members.front().paths.front();
+  program_->account_path.insert(program_->account_path.end(), path.begin(), path.end());
+}
+
+std::int32_t Lowering::plan_record(dsl::Type record) {
+  const std::uint32_t index = record.of - preset_.shape->first_record;
+  if (plan_index_[index] >= 0) return plan_index_[index];
+  const auto plan = static_cast<std::int32_t>(program_->plans.size());
+  plan_index_[index] = plan;
+  program_->plans.emplace_back();
+  WirePlan made;
+  made.record = &preset_.shape->records[index];
+  made.members = static_cast<std::uint16_t>(made.record->members.size());
+  made.objects.emplace_back();
+  for (std::uint16_t m = 0; m < made.members; ++m) {
+    if (used_[index][m]) plan_member(made, made.record->members[m], m);
+  }
+  program_->plans[static_cast<std::size_t>(plan)] = std::move(made);
+  return plan;
+}
+
+void Lowering::plan_member(WirePlan& plan, const dsl::WireMember& member, std::uint16_t slot) {
+  WireRead read;
+  read.member = slot;
+  read.kind = wire_kind(member.type);
+  read.optional = member.type.optional;
+  read.negated = member.negated;
+  read.one_or_many = member.one_or_many;
+  read.formats = member.formats;
+  read.zone = member.zone;
+  read.missing_when = member.missing_when;
+  read.declared = &member;
+  const dsl::Type item = read.kind == WireKind::List ? preset_.types.element(member.type) : member.type;
+  read.item = wire_kind(item);
+  if (item.is(Kind::Record)) read.record = plan_record(item);
+  if (item.is(Kind::Choice)) {
+    for (const dsl::WireValue& word : preset_.shape->wire_choice(item)->values) read.words.emplace_back(word.wire, word.value);
+    std::sort(read.words.begin(), read.words.end());
+  }
+  for (const Condition& condition : shape_conditions_) {
+    if (condition.member != &member) continue;
+    read.where = condition.entry;
+    read.where_item = condition.item;
+    read.where_result = condition.result;
+  }
+  for (std::size_t i = 0; i < member.paths.size(); ++i) {
+    read.choice = static_cast<std::uint16_t>(i);
+    plan.reads.push_back(read);
+    add_path(plan, member.paths[i], static_cast<std::uint16_t>(plan.reads.size() - 1));
+  }
+}
+
+// Shared beginnings of paths are gone through once.
+void Lowering::add_path(WirePlan& plan, const std::vector<std::string>& path, std::uint16_t read) {
+  std::size_t object = 0;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    auto& steps = plan.objects[object].steps;
+    auto step = std::find_if(steps.begin(), steps.end(), [&](const WireStep& s) { return s.name == path[i]; });
+    if (step == steps.end()) step = steps.insert(steps.end(), WireStep{path[i], -1, {}});
+    if (i + 1 == path.size()) {
+      step->reads.push_back(read);
+      return;
+    }
+    if (step->object < 0) {
+      step->object = static_cast<std::int32_t>(plan.objects.size());
+      plan.objects.emplace_back();  // `steps` and `step` are not used after this
+      object = plan.objects.size() - 1;
+    } else {
+      object = static_cast<std::size_t>(step->object);
+    }
+  }
+}
+
+}  // namespace m2

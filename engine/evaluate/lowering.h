@@ -1,0 +1,171 @@
+#pragma once
+// Internal to lower(): one pass over the typed expressions. An expression that is already computed on every way to here is
+// not computed again: `available_` holds what is, and forgets at the end of a branch or loop what only happened there.
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/evaluate/lower.h"
+
+namespace m2 {
+
+using Register = std::uint16_t;
+
+class Lowering {
+ public:
+  Lowering(std::shared_ptr<const dsl::CheckedPreset> preset, const ParamValues& values, Date as_of);
+  Result<std::shared_ptr<const Program>> lower();
+
+ private:
+  // ── lower.cpp: the program as a whole ──
+  void shape_conditions();
+  void rules(dsl::RuleKind kind);
+  void segment(const dsl::SegmentRule& rule);
+  void field(const dsl::FieldRule& rule, Segment segment);
+  void pending_lets();
+  void examples();
+  void begin_unit(UnitKind kind, std::string name, Span span);
+  void end_unit();
+  void resume_at_end();
+
+  // ── lower_expression.cpp ──
+  Register value(dsl::ExprId id);
+  Register compute(dsl::ExprId id);
+  Register pure(dsl::ExprId id, Opcode code, Register a, Register b = 0);
+  Register branches(dsl::ExprId id);
+  Register otherwise(dsl::ExprId id);
+  Register logic(dsl::ExprId id);
+  Register let_value(std::uint32_t index);
+  Register call(dsl::ExprId id);
+  Register member(dsl::ExprId id);
+  Register parameter(std::uint32_t index);
+  Register arithmetic(dsl::ExprId id);
+  Register comparison(dsl::ExprId id);
+  Register builtin(dsl::ExprId id);
+  Register text_template(dsl::ExprId id);
+  Register field_value(std::uint32_t index);
+
+  // ── lower_list.cpp ──
+  Register list(dsl::ExprId id);
+  Register make_list(dsl::ExprId id);
+  Register only(dsl::ExprId id);
+  Register first_or_last(dsl::ExprId id);
+  Register any_or_every(dsl::ExprId id);
+  Register collect(dsl::ExprId id);
+  Register fold(dsl::ExprId id);
+  Register table(dsl::ExprId id);
+  Register lookup(dsl::ExprId id);
+  Register rows(Register row, std::size_t count, const std::vector<std::vector<dsl::ExprId>>& results, bool as_record);
+  Register allocate(dsl::ExprId id);
+  Register instalments(dsl::ExprId id);
+  std::uint16_t table_code(std::uint32_t index);
+  std::uint16_t lookup_code(std::uint32_t index);
+  std::uint16_t ledger_site(std::uint32_t index);
+
+  struct Loop {
+    Register item;
+    std::size_t next;  // the LoopNext instruction; its b is the end
+  };
+  Loop begin_loop(Register list, std::uint32_t binder, dsl::ExprId where);
+  void end_loop(const Loop& loop);
+
+  // ── lower_shape.cpp ──
+  void plan_decoder();
+  std::int32_t plan_record(dsl::Type record);
+  void plan_member(WirePlan& plan, const dsl::WireMember& member, std::uint16_t slot);
+  void add_path(WirePlan& plan, const std::vector<std::string>& path, std::uint16_t read);
+  void use_member(dsl::Type record, std::uint32_t member);
+
+  // ── small tools ──
+  [[nodiscard]] const dsl::Expr& e(dsl::ExprId id) const { return preset_.expr(id); }
+  Register new_register(bool constant = false);
+  Register number_constant(std::int64_t value);
+  Register text_constant(std::string_view text);
+  Register slot_constant(Slot slot);
+  Slot literal_slot(const dsl::Literal& literal, dsl::Type type);
+  std::optional<Slot> constant_slot(dsl::ExprId id);
+  std::size_t emit(Opcode code, Register dst = 0, Register a = 0, Register b = 0);
+  [[nodiscard]] std::uint16_t here() const { return static_cast<std::uint16_t>(program_->code.size()); }
+  void jump_here(std::size_t instruction) { program_->code[instruction].b = here(); }
+  void move(Register dst, Register from) { emit(Opcode::Move, dst, from); }
+  std::uint16_t print_type(dsl::Type type);
+
+  struct Known {
+    dsl::Op op;
+    std::uint32_t index;
+    std::vector<std::uint32_t> args;
+    Register result;
+  };
+  [[nodiscard]] std::optional<Register> known(dsl::Op op, std::uint32_t index, const std::vector<std::uint32_t>& args) const;
+  void remember(dsl::Op op, std::uint32_t index, std::vector<std::uint32_t> args, Register result) {
+    available_.push_back({op, index, std::move(args), result});
+  }
+  // What is computed inside is not known outside.
+  class Branch {
+   public:
+    explicit Branch(Lowering& lowering) : Branch(lowering, lowering.decider_) {}
+    /// `decider`: the register that decides whether the branch is taken.
+    Branch(Lowering& lowering, Register decider)
+        : lowering_(lowering), size_(lowering.available_.size()), outer_(std::exchange(lowering.decider_, decider)) {}
+    ~Branch() {
+      lowering_.available_.resize(size_, Known{});
+      lowering_.decider_ = outer_;
+    }
+    Branch(const Branch&) = delete;
+    Branch& operator=(const Branch&) = delete;
+
+   private:
+    Lowering& lowering_;
+    std::size_t size_;
+    Register outer_;
+  };
+  // A body of its own: a let, a condition of the shape.
+  class Fresh {
+   public:
+    explicit Fresh(Lowering& lowering)
+        : lowering_(lowering), saved_(std::move(lowering.available_)), outer_(std::exchange(lowering.decider_, Program::kUndecided)) {
+      lowering.available_.clear();
+    }
+    ~Fresh() {
+      lowering_.available_ = std::move(saved_);
+      lowering_.decider_ = outer_;
+    }
+    Fresh(const Fresh&) = delete;
+    Fresh& operator=(const Fresh&) = delete;
+
+   private:
+    Lowering& lowering_;
+    std::vector<Known> saved_;
+    Register outer_;
+  };
+
+  const dsl::CheckedPreset& preset_;
+  const ParamValues& values_;
+  std::shared_ptr<Program> program_;
+  std::vector<Known> available_;
+  std::vector<bool> constant_;                          // by register
+  std::vector<Register> binder_register_;               // by binder
+  std::vector<std::optional<Register>> param_register_;
+  std::vector<std::uint32_t> wanted_lets_;              // in the order they were first read
+  std::vector<bool> let_is_wanted_;
+  std::vector<std::vector<std::size_t>> let_uses_;      // EnsureLet instructions to complete
+  std::vector<std::uint16_t> let_entry_;
+  std::vector<std::optional<std::uint16_t>> table_index_, lookup_index_, ledger_index_;
+  std::vector<std::vector<bool>> used_;                 // by record of the shape, then member
+  std::vector<std::int32_t> plan_index_;
+  struct Condition {
+    const dsl::WireMember* member;
+    std::uint16_t entry;
+    Register item;
+    Register result;
+  };
+  std::vector<Condition> shape_conditions_;
+  std::vector<std::size_t> resume_at_end_;              // units that end the run when they hold
+  dsl::ExprId current_ = dsl::kNoExpr;
+  Register decider_ = Program::kUndecided;
+  bool too_large_ = false;
+};
+
+}  // namespace m2

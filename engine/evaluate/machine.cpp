@@ -1,0 +1,421 @@
+#include "engine/evaluate/machine.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "dsl/literal.h"
+#include "engine/base/money.h"
+#include "engine/metro2/codes.h"
+#include "engine/metro2/record.h"
+#include "engine/metro2/value.h"
+
+namespace m2 {
+namespace {
+
+constexpr std::int64_t kTenThousand = 10000;
+
+Date day_of(const Slot& s) { return Date::from_days(static_cast<std::int32_t>(s.number)); }
+
+// What a value must be to reach a field is proven; what the source says is not.
+bool fits(__int128 value) { return value >= INT64_MIN && value <= INT64_MAX; }
+
+// Half away from zero.
+std::int64_t rounded(std::int64_t value, std::int64_t unit) {
+  const std::int64_t rest = value % unit;
+  const std::int64_t cut = value / unit;
+  if (rest * 2 >= unit) return cut + 1;
+  if (rest * 2 <= -unit) return cut - 1;
+  return cut;
+}
+
+}  // namespace
+
+Mapper::Mapper(std::shared_ptr<const Program> program, MapperOptions options)
+    : machine_(std::make_unique<Machine>(std::move(program), std::move(options))) {}
+Mapper::~Mapper() = default;
+Mapper::Mapper(Mapper&&) noexcept = default;
+Mapper& Mapper::operator=(Mapper&&) noexcept = default;
+const Outcome& Mapper::map(char* document, std::size_t size) { return machine_->map(document, size); }
+const Outcome& Mapper::map_traced(std::string_view document, Lineage& lineage) { return machine_->map_traced(document, lineage); }
+std::vector<std::optional<bool>> Mapper::run_examples() { return machine_->run_examples(); }
+
+Mapper::Machine::Machine(std::shared_ptr<const Program> program, MapperOptions options)
+    : program_(std::move(program)),
+      options_(std::move(options)),
+      regs_(program_->constants),
+      decoder_(*program_, arena_, [this](const WireRead& read, const Slot& item) { return condition(read, item); }),
+      roots_(program_->roots.size()),
+      root_is_read_(program_->roots.size()),
+      ledgers_(program_->ledgers.size()),
+      base_template_(blank(Segment::Base)) {
+  FoldCounts ignored;
+  put_text(field(BaseField::IdentificationNumber), options_.identification_number, base_template_.data(), ignored);
+  put_text(field(BaseField::CycleIdentifier), options_.cycle_identifier, base_template_.data(), ignored);
+  put_date(field(BaseField::TimeStamp), options_.time_stamp, base_template_.data());
+  memory_ = &prelude_arena_;
+  for (const Instruction& i : program_->prelude) execute(i);
+  memory_ = &arena_;
+}
+
+void Mapper::Machine::start_account() {
+  arena_.reset();
+  for (std::uint16_t i = 0; i < program_->lets; ++i) regs_[i].state = State::NotYet;
+  std::fill(root_is_read_.begin(), root_is_read_.end(), false);
+  for (Ledger& ledger : ledgers_) ledger.bound = false;
+  record_.clear();
+  written_.clear();
+  steps_.clear();
+  step_sources_.clear();
+  outcome_.reasons.clear();
+  outcome_.warnings.clear();
+  outcome_.counts = {};
+  outcome_.account = {};
+  outcome_.record = {};
+  account_is_held_ = false;
+  skipped_ = false;
+}
+
+const Outcome& Mapper::Machine::map(char* document, std::size_t size) {
+  start_account();
+  if (const auto problem = document_.parse_in_place(document, size)) {
+    account_is_held_ = true;
+    add_reason(outcome_.reasons, "unreadable_document", fmt::format("The document is not JSON: {} (byte {}).", problem->message, problem->offset), Span{});
+    return finish();
+  }
+  decoder_.start(document_.root());
+  outcome_.account = decoder_.account();
+  run<false>(0);
+  return finish();
+}
+
+const Outcome& Mapper::Machine::map_traced(std::string_view document, Lineage& lineage) {
+  start_account();
+  decoder_.trace();
+  lineage.fields.clear();
+  if (const auto problem = document_.parse(document)) {
+    account_is_held_ = true;
+    add_reason(outcome_.reasons, "unreadable_document", fmt::format("The document is not JSON: {} (byte {}).", problem->message, problem->offset), Span{});
+    return finish();
+  }
+  decoder_.start(document_.root());
+  outcome_.account = decoder_.account();
+  run<true>(0);
+  collect_lineage(lineage);
+  return finish();
+}
+
+const Outcome& Mapper::Machine::finish() {
+  outcome_.kind = skipped_ ? OutcomeKind::Skipped : account_is_held_ ? OutcomeKind::Held : OutcomeKind::Reported;
+  if (outcome_.kind == OutcomeKind::Reported) outcome_.record = record_;
+  return outcome_;
+}
+
+std::vector<std::optional<bool>> Mapper::Machine::run_examples() {
+  start_account();
+  document_.parse("{}");
+  decoder_.start(document_.root());
+  run<false>(program_->example_entry);
+  std::vector<std::optional<bool>> results;
+  for (std::uint16_t r : program_->examples) {
+    results.push_back(regs_[r].has_value() ? std::optional(regs_[r].number != 0) : std::nullopt);
+  }
+  return results;
+}
+
+// The `where` of a shape. It runs while a root is being read, within a run of its own.
+int Mapper::Machine::condition(const WireRead& read, const Slot& item) {
+  const std::uint16_t pc = pc_;
+  const bool outer = std::exchange(in_condition_, true);
+  regs_[read.where_item] = item;
+  held_ = false;
+  std::vector<std::uint16_t> returns;
+  std::swap(returns, returns_);
+  run<false>(static_cast<std::uint16_t>(read.where));
+  std::swap(returns, returns_);
+  in_condition_ = outer;
+  pc_ = pc;
+  if (std::exchange(held_, false)) return -1;
+  return regs_[read.where_result].number != 0 ? 1 : 0;
+}
+
+void Mapper::Machine::add_reason(std::vector<Reason>& to, std::string name, std::string_view text, Span span) {
+  const bool known = std::any_of(to.begin(), to.end(), [&](const Reason& r) { return r.name == name && r.text == text; });
+  if (!known) to.push_back({std::move(name), std::string(text), span});
+}
+
+void Mapper::Machine::hold(std::string name, std::string text) {
+  held_ = true;
+  if (in_condition_) return;
+  account_is_held_ = true;
+  const dsl::ExprId origin = program_->origin[pc_];
+  add_reason(outcome_.reasons, std::move(name), text, origin == dsl::kNoExpr ? unit().span : program_->preset->expr(origin).span);
+}
+
+void Mapper::Machine::hold_for(const Slot& bad) {
+  const Problem& problem = decoder_.problem(bad);
+  hold(std::string(to_string(problem.kind)), in_condition_ ? std::string() : decoder_.describe(problem));
+}
+
+bool Mapper::Machine::readable(const Slot& slot) {
+  if (slot.state != State::Bad) return true;
+  hold_for(slot);
+  return false;
+}
+
+template <bool kTrace>
+void Mapper::Machine::run(std::uint16_t start) {
+  pc_ = start;
+  Slot* const r = regs_.data();
+  const Instruction* const code = program_->code.data();
+  for (;;) {
+    const Instruction i = code[pc_];
+    if constexpr (kTrace) trace_step(i);
+    switch (i.code) {
+      case Opcode::Jump: pc_ = i.b; continue;
+      case Opcode::JumpIfFalse:
+        if (r[i.a].number == 0) {
+          pc_ = i.b;
+          continue;
+        }
+        break;
+      case Opcode::JumpIfTrue:
+        if (r[i.a].number != 0) {
+          pc_ = i.b;
+          continue;
+        }
+        break;
+      case Opcode::JumpIfThere:
+        if (r[i.a].state != State::Missing) {
+          pc_ = i.b;
+          continue;
+        }
+        break;
+      case Opcode::JumpTable: pc_ = static_cast<std::uint16_t>(pc_ + 1 + r[i.a].number); continue;
+      case Opcode::EnsureLet:
+        if (r[i.dst].state == State::NotYet) {
+          returns_.push_back(pc_);
+          pc_ = i.b;
+          continue;
+        }
+        break;
+      case Opcode::Return:
+        pc_ = returns_.back();
+        returns_.pop_back();
+        break;
+      case Opcode::Unit: unit_ = i.b; break;
+      case Opcode::SkipNow:
+        add_reason(outcome_.reasons, unit().name, r[i.a].view(), unit().span);
+        skipped_ = true;
+        return;
+      case Opcode::StopIfHeld:
+        if (account_is_held_) return;
+        break;
+      case Opcode::End: return;
+      case Opcode::Move: r[i.dst] = r[i.a]; break;
+      case Opcode::LoopNext: {
+        Slot& it = r[i.a];
+        if (it.size == 0) {
+          pc_ = i.b;
+          continue;
+        }
+        r[i.dst] = *it.block++;
+        --it.size;
+        break;
+      }
+      case Opcode::JumpUnlessFirst:
+      case Opcode::JumpUnlessLast: {
+        const Slot& best = r[i.a];
+        const bool first = i.code == Opcode::JumpUnlessFirst;
+        const bool better = !best.has_value() || (first ? r[i.dst].number < best.number : r[i.dst].number >= best.number);
+        if (!better) {
+          pc_ = i.b;
+          continue;
+        }
+        break;
+      }
+      case Opcode::JumpUnlessFirstText:
+      case Opcode::JumpUnlessLastText: {
+        const Slot& best = r[i.a];
+        const bool first = i.code == Opcode::JumpUnlessFirstText;
+        const bool better = !best.has_value() || (first ? r[i.dst].view() < best.view() : r[i.dst].view() >= best.view());
+        if (!better) {
+          pc_ = i.b;
+          continue;
+        }
+        break;
+      }
+      default:
+        execute(i);
+        if (held_) {
+          if (in_condition_) return;
+          held_ = false;
+          returns_.clear();
+          items_.clear();
+          keys_.clear();
+          text_.clear();
+          pc_ = unit().resume;
+          continue;
+        }
+    }
+    ++pc_;
+  }
+}
+
+// Everything that is not flow.
+void Mapper::Machine::execute(const Instruction& i) {
+  Slot* const r = regs_.data();
+  const Slot& a = r[i.a];
+  const Slot& b = r[i.b];
+  Slot& dst = r[i.dst];
+  const auto number = [&](__int128 value) {
+    if (!fits(value)) return hold("overflow", "A number is larger than metro2 can hold.");
+    dst = Slot::of_number(static_cast<std::int64_t>(value));
+  };
+  const auto flag = [&](bool value) { dst = Slot::of_number(value ? 1 : 0); };
+  const auto wide = [](const Slot& s) { return static_cast<__int128>(s.number); };
+  switch (i.code) {
+    case Opcode::HoldNow: return hold(unit().name, std::string(a.view()));
+    case Opcode::HoldRule:
+    case Opcode::RequireFailed:
+      account_is_held_ = true;
+      return add_reason(outcome_.reasons, unit().name, a.view(), unit().span);
+    case Opcode::WarnNow: return add_reason(outcome_.warnings, unit().name, a.view(), unit().span);
+
+    case Opcode::Member:
+      if (!a.has_value()) {
+        dst = Slot::of_state(State::Missing);
+        return;
+      }
+      dst = a.block[i.b];
+      if (dst.state == State::Bad) hold_for(dst);
+      return;
+    case Opcode::BlankAsMissing: dst = a.state == State::Blank ? Slot::of_state(State::Missing) : a; return;
+    case Opcode::SetNumber: dst = Slot::of_number(i.b); return;
+    case Opcode::SetMissing: dst = Slot::of_state(State::Missing); return;
+    case Opcode::NewBlock: dst = Slot::of_block(memory_->slots(i.b)); return;
+    case Opcode::StoreMember: const_cast<Slot*>(dst.block)[i.b] = a; return;  // made by NewBlock just before
+    case Opcode::LoadRoot:
+      if (!root_is_read_[i.b]) {
+        roots_[i.b] = decoder_.root(i.b);
+        root_is_read_[i.b] = true;
+      }
+      dst = roots_[i.b];
+      readable(dst);
+      return;
+
+    case Opcode::IsMissing: return flag(a.state == State::Missing);
+    case Opcode::IsBlank: return flag(a.state == State::Blank);
+    case Opcode::IsEmpty: return flag(a.size == 0);
+    case Opcode::Not: return flag(a.number == 0);
+    case Opcode::EqualNumber: return flag(a.state == b.state && (!a.has_value() || a.number == b.number));
+    case Opcode::EqualText: return flag(a.state == b.state && (!a.has_value() || a.view() == b.view()));
+    case Opcode::Less: return flag(a.number < b.number);
+    case Opcode::LessEqual: return flag(a.number <= b.number);
+    case Opcode::OneOfNumber:
+      return flag(std::any_of(b.block, b.block + b.size, [&](const Slot& s) { return s.number == a.number; }));
+    case Opcode::OneOfText:
+      return flag(std::any_of(b.block, b.block + b.size, [&](const Slot& s) { return s.view() == a.view(); }));
+
+    case Opcode::Add: return number(wide(a) + wide(b));
+    case Opcode::Subtract: return number(wide(a) - wide(b));
+    case Opcode::Multiply: return number(wide(a) * wide(b));
+    case Opcode::MultiplyDecimal:
+    case Opcode::Scale: return number(wide(a) * wide(b) / kTenThousand);
+    case Opcode::DivideMoney:
+      if (b.number == 0) return hold("division_by_zero", "A division by zero.");
+      return number(wide(a) / wide(b));
+    case Opcode::DivideDecimal:
+      if (b.number == 0) return hold("division_by_zero", "A division by zero.");
+      return number(wide(a) * kTenThousand / wide(b));
+    case Opcode::Negate: return number(-wide(a));
+    case Opcode::Absolute: return number(a.number < 0 ? -wide(a) : wide(a));
+    case Opcode::TimesTenThousand: return number(wide(a) * kTenThousand);
+    case Opcode::CutToDollars: return number(a.number / 100 * 100);
+    case Opcode::CutSettled: return number(a.number / (100 * kTenThousand) * 100);
+    case Opcode::RoundToCents: return number(rounded(a.number, kTenThousand));
+    case Opcode::CutToCents: return number(a.number / kTenThousand);
+    case Opcode::Smaller: dst = b.number < a.number ? b : a; return;
+    case Opcode::Larger: dst = b.number > a.number ? b : a; return;
+
+    case Opcode::AddDays: dst = Slot::of_number(day_of(a).plus_days(b.number).days()); return;
+    case Opcode::AddMonths: dst = Slot::of_number(day_of(a).plus_months(b.number).days()); return;
+    case Opcode::AddMonthsIntoNext: dst = Slot::of_number(day_of(a).plus_months_into_next(b.number).days()); return;
+    case Opcode::DaysBetween: dst = Slot::of_number(b.number - a.number); return;
+    case Opcode::MonthsBetween: dst = Slot::of_number(months_between(day_of(a), day_of(b))); return;
+    case Opcode::StartOfMonth: dst = Slot::of_number(day_of(a).start_of_month().days()); return;
+    case Opcode::EndOfMonth: dst = Slot::of_number(day_of(a).end_of_month().days()); return;
+    case Opcode::MonthsBefore: {
+      Slot* block = memory_->slots(i.b);
+      const Date first = day_of(a).start_of_month();
+      for (int m = 0; m < i.b; ++m) block[m] = Slot::of_number(first.plus_months(-m).plus_days(-1).days());
+      dst = Slot::of_block(block, i.b);
+      return;
+    }
+
+    case Opcode::TableRow: dst = Slot::of_number(table_row(program_->tables[i.b], &a)); return;
+    case Opcode::LookupRow: dst = Slot::of_number(lookup_row(program_->lookups[i.b], a)); return;
+    case Opcode::Pick: dst = a.block[b.number]; return;
+
+    case Opcode::BindLedger: return bind(ledgers_[i.b], program_->ledgers[i.b], a, dst);
+    case Opcode::Allocate: dst = standing(i.b, a.number); return;
+    case Opcode::LedgerCharges: dst = ledger_charges(a); return;
+    case Opcode::Instalments: dst = instalments(&a, program_->moves[i.b]); return;
+
+    case Opcode::ConsentOf: dst = consent_of(&a.block[i.b]); return;
+    case Opcode::ConsentAll: dst = consent_of(nullptr); return;
+    case Opcode::Previous: dst = Slot::of_state(State::Missing); return;
+    case Opcode::RunRecord: {
+      Slot* block = memory_->slots(2);
+      block[0] = Slot::of_text(options_.tenant);
+      block[1] = Slot::of_number(program_->as_of.start_of_month().days());
+      dst = Slot::of_block(block);
+      return;
+    }
+
+    case Opcode::BeginSegment: return begin_segment(static_cast<Segment>(i.b));
+    case Opcode::PutField:
+      put_field(program_->fields[i.b], a);
+      if (!steps_.empty()) written_.push_back({i.b, segment_, segment_offset_ + program_->fields[i.b].field->offset(), steps_.size() - 1});
+      return;
+    default: return i.code >= Opcode::LoopStart ? list_operation(i) : text_operation(i);
+  }
+}
+
+void Mapper::Machine::begin_segment(Segment segment) {
+  segment_ = segment;
+  if (segment == Segment::Base) {
+    record_ = base_template_;
+    segment_offset_ = 0;
+    return;
+  }
+  segment_offset_ = record_.size();
+  append_segment(record_, segment);
+}
+
+void Mapper::Machine::put_field(const FieldTarget& target, const Slot& value) {
+  if (!value.has_value()) return;  // blank: the template stands
+  char* bytes = record_.data() + segment_offset_;
+  const Field& f = *target.field;
+  Put put = Put::Done;
+  switch (target.put) {
+    case PutKind::Money:
+      if (value.number < 0) return hold("negative_amount", fmt::format("`{}` is below zero: {}.", f.key, Money::from_cents(value.number).to_string()));
+      put = put_dollars(f, value.number / 100, bytes);
+      break;
+    case PutKind::Date: return put_date(f, day_of(value), bytes);
+    case PutKind::Number: put = put_number(f, value.number, bytes); break;
+    case PutKind::Code:
+      if (target.check_codes && !accepts(*target.codes, value.view())) {
+        return hold("unknown_code", fmt::format("\"{}\" is not a value of `{}`.", std::string(value.view().substr(0, 24)), f.key));
+      }
+      [[fallthrough]];
+    case PutKind::Text: put = put_text(f, value.view(), bytes, outcome_.counts.characters); break;
+  }
+  if (put == Put::Capped) ++outcome_.counts.capped;
+  if (put == Put::TooLong) return hold("too_long", fmt::format("`{}` holds {} characters; this value has more, and it may not be cut.", f.key, f.length));
+  if (put == Put::Refused) hold("not_allowed", fmt::format("This value cannot stand in `{}`: {} digits are needed.", f.key, f.length));
+}
+
+}  // namespace m2

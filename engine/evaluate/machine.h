@@ -1,0 +1,124 @@
+#pragma once
+// Machine: runs a program over one document. Internal to evaluate; mapper.h is the door.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/json.h"
+#include "engine/delinquency/allocation.h"
+#include "engine/delinquency/schedule.h"
+#include "engine/evaluate/decode.h"
+#include "engine/evaluate/lineage.h"
+#include "engine/evaluate/mapper.h"
+#include "engine/evaluate/program.h"
+
+namespace m2 {
+
+class Mapper::Machine {
+ public:
+  Machine(std::shared_ptr<const Program> program, MapperOptions options);
+
+  const Outcome& map(char* document, std::size_t size);
+  const Outcome& map_traced(std::string_view document, Lineage& lineage);
+  std::vector<std::optional<bool>> run_examples();
+
+ private:
+  struct Written {
+    std::uint16_t target;
+    Segment segment;
+    std::size_t offset;
+    std::size_t step;
+  };
+  struct Ledger {
+    Allocation allocation;
+    const Slot* payments = nullptr;
+    const Slot* charges = nullptr;
+    std::uint32_t payment_count = 0, charge_count = 0;
+    bool bound = false;
+  };
+
+  void start_account();
+  const Outcome& finish();
+  template <bool kTrace>
+  void run(std::uint16_t pc);
+  void execute(const Instruction& i);
+  int condition(const WireRead& read, const Slot& item);
+
+  // ── machine_text.cpp ──
+  void text_operation(const Instruction& i);
+  void format_part(const Slot& value, dsl::Type type);
+
+  // ── machine_list.cpp ──
+  void list_operation(const Instruction& i);
+  Slot finish_list(std::size_t mark);
+  void sort_by_key(std::size_t mark, bool textual);
+  Slot groups(std::size_t mark, bool textual);
+  std::uint16_t table_row(const TableCode& table, const Slot* inputs);
+  std::uint16_t lookup_row(const LookupCode& lookup, const Slot& key);
+
+  // ── machine_ledger.cpp ──
+  void bind(Ledger& ledger, const LedgerSite& site, const Slot& payments, const Slot& charges);
+  Slot standing(std::uint16_t site, std::int64_t day);
+  Slot ledger_charges(const Slot& ledger);
+  Slot instalments(const Slot* operands, const MoveMembers& members);
+  Slot consent_of(const Slot* id);
+
+  // ── record ──
+  void begin_segment(Segment segment);
+  void put_field(const FieldTarget& target, const Slot& value);
+
+  /// Ends the current unit with a reason.
+  void hold(std::string name, std::string text);
+  void hold_for(const Slot& bad);
+  /// The number of a member, or a hold for a bad one: false.
+  bool readable(const Slot& slot);
+  void add_reason(std::vector<Reason>& to, std::string name, std::string_view text, Span span);
+  [[nodiscard]] const Unit& unit() const { return program_->units[unit_]; }
+
+  // ── lineage.cpp ──
+  void trace_step(const Instruction& i);
+  void collect_lineage(Lineage& lineage);
+  void trace_field(const Written& written, Lineage& lineage) const;
+  [[nodiscard]] std::optional<std::size_t> last_writer(std::uint16_t reg, std::size_t before) const;
+  [[nodiscard]] std::vector<std::uint16_t> operands(std::size_t step) const;
+
+  std::shared_ptr<const Program> program_;
+  MapperOptions options_;
+  std::vector<Slot> regs_;
+  Arena prelude_arena_;
+  Arena arena_;
+  Arena* memory_ = &arena_;  // where results go: the prelude's outlive the account
+  JsonDocument document_;
+  Decoder decoder_;
+  std::vector<Slot> roots_;
+  std::vector<bool> root_is_read_;
+  std::vector<Ledger> ledgers_;
+  std::vector<ChargeState> states_;
+  std::vector<DueDateChange> changes_;
+  std::vector<Instalment> schedule_;
+  std::vector<Slot> items_;
+  std::vector<Slot> keys_;
+  std::string text_;
+  std::vector<std::uint16_t> returns_;
+  std::uint16_t unit_ = 0;
+  std::uint16_t pc_ = 0;
+  bool held_ = false;      // a hold was met: continue where the unit says
+  bool account_is_held_ = false;
+  bool skipped_ = false;
+  bool in_condition_ = false;
+  bool in_decoder_ = false;
+  std::string record_;
+  std::size_t segment_offset_ = 0;
+  Segment segment_ = Segment::Base;
+  std::string base_template_;
+  Outcome outcome_;
+  // Only under trace: what was executed, and the JSON values that a step read.
+  std::vector<std::uint16_t> steps_;
+  std::map<std::size_t, std::vector<const JsonValue*>> step_sources_;
+  std::vector<Written> written_;
+  std::vector<std::vector<std::size_t>> writers_;  // by register: the steps that wrote it
+};
+
+}  // namespace m2

@@ -1,0 +1,86 @@
+// Text: made in the account's arena.
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "dsl/literal.h"
+#include "engine/base/text.h"
+#include "engine/evaluate/machine.h"
+
+namespace m2 {
+namespace {
+
+// A preset may ask for any number of repetitions; no field is longer.
+constexpr std::size_t kLongestText = 4096;
+
+std::size_t count_of(const Slot& slot, std::size_t limit) {
+  return slot.number < 0 ? 0 : std::min(static_cast<std::size_t>(slot.number), limit);
+}
+
+}  // namespace
+
+void Mapper::Machine::text_operation(const Instruction& i) {
+  const Slot& a = regs_[i.a];
+  const Slot& b = regs_[i.b];
+  Slot& dst = regs_[i.dst];
+  const std::string_view text = a.view();
+  const auto made = [&](std::string_view value) { dst = Slot::of_text(memory_->copy(value)); };
+  switch (i.code) {
+    case Opcode::Capitals: {
+      std::string upper(text);
+      std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+      return made(upper);
+    }
+    case Opcode::AsDigits: {
+      const std::string digits = fmt::format("{:0{}}", a.number, i.b);
+      if (a.number < 0 || digits.size() > i.b) return hold("too_long", fmt::format("{} cannot be written with {} digits.", a.number, i.b));
+      return made(digits);
+    }
+    case Opcode::FormatPart: return format_part(a, program_->prints[i.b].type);
+    case Opcode::FormatEnd:
+      made(text_);
+      text_.clear();
+      return;
+    case Opcode::Digits: return made(digits_of(text));
+    case Opcode::Left: dst = Slot::of_text(text.substr(0, count_of(b, text.size()))); return;
+    case Opcode::Right: dst = Slot::of_text(text.substr(text.size() - count_of(b, text.size()))); return;
+    case Opcode::Trim: dst = Slot::of_text(trim(text)); return;
+    case Opcode::Starts: dst = Slot::of_number(text.substr(0, b.view().size()) == b.view() ? 1 : 0); return;
+    case Opcode::Contains: dst = Slot::of_number(text.find(b.view()) != std::string_view::npos ? 1 : 0); return;
+    case Opcode::TextBefore: dst = Slot::of_text(text.substr(0, text.find(b.view()))); return;
+    case Opcode::TextAfter: {
+      const std::size_t at = text.find(b.view());
+      dst = Slot::of_text(at == std::string_view::npos ? std::string_view("") : text.substr(at + b.view().size()));
+      return;
+    }
+    case Opcode::Repeat: {
+      std::string repeated;
+      const std::size_t times = count_of(b, kLongestText);
+      for (std::size_t n = 0; n < times && repeated.size() + text.size() <= kLongestText; ++n) repeated += text;
+      return made(repeated);
+    }
+    case Opcode::Roll: {
+      std::string rolled(b.view());
+      rolled += text;
+      rolled.resize(text.size());
+      return made(rolled);
+    }
+    default: M2_CHECK(false, "an instruction without meaning");
+  }
+}
+
+// Values print as their literals (LANGUAGE 9.15), text and choices without quotes; nine digits are masked.
+void Mapper::Machine::format_part(const Slot& value, dsl::Type type) {
+  if (value.state == State::Missing || value.state == State::Blank) {
+    text_ += value.state == State::Blank ? "blank" : "missing";
+    return;
+  }
+  if (type.is(dsl::Kind::Text) || type.is(dsl::Kind::Code)) {
+    const bool looks_personal = digits_of(value.view()).size() == 9;
+    text_ += looks_personal ? mask(value.view()) : std::string(value.view());
+    return;
+  }
+  text_ += dsl::unquoted(dsl::print_literal({value.number, {}}, type, program_->preset->types));
+}
+
+}  // namespace m2

@@ -1,0 +1,72 @@
+#pragma once
+// Mapper: one account document -> reported, skipped or held.
+//
+//   Mapper mapper(program, {.tenant = "demo-rent"});
+//   const Outcome& outcome = mapper.map(line.data(), line.size());     // line ends with NUL and is overwritten
+//   if (outcome.kind == OutcomeKind::Reported) writer.add(outcome.record);
+//
+// One mapper a thread; its memory is reused, so an Outcome is valid until the next call. Programs are shared.
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/date.h"
+#include "engine/base/text.h"
+#include "engine/evaluate/program.h"
+
+namespace m2 {
+
+enum class OutcomeKind : std::uint8_t { Reported, Skipped, Held };
+
+/// Why an account is skipped or held, or what a `warn` found.
+struct Reason {
+  std::string name;  // the rule, or what went wrong: no_rent, bad_value, overflow …
+  std::string text;  // for people; source values masked
+  Span span;         // the line of the preset; empty where it is not the preset's
+};
+
+struct Counts {
+  FoldCounts characters;      // dropped, cut
+  std::uint32_t capped = 0;   // amounts written as all nines
+};
+
+struct Outcome {
+  OutcomeKind kind = OutcomeKind::Held;
+  std::string_view account;       // as the document names it; empty when it could not be read
+  std::string_view record;        // base and segments in character form, descriptor word open; only when reported
+  std::vector<Reason> reasons;    // skipped: one; held: all that were found
+  std::vector<Reason> warnings;
+  Counts counts;
+};
+
+struct MapperOptions {
+  std::string tenant;
+  std::string identification_number;  // base field 5
+  std::string cycle_identifier;       // base field 6
+  Date time_stamp;                    // base field 3
+};
+
+class Lineage;
+
+class Mapper {
+ public:
+  Mapper(std::shared_ptr<const Program> program, MapperOptions options);
+  ~Mapper();
+  Mapper(Mapper&&) noexcept;
+  Mapper& operator=(Mapper&&) noexcept;
+
+  /// `document` is parsed in place: document[size] is NUL.
+  const Outcome& map(char* document, std::size_t size);
+  /// As map, from a copy; remembers which instruction, slot and JSON value made each field (lineage.h).
+  const Outcome& map_traced(std::string_view document, Lineage& lineage);
+  /// For each example of the preset: true, false, or empty when it held.
+  std::vector<std::optional<bool>> run_examples();
+
+ private:
+  class Machine;
+  std::unique_ptr<Machine> machine_;
+};
+
+}  // namespace m2
