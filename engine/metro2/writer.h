@@ -41,11 +41,13 @@ class FileWriter {
   static constexpr std::size_t kLongestBlock = 9999;
 
  private:
+  [[nodiscard]] bool fits_block(std::size_t length) const;
   void flush_block();
 
   Framing framing_;
   Sink sink_;
-  std::size_t block_limit_;
+  std::size_t block_limit_ = 0;  // of the records of a block together
+  std::size_t block_length_ = 0;
   std::uint64_t records_ = 0;
   std::uint64_t blocks_ = 0;  // finished ones
   std::string record_;
