@@ -27,6 +27,14 @@ std::string random_digits(Random& random, std::size_t count) {
   return digits;
 }
 
+// Numbers that belong to nobody: SSNs of area 666, telephones of the exchange kept for fiction.
+std::string random_numeric(Random& random, const Field& field) {
+  if (random.one_in(8)) return std::string(field.length, '9');
+  if (field.key == "ssn") return "666" + random_digits(random, 6);
+  if (field.length == 10) return random_digits(random, 3) + "55501" + random_digits(random, 2);
+  return random_digits(random, field.length);
+}
+
 std::string random_code(Random& random, const Field& field) {
   const CodeTable& table = *find_code_table(field.codes);
   if (table.others == OtherCodes::Numbers && random.one_in(2))
@@ -55,10 +63,7 @@ void put_random(Random& random, const Field& field, char* segment) {
       put = put_dollars(field, static_cast<std::int64_t>(random.below(1000000000)), segment);
       break;
     case FieldKind::Numeric:
-      put = put_text(
-          field,
-          random.one_in(8) ? std::string(field.length, '9') : random_digits(random, field.length),
-          segment, counts);
+      put = put_text(field, random_numeric(random, field), segment, counts);
       break;
     case FieldKind::Code:
       put = put_text(field, random_code(random, field), segment, counts);
