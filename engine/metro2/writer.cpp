@@ -85,7 +85,7 @@ Result<void> FileWriter::add(std::string_view record) {
   return {};
 }
 
-Result<void> FileWriter::finish(const Totals& totals) {
+Result<void> FileWriter::add_trailer(std::string_view trailer) {
   std::uint64_t count = records_ + 1;
   if (framing_.block_descriptors) {
     // The trailer itself may begin another block.
@@ -94,7 +94,13 @@ Result<void> FileWriter::finish(const Totals& totals) {
     const bool same_block = fits_block(std::max(kBaseLength, framing_.record_length) - shorter);
     count = blocks_ + (block_.empty() || same_block ? 1 : 2);
   }
-  M2_TRY_VOID(add(trailer_record(totals, count)));
+  std::string counted(trailer);
+  put_dollars(field(TrailerField::BlockCount), static_cast<std::int64_t>(count), counted.data());
+  return add(counted);
+}
+
+Result<void> FileWriter::finish(const Totals& totals) {
+  M2_TRY_VOID(add_trailer(trailer_record(totals, 0)));
   finish();
   return {};
 }

@@ -24,14 +24,18 @@ namespace m2 {
 /// common length, or has no packed form.
 Result<void> append_record(const Framing& framing, std::string_view record, std::string& out);
 
+/// Takes the bytes of a file, piece by piece.
+using Sink = std::function<void(std::string_view)>;
+
 class FileWriter {
  public:
-  using Sink = std::function<void(std::string_view)>;
   /// `block_limit` bounds a block, its descriptor word included.
   FileWriter(const Framing& framing, Sink sink, std::size_t block_limit = kLongestBlock);
 
   /// Header, base record or trailer. Errors as append_record.
   Result<void> add(std::string_view record);
+  /// A trailer, with its block count put right.
+  Result<void> add_trailer(std::string_view trailer);
   /// Adds the trailer and hands over what is left.
   Result<void> finish(const Totals& totals);
   /// Hands over what is left, for a file whose trailer was added as a record.

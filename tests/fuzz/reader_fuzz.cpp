@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <string>
 
+#include "engine/metro2/convert_csv.h"
+#include "engine/metro2/convert_json.h"
 #include "engine/metro2/packed.h"
 #include "engine/metro2/reader.h"
 #include "engine/metro2/record.h"
@@ -62,11 +64,33 @@ void read_all(std::string_view file, std::optional<Framing> told) {
   require(again == file);
 }
 
+Reader::Source source_of(std::string_view bytes) {
+  return [bytes](std::span<char> out) mutable -> Result<std::size_t> {
+    const std::size_t count = bytes.copy(out.data(), out.size());
+    bytes.remove_prefix(count);
+    return count;
+  };
+}
+
+void convert(std::string_view file) {
+  std::string json;
+  std::string again;
+  std::string csv;
+  Reader reader = Reader::of_bytes(file);
+  require(to_json(reader, [&](std::string_view piece) { json += piece; }).has_value());
+  require(from_json(source_of(json), [&](std::string_view piece) { again += piece; }).has_value());
+  require(again == file);
+  Reader again_reader = Reader::of_bytes(file);
+  require(to_csv(again_reader, [&](std::string_view piece) { csv += piece; }).has_value());
+  require(from_csv(source_of(csv), {}, [](std::string_view) {}).has_value());
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view file(reinterpret_cast<const char*>(data), size);
   read_all(file, std::nullopt);
+  convert(file);
   // The same bytes in a framing that was told and may not fit.
   const unsigned choice = size == 0 ? 0 : data[size - 1];
   read_all(file, Framing{.format = (choice & 1) != 0 ? Format::Fixed : Format::Variable,
