@@ -20,7 +20,8 @@ if(M2_WERROR)
   target_compile_options(m2_flags INTERFACE -Werror)
 endif()
 if(M2_SANITIZE)
-  target_compile_options(m2_flags INTERFACE -fsanitize=${M2_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_compile_options(m2_flags INTERFACE -fsanitize=${M2_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
+    -fsanitize-ignorelist=${PROJECT_SOURCE_DIR}/.ci/sanitizers.ignore)  # the presets build with clang
   target_link_options(m2_flags INTERFACE -fsanitize=${M2_SANITIZE})
 endif()
 if(M2_FUZZ)

@@ -69,6 +69,32 @@ Result<void> make_folder(const std::filesystem::path& folder) {
   return {};
 }
 
+Result<InputFile> InputFile::open(std::filesystem::path path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    const ErrorCode code = errno == ENOENT ? ErrorCode::NotFound : ErrorCode::Unreadable;
+    return Error{code, fmt::format("cannot read `{}`: {}", path.string(), cause(errno))};
+  }
+  return InputFile(std::move(path), fd);
+}
+
+InputFile::InputFile(InputFile&& other) noexcept
+    : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)) {}
+
+InputFile::~InputFile() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+Result<std::size_t> InputFile::read(std::span<char> bytes) {
+  for (;;) {
+    const ssize_t count = ::read(fd_, bytes.data(), bytes.size());
+    if (count >= 0) return static_cast<std::size_t>(count);
+    if (errno != EINTR) {
+      return Error{ErrorCode::Unreadable, fmt::format("cannot read `{}`: {}", path_.string(), cause(errno))};
+    }
+  }
+}
+
 OutputFile::OutputFile(std::filesystem::path path, std::filesystem::path temporary, int fd)
     : path_(std::move(path)), temporary_(std::move(temporary)), fd_(fd) {
   buffer_.reserve(kBufferBytes);

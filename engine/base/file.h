@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,24 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
 Result<std::vector<std::string>> list_files(const std::filesystem::path& folder);
 /// Makes the folder and its parents. Error: Unwritable.
 Result<void> make_folder(const std::filesystem::path& folder);
+
+/// A file read piece by piece.
+class InputFile {
+ public:
+  /// Errors: NotFound, Unreadable, with the reason the system gives.
+  static Result<InputFile> open(std::filesystem::path path);
+  InputFile(InputFile&& other) noexcept;
+  InputFile& operator=(InputFile&&) = delete;
+  ~InputFile();
+
+  /// Fills `bytes` from its start and says how many there were; 0 at the end. Errors: Unreadable.
+  Result<std::size_t> read(std::span<char> bytes);
+
+ private:
+  InputFile(std::filesystem::path path, int fd) : path_(std::move(path)), fd_(fd) {}
+  std::filesystem::path path_;
+  int fd_ = -1;
+};
 
 /// A file under construction. It appears under its name only by commit(); without it nothing is left behind.
 class OutputFile {

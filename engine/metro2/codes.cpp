@@ -123,18 +123,10 @@ const Code* find_row(const CodeTable& table, std::string_view value) {
   return entry != index.end() && entry->number == number ? &table.codes[entry->row] : nullptr;
 }
 
-// Two characters as an index into a table of 23 statuses: both are digits, or D and a letter.
-constexpr std::size_t status_slot(std::string_view code) {
-  if (code.size() != 2) return 0;
-  const auto tens = static_cast<unsigned>(code[0] - '0');
-  const auto ones = static_cast<unsigned>(code[1] - '0');
-  if (tens < 10 && ones < 10) return 10 * tens + ones;
-  return code == "DA" ? 100 : code == "DF" ? 101 : 0;
-}
-static_assert(status_slot("DF") == 101);
+using internal::status_slot;
 
 constexpr auto kStatusSlots = [] {
-  std::array<std::uint8_t, 102> slots{};  // row + 1; 0: no such status
+  std::array<std::uint8_t, internal::kStatusSlots> slots{};  // row + 1; 0: no such status
   for (std::size_t row = 0; row < kStatuses.size(); ++row) {
     slots[status_slot(kStatuses[row].code)] = static_cast<std::uint8_t>(row + 1);
   }

@@ -78,4 +78,19 @@ struct StatusFacts {
 const StatusFacts* find_status(std::string_view code);
 std::span<const StatusFacts> account_statuses();
 
+namespace internal {
+
+inline constexpr std::size_t kStatusSlots = 102;
+/// The two characters of an account status as an index: two digits, or D and a letter; 0 for
+/// anything else.
+constexpr std::size_t status_slot(std::string_view code) {
+  if (code.size() != 2) return 0;
+  const auto tens = static_cast<unsigned>(code[0] - '0');
+  const auto ones = static_cast<unsigned>(code[1] - '0');
+  if (tens < 10 && ones < 10) return 10 * tens + ones;
+  return code == "DA" ? 100 : code == "DF" ? 101 : 0;
+}
+
+}  // namespace internal
+
 }  // namespace m2

@@ -2,7 +2,7 @@
 // Framing: how records follow one another in a file.
 //
 //   Framing framing{.format = Format::Variable, .line_end = LineEnd::Lf};
-//   to_string(framing)      // "variable length, LF, character"
+//   to_string(framing)      // "variable length, lines ended by LF, character form"
 
 #include <cstddef>
 #include <cstdint>
@@ -36,7 +36,7 @@ std::string_view to_string(Encoding encoding);  // "character", "packed"
 std::optional<Format> find_format(std::string_view name);
 std::optional<LineEnd> find_line_end(std::string_view name);
 std::optional<Encoding> find_encoding(std::string_view name);
-/// For people: "variable length, lf, character".
+/// For people: "variable length, lines ended by LF, character form".
 std::string to_string(const Framing& framing);
 
 }  // namespace m2

@@ -41,18 +41,21 @@ constexpr char to_lower(char c) {
 /// Writes the spelling to `out`, at most 2 * name.size() characters; returns how many.
 constexpr std::size_t spell_to(char* out, std::string_view name, Spelling spelling) {
   std::size_t written = 0;
+  std::size_t word = 0;  // characters of the current word
   char before = ' ';
   for (const char c : name) {
     if (c == '_' || c == ' ') {
-      before = ' ';
+      word = 0;
       continue;
     }
-    const bool begins =
-        before == ' ' || (is_upper(c) && !is_upper(before)) || (is_digit(c) && is_lower(before));
-    if (begins && written > 0 && spelling != Spelling::Enumerator)
+    if ((is_upper(c) && !is_upper(before)) || (is_digit(c) && !is_digit(before) && word > 1))
+      word = 0;
+    if (word == 0 && written > 0 && spelling != Spelling::Enumerator) {
       out[written++] = spelling == Spelling::Key ? '_' : ' ';
-    out[written++] = spelling == Spelling::Key ? to_lower(c) : begins ? to_upper(c) : c;
+    }
+    out[written++] = spelling == Spelling::Key ? to_lower(c) : word == 0 ? to_upper(c) : c;
     before = c;
+    ++word;
   }
   return written;
 }

@@ -30,22 +30,11 @@ enum class RecordKind : std::uint8_t { Header, Base, Trailer, Unknown };
 std::string_view to_string(RecordKind kind);  // "header", …
 
 enum class FrameFault : std::uint8_t {
-  DescriptorNotANumber,      ///< the descriptor word is not four digits (packed: not binary)
-  DescriptorDisagrees,       ///< it tells another length than the record has
-  DescriptorTooSmall,        ///< it tells less than a base segment
-  LengthDiffers,             ///< a record of a fixed-length file is not as long as the others
-  RecordTruncated,           ///< the file ends within the record
-  NotARecord,                ///< bytes that no record can be seen in
-  LineEndMissing,            ///< the next record begins on the same line
-  LineEndDiffers,            ///< the line ends in another way than the others
-  BlockDescriptorInvalid,    ///< not a number, or too small
-  BlockDescriptorDisagrees,  ///< the block ends elsewhere than it tells
-  BlockDescriptorMissing,    ///< the next block begins without one
-  BytesAfterTrailer,         ///< the trailer is not the end of the file
-  UnknownSegment,            ///< an appended segment has no known identifier
-  SegmentTruncated,          ///< the record ends within an appended segment
-  PackedInvalid,             ///< bytes of a packed field that are not a packed number
+#define M2_FRAME_FAULT(name, message, fix) name,
+#include "engine/metro2/frame_fault.def"
+#undef M2_FRAME_FAULT
 };
+std::string_view to_string(FrameFault fault);  // "DescriptorDisagrees"
 
 struct FrameProblem {
   FrameFault fault = FrameFault::NotARecord;

@@ -31,8 +31,8 @@ enum class SegmentFault : std::uint8_t {
 struct SegmentView {
   Segment segment = Segment::Base;  // of an Unknown one: Base, and without meaning
   SegmentFault fault = SegmentFault::None;
-  std::size_t offset = 0;  // from the start of the record
-  std::string_view bytes;  // valid while the record lives
+  std::size_t offset = 0;       // from the start of the record
+  std::string_view bytes = {};  // valid while the record lives
 
   /// False for an identifier followed by blanks, which keeps the place of a segment that the
   /// account does not use.

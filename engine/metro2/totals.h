@@ -32,6 +32,8 @@ class Totals {
   [[nodiscard]] std::size_t longest_record() const { return longest_; }
 
  private:
+  template <class ConsumerField>
+  void add_consumer(std::string_view bytes, TrailerField ssn, TrailerField date_of_birth);
   void bump(TrailerField field) { ++counts_[static_cast<std::size_t>(field)]; }
   std::array<std::uint64_t, kTrailerFields.size()> counts_{};
   std::size_t longest_ = kBaseLength;

@@ -24,14 +24,18 @@ namespace m2 {
 /// common length, or has no packed form.
 Result<void> append_record(const Framing& framing, std::string_view record, std::string& out);
 
+/// Takes the bytes of a file, piece by piece.
+using Sink = std::function<void(std::string_view)>;
+
 class FileWriter {
  public:
-  using Sink = std::function<void(std::string_view)>;
   /// `block_limit` bounds a block, its descriptor word included.
   FileWriter(const Framing& framing, Sink sink, std::size_t block_limit = kLongestBlock);
 
   /// Header, base record or trailer. Errors as append_record.
   Result<void> add(std::string_view record);
+  /// A trailer, with its block count put right.
+  Result<void> add_trailer(std::string_view trailer);
   /// Adds the trailer and hands over what is left.
   Result<void> finish(const Totals& totals);
   /// Hands over what is left, for a file whose trailer was added as a record.
@@ -41,11 +45,13 @@ class FileWriter {
   static constexpr std::size_t kLongestBlock = 9999;
 
  private:
+  [[nodiscard]] bool fits_block(std::size_t length) const;
   void flush_block();
 
   Framing framing_;
   Sink sink_;
-  std::size_t block_limit_;
+  std::size_t block_limit_ = 0;  // of the records of a block together
+  std::size_t block_length_ = 0;
   std::uint64_t records_ = 0;
   std::uint64_t blocks_ = 0;  // finished ones
   std::string record_;

@@ -1,0 +1,51 @@
+#include "engine/metro2/record.h"
+
+namespace m2 {
+namespace {
+
+std::optional<Segment> appended_segment(std::string_view identifier) {
+  const std::optional<Segment> segment = find_segment(identifier);
+  return segment && is_appended(*segment) && to_string(*segment) == identifier ? segment
+                                                                               : std::nullopt;
+}
+
+}  // namespace
+
+SegmentRange::Iterator& SegmentRange::Iterator::operator++() {
+  read(view_.offset + view_.bytes.size());
+  return *this;
+}
+
+void SegmentRange::Iterator::read(std::size_t offset) {
+  const std::string_view rest = record_.substr(offset);
+  view_ = {.offset = offset};
+  if (offset == 0) {
+    view_.bytes = rest.substr(0, kBaseLength);
+    if (rest.size() < kBaseLength) view_.fault = SegmentFault::Truncated;
+    return;
+  }
+  const std::optional<Segment> segment = appended_segment(rest.substr(0, 2));
+  if (segment) {
+    view_.segment = *segment;
+    view_.bytes = rest.substr(0, segment_length(*segment));
+    if (view_.bytes.size() < segment_length(*segment)) view_.fault = SegmentFault::Truncated;
+    return;
+  }
+  if (rest.find_first_not_of(' ') == std::string_view::npos) return;  // padding, or the end
+  view_.bytes = rest;
+  view_.fault = SegmentFault::Unknown;
+}
+
+char* append_segment(std::string& record, Segment segment) {
+  const std::size_t at = record.size();
+  record += blank(segment);
+  return record.data() + at;
+}
+
+std::size_t unpadded_length(std::string_view record) {
+  std::size_t length = 0;
+  for (const SegmentView& part : segments_of(record)) length = part.offset + part.bytes.size();
+  return length;
+}
+
+}  // namespace m2
