@@ -1,0 +1,357 @@
+// Names, members and calls.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "dsl/builtins.h"
+#include "dsl/checker.h"
+#include "dsl/literal.h"
+#include "engine/base/text.h"
+
+namespace m2::dsl {
+namespace {
+
+constexpr std::string_view kEngineNames[] = {"as_of", "consent", "previous", "run"};
+
+const char* article(std::string_view noun) {
+  return !noun.empty() && std::string_view("aeiou").find(noun.front()) != std::string_view::npos ? "an" : "a";
+}
+
+}  // namespace
+
+// The text of a path up to a step, without blanks: the same place always reads the same.
+std::string Checker::canonical(NodeRef path, std::size_t upto) {
+  Span span = path.span();
+  span.end = path[upto - 1].span().end;
+  std::string out(span.text());
+  out.erase(std::remove_if(out.begin(), out.end(), [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }), out.end());
+  return out;
+}
+
+bool Checker::enter(const std::string& name, Span span, Progress& progress) {
+  if (progress == Progress::Busy) {
+    std::string circle;
+    const auto from = std::find(busy_.begin(), busy_.end(), name);
+    for (auto it = from; it != busy_.end(); ++it) circle += fmt::format("`{}` needs ", *it);
+    found_.error("cycle", span, fmt::format("{}`{}` again", circle, name)).with_help("one of them must be said without the other");
+    return false;
+  }
+  if (progress == Progress::Waiting) {
+    progress = Progress::Busy;
+    busy_.push_back(name);
+    return true;
+  }
+  return false;
+}
+
+Type Checker::let_type(std::uint32_t index) {
+  const std::string name = p_.lets[index].name;
+  if (enter(name, p_.lets[index].span, let_progress_[index])) {
+    const Within within = Within::empty(*this);
+    const ExprId value = check(let_nodes_[index][1]);
+    p_.lets[index].value = value;
+    p_.lets[index].type = type(value);
+    let_facts_[index] = e(value).facts;
+    let_progress_[index] = Progress::Done;
+    busy_.pop_back();
+  }
+  return p_.lets[index].type;
+}
+
+Type Checker::define_type(std::uint32_t index) {
+  const std::string name = p_.defines[index].name;
+  if (enter(name, p_.defines[index].span, define_progress_[index])) {
+    const Within within = Within::empty(*this);
+    scope_.binders = p_.defines[index].binders;
+    const NodeRef node = define_nodes_[index];
+    const ExprId body = check(node[node.size() - 1]);
+    p_.defines[index].body = body;
+    p_.defines[index].type = type(body);
+    define_progress_[index] = Progress::Done;
+    busy_.pop_back();
+  }
+  return p_.defines[index].type;
+}
+
+std::vector<std::string> Checker::names_in_scope() const {
+  std::vector<std::string> names;
+  for (std::uint32_t b : scope_.binders) names.push_back(p_.binders[b].name);
+  for (const auto& [name, symbol] : symbols_) {
+    if (symbol.kind != SymbolKind::Rule && symbol.kind != SymbolKind::Segment) names.push_back(name);
+  }
+  for (std::string_view name : kEngineNames) names.emplace_back(name);
+  return names;
+}
+
+ExprId Checker::unknown_name(NodeRef name, const char* what, const std::vector<std::string>& candidates) {
+  auto& d = found_.error("unknown-name", name.span(), fmt::format("there is no {} `{}`", what, name.text()));
+  if (const auto near = nearest(name.text(), candidates)) {
+    d.mark(fmt::format("did you mean `{}`?", *near)).with_help("write `" + *near + "`");
+    if (const auto symbol = symbols_.find(*near); symbol != symbols_.end()) d.label(symbol->second.span, "this is the nearest name");
+  }
+  return failed(name.span());
+}
+
+ExprId Checker::path(NodeRef n) {
+  std::size_t next = 1;
+  ExprId id = head(n, next);
+  for (; next < n.size(); ++next) {
+    if (!type(id).known()) return id;
+    if (n[next].is(NodeKind::Call)) {
+      found_.error("unknown-function", n[next - 1].span(), fmt::format("`{}` is a member and takes no arguments", n[next - 1].text()));
+      return failed(n.span());
+    }
+    id = member(id, n[next][0], n, next + 1);
+  }
+  return id;
+}
+
+// What the path starts with: a call, or a name. `next` is the first step after it.
+ExprId Checker::head(NodeRef n, std::size_t& next) {
+  if (n.size() > 1 && n[1].is(NodeKind::Call)) {
+    next = 2;
+    const ExprId id = call(n, n[0], n[1]);
+    Type& t = e(id).type;
+    const std::string text = canonical(n, 2);
+    if (t.optional && std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end()) t.optional = false;
+    return id;
+  }
+  const std::string_view word = n[0].text();
+  const bool is_segment = word == "base" || find_segment(word).has_value();
+  if (is_segment && in_record_rule_ && symbols_.find(word) == symbols_.end()) return field_value(n, next);
+  const ExprId id = name_value(n[0]);
+  const std::string text(word);
+  if (type(id).optional && std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end()) e(id).type.optional = false;
+  return id;
+}
+
+ExprId Checker::name_value(NodeRef n) {
+  const std::string_view word = n.text();
+  for (auto it = scope_.binders.rbegin(); it != scope_.binders.rend(); ++it) {
+    if (p_.binders[*it].name == word) return make(Op::Local, p_.binders[*it].type, n.span(), {}, *it);
+  }
+  if (const auto symbol = symbols_.find(word); symbol != symbols_.end()) return symbol_value(symbol->second, n);
+  if (word == "as_of") return make(Op::AsOf, Type::of_kind(Kind::Date), n.span());
+  if (word == "consent") return make(Op::Consent, consent_type_, n.span());
+  if (word == "previous") return make(Op::Engine, previous_type_, n.span(), {}, static_cast<std::uint32_t>(EngineRecord::Previous));
+  if (word == "run") return make(Op::Engine, run_type_, n.span(), {}, static_cast<std::uint32_t>(EngineRecord::Run));
+  if (word == "base" || find_segment(word)) {
+    found_.error("unknown-name", n.span(), fmt::format("the fields of `{}` can be read only in `require` and `warn`", word))
+        .with_help("give the value a name with `let`, and use it here and in the record");
+    return failed(n.span());
+  }
+  return unknown_name(n, "name", names_in_scope());
+}
+
+ExprId Checker::symbol_value(Symbol& symbol, NodeRef n) {
+  symbol.used = true;
+  switch (symbol.kind) {
+    case SymbolKind::Let: {
+      const Type t = let_type(symbol.index);
+      const ExprId id = make(Op::LetValue, t, n.span(), {}, symbol.index);
+      e(id).facts = let_facts_[symbol.index];
+      return id;
+    }
+    case SymbolKind::Param: {
+      const ExprId id = make(Op::Parameter, p_.params[symbol.index].type, n.span(), {}, symbol.index);
+      if (p_.params[symbol.index].type.is(Kind::Choice)) e(id).facts.values = p_.types.choice(p_.params[symbol.index].type).values;
+      return id;
+    }
+    case SymbolKind::Root: return make(Op::Root, shape_->roots[symbol.index].type, n.span(), {}, symbol.index);
+    default: {
+      const char* what = symbol.kind == SymbolKind::Table    ? "a table"
+                         : symbol.kind == SymbolKind::Lookup ? "a lookup"
+                         : symbol.kind == SymbolKind::Define ? "a definition with arguments"
+                         : symbol.kind == SymbolKind::Rule   ? "a rule"
+                                                             : "a group of fields";
+      found_.error("type", n.span(), fmt::format("`{}` is {}, not a value", n.text(), what))
+          .label(symbol.span, "declared here")
+          .with_help(symbol.kind == SymbolKind::Rule ? "" : fmt::format("{}(…)", n.text()));
+      return failed(n.span());
+    }
+  }
+}
+
+ExprId Checker::member(ExprId record, NodeRef name, NodeRef whole, std::size_t upto) {
+  const Type t = type(record);
+  Span span = whole.span();
+  span.end = name.span().end;
+  if (t.is(Kind::List)) {
+    found_.error("type", name.span(), fmt::format("`{}` is a {}; say which of its items is meant", e(record).span.text(), show(t.bare())))
+        .with_help(fmt::format("only x in {} where …", e(record).span.text()));
+    return failed(span);
+  }
+  if (!t.is(Kind::Record)) {
+    found_.error("type", name.span(), fmt::format("`{}` is {} and has no members", e(record).span.text(), show(t)));
+    return failed(span);
+  }
+  const RecordType& declared = p_.types.record(t);
+  const MemberType* m = declared.find(name.text());
+  if (m == nullptr) {
+    auto& d = found_.error("unknown-name", name.span(), fmt::format("{} {} has no `{}`", article(declared.name), declared.name, name.text()));
+    std::vector<std::string> names;
+    for (const MemberType& known : declared.members) names.push_back(known.name);
+    if (const auto near = nearest(name.text(), names)) {
+      d.mark(fmt::format("did you mean `{}`?", *near)).with_help(fmt::format("write `{}.{}`", e(record).span.text(), *near));
+      const MemberType* there = declared.find(*near);
+      if (!there->span.empty()) d.label(there->span, fmt::format("this is the nearest name in {}", declared.name));
+    } else {
+      std::string all;
+      for (const std::string& known : names) all += (all.empty() ? "" : ", ") + known;
+      d.note("it has: " + all);
+    }
+    return failed(span);
+  }
+  Type result = m->type;
+  if (t.optional && !result.optional) result.optional = true;
+  const std::string text = canonical(whole, upto);
+  if (std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end()) result.optional = false;
+  const auto index = declared.index_of(m->name);
+  const ExprId id = make(Op::Member, result, span, {record}, index);
+  if (const auto facts = facts_of_.find(t.of); facts != facts_of_.end() && index < facts->second.size()) e(id).facts = facts->second[index];
+  if (result.is(Kind::Choice)) e(id).facts.values = p_.types.choice(result).values;
+  return id;
+}
+
+std::vector<ExprId> Checker::arguments(NodeRef name, NodeRef call, const std::vector<std::uint32_t>& binders) {
+  if (call.size() != binders.size()) {
+    found_.error("type", call.span(), fmt::format("`{}` takes {} argument{}, not {}", name.text(), binders.size(), binders.size() == 1 ? "" : "s", call.size()));
+    return {};
+  }
+  std::vector<ExprId> args;
+  for (std::size_t i = 0; i < binders.size(); ++i) {
+    const Binder& binder = p_.binders[binders[i]];
+    ExprId arg = binder.type.optional ? check(call[i], binder.type) : value(call[i], binder.type);
+    arg = convert(arg, binder.type);
+    const Type t = type(arg);
+    const bool text = binder.type.is(Kind::Text) && t.is(Kind::Code);
+    const bool nothing = binder.type.optional && t.is(Kind::Nothing);
+    if (t.known() && binder.type.known() && !t.same_kind(binder.type) && !text && !nothing && !t.is(Kind::Never)) {
+      found_.error("type", call[i].span(), fmt::format("`{}` of `{}` is {}, but this is {}", binder.name, name.text(), show(binder.type), show(t)))
+          .mark(show(t))
+          .label(binder.span, "declared here");
+      arg = failed(call[i].span());
+    } else if (t.unsettled) {
+      found_.error("unsettled-money", call[i].span(), "parts of a cent cannot be handed on").with_help(fmt::format("({}) rounded to cents", call[i].text()));
+      arg = failed(call[i].span());
+    }
+    args.push_back(arg);
+  }
+  return args;
+}
+
+ExprId Checker::call(NodeRef n, NodeRef name, NodeRef call_node) {
+  Span span = n.span();
+  span.end = call_node.span().end;
+  if (name.text() == "consent") return consent_of(name, call_node);
+  if (const auto found = symbols_.find(name.text()); found != symbols_.end()) {
+    Symbol& symbol = found->second;
+    symbol.used = true;
+    const std::uint32_t index = symbol.index;
+    if (symbol.kind == SymbolKind::Define) {
+      const Type result = define_type(index);
+      const std::vector<ExprId> args = arguments(name, call_node, p_.defines[index].binders);
+      if (args.size() != p_.defines[index].binders.size()) return failed(span);
+      const ExprId id = make(Op::Call, result, span, args, index);
+      if (p_.defines[index].body != kNoExpr) e(id).facts = e(p_.defines[index].body).facts;
+      return id;
+    }
+    if (symbol.kind == SymbolKind::Table) {
+      check_table(index);
+      const std::vector<ExprId> args = arguments(name, call_node, p_.tables[index].binders);
+      if (args.size() != p_.tables[index].binders.size()) return failed(span);
+      return make(Op::CallTable, p_.tables[index].result, span, args, index);
+    }
+    if (symbol.kind == SymbolKind::Lookup) {
+      check_lookup(index);
+      const std::vector<ExprId> args = arguments(name, call_node, {p_.lookups[index].binder});
+      if (args.empty()) return failed(span);
+      const ExprId id = make(Op::CallLookup, p_.lookups[index].type, span, args, index);
+      if (const auto facts = facts_of_.find(UINT32_MAX - index); facts != facts_of_.end()) e(id).facts = facts->second.front();
+      return id;
+    }
+    found_.error("unknown-function", name.span(), fmt::format("`{}` takes no arguments", name.text())).label(symbol.span, "declared here");
+    return failed(span);
+  }
+  if (const Builtin* builtin = find_builtin(name.text())) {
+    return builtin_call(name, call_node, static_cast<std::uint32_t>(builtin->id));
+  }
+  std::vector<std::string> callable;
+  for (const auto& [known, symbol] : symbols_) {
+    if (symbol.kind == SymbolKind::Define || symbol.kind == SymbolKind::Table || symbol.kind == SymbolKind::Lookup) callable.push_back(known);
+  }
+  for (const Builtin& b : builtins()) callable.emplace_back(b.name);
+  auto& d = found_.error("unknown-function", name.span(), fmt::format("there is no function, table or lookup `{}`", name.text()));
+  if (const auto near = nearest(name.text(), callable)) d.mark(fmt::format("did you mean `{}`?", *near)).with_help(fmt::format("write `{}(…)`", *near));
+  return failed(span);
+}
+
+ExprId Checker::builtin_call(NodeRef name, NodeRef call_node, std::uint32_t index) {
+  const Builtin& builtin = builtins()[index];
+  Span span = name.span();
+  span.end = call_node.span().end;
+  const std::vector<std::string_view> wanted = split(builtin.parameters, ',');
+  if (call_node.size() != wanted.size()) {
+    found_.error("type", call_node.span(), fmt::format("`{}` takes {} argument{}, not {}", builtin.name, wanted.size(), wanted.size() == 1 ? "" : "s", call_node.size()))
+        .with_help(std::string(builtin.example));
+    return failed(span);
+  }
+  std::vector<ExprId> args;
+  Type any;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const std::string_view word = trim(wanted[i]);
+    ExprId arg = value(call_node[i], any);
+    const Type t = type(arg);
+    if (!t.known()) return failed(span);
+    const bool ordered = !t.is(Kind::Text) && !t.is(Kind::Code) && !t.is(Kind::Choice) && !t.is(Kind::Record) && !t.is(Kind::List) && !t.is(Kind::Bool);
+    const bool fits = word == "any" ? ordered : word == "text" ? t.is(Kind::Text) || t.is(Kind::Code) : kind_of_word(word) == t.kind;
+    if (!fits) return wrong_type(arg, word == "any" ? "a number, money, a date or a duration" : word);
+    if (word == "any" && any.known() && !any.same_kind(t)) return wrong_type(arg, show(any));
+    if (word == "any" && !any.known()) any = t;
+    args.push_back(arg);
+  }
+  const Type result = builtin.result == "any" ? any.bare() : Type::of_kind(*kind_of_word(builtin.result));
+  return make(Op::CallBuiltin, result, span, std::move(args), index);
+}
+
+ExprId Checker::consent_of(NodeRef name, NodeRef call_node) {
+  Span span = name.span();
+  span.end = call_node.span().end;
+  if (call_node.size() != 1) {
+    found_.error("type", call_node.span(), "consent is asked of one person").with_help("consent(tenant).state");
+    return failed(span);
+  }
+  const ExprId person = value(call_node[0]);
+  const Type t = type(person);
+  if (!t.known()) return failed(span);
+  const MemberType* id = t.is(Kind::Record) ? p_.types.record(t).find("id") : nullptr;
+  if (id == nullptr || id->type.optional || !id->type.is(Kind::Text)) return wrong_type(person, "a person with an `id` of text");
+  return make(Op::Consent, consent_type_, span, {person}, p_.types.record(t).index_of("id"));
+}
+
+// base.account_status, in `require` and `warn`: the value that was just derived for the field.
+ExprId Checker::field_value(NodeRef n, std::size_t& next) {
+  const Segment segment = n[0].text() == "base" ? Segment::Base : *find_segment(n[0].text());
+  if (segment != Segment::Base || n.size() < 2 || !n[1].is(NodeKind::Member)) {
+    found_.error("unknown-field", n.span(), "only fields of the base segment can be read here").with_help("base.account_status");
+    next = n.size();
+    return failed(n.span());
+  }
+  next = 2;
+  const Field* field = field_named(n[1][0], Segment::Base);
+  if (field == nullptr) return failed(n.span());
+  const auto known = std::find(p_.field_values.begin(), p_.field_values.end(), field);
+  const auto index = static_cast<std::uint32_t>(known - p_.field_values.begin());
+  if (known == p_.field_values.end()) p_.field_values.push_back(field);
+  Type t = field_type(*field);
+  // A field that is left blank reads as missing.
+  t.optional = field->presence != Presence::Required;
+  const std::string text = canonical(n, 2);
+  if (std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end()) t.optional = false;
+  Span span = n.span();
+  span.end = n[1].span().end;
+  return make(Op::FieldValue, t, span, {}, index);
+}
+
+}  // namespace m2::dsl

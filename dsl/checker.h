@@ -1,0 +1,241 @@
+#pragma once
+// The checker: syntax trees of a preset and what it uses -> CheckedPreset. Internal to dsl; check.h is the door.
+//
+// One class, because names, types and facts of all statements depend on one another; one file per subject:
+//   check.cpp             files, declarations, rules, examples
+//   check_expression.cpp  literals, choices, comparison, arithmetic
+//   check_path.cpp        names, members, calls
+//   check_list.cpp        list expressions, allocate, instalments
+//   check_table.cpp       tables and lookups
+//   check_record.cpp      record, segments, fields against the layout
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dsl/ast.h"
+#include "dsl/program.h"
+#include "engine/base/diagnostic.h"
+
+namespace m2::dsl {
+
+/// A node with the tree it stands in: a preset is checked across several files.
+struct NodeRef {
+  const Ast* ast = nullptr;
+  NodeId id = Ast::kNone;
+
+  explicit operator bool() const { return id != Ast::kNone; }
+  [[nodiscard]] NodeKind kind() const { return ast->kind(id); }
+  [[nodiscard]] bool is(NodeKind k) const { return ast->kind(id) == k; }
+  [[nodiscard]] std::string_view text() const { return ast->text(id); }
+  [[nodiscard]] Span span() const { return ast->span(id); }
+  [[nodiscard]] std::size_t size() const { return ast->children(id).size(); }
+  [[nodiscard]] NodeRef operator[](std::size_t i) const { return {ast, ast->child(id, i)}; }
+  [[nodiscard]] NodeRef find(NodeKind k) const { return {ast, ast->find(id, k)}; }
+  [[nodiscard]] bool has(NodeKind k) const { return ast->has(id, k); }
+};
+
+enum class SymbolKind : std::uint8_t { Let, Define, Table, Lookup, Param, Root, Fields, Rule, Segment };
+
+struct Symbol {
+  SymbolKind kind = SymbolKind::Let;
+  std::uint32_t index = 0;
+  Span span;
+  bool used = false;
+  bool from_library = false;
+};
+
+class Checker {
+ public:
+  Checker(CheckedPreset& preset, Diagnostics& found) : p_(preset), found_(found) {}
+
+  void add_file(std::shared_ptr<const Ast> ast);
+  void set_shape(std::shared_ptr<const Shape> shape);
+  void run();
+
+ private:
+  enum class Progress : std::uint8_t { Waiting, Busy, Done };
+
+  // ── check.cpp ──
+  void declare(NodeRef statement, bool from_library);
+  Symbol* declare_name(NodeRef name, SymbolKind kind, std::uint32_t index, bool from_library);
+  void declare_engine_records();
+  void declare_params(NodeRef params, bool from_library);
+  void check_params();
+  void check_rule(NodeRef rule, RuleKind kind);
+  void check_shape_conditions();
+  void report_unused();
+  Type type_of(NodeRef type);
+  std::uint32_t add_binder(NodeRef name, Type type);
+  std::vector<std::uint32_t> add_arguments(NodeRef arguments);
+  void read_range(NodeRef range, Type type, std::optional<std::int64_t>& low, std::optional<std::int64_t>& high);
+
+  // ── check_path.cpp ──
+  Type let_type(std::uint32_t index);
+  Type define_type(std::uint32_t index);
+  bool enter(const std::string& name, Span span, Progress& progress);
+  ExprId path(NodeRef path);
+  ExprId head(NodeRef path, std::size_t& next);
+  ExprId name_value(NodeRef name);
+  ExprId symbol_value(Symbol& symbol, NodeRef name);
+  ExprId call(NodeRef path, NodeRef name, NodeRef arguments);
+  ExprId builtin_call(NodeRef name, NodeRef arguments, std::uint32_t index);
+  ExprId consent_of(NodeRef name, NodeRef arguments);
+  ExprId field_value(NodeRef path, std::size_t& next);
+  ExprId member(ExprId record, NodeRef name, NodeRef whole_path, std::size_t upto);
+  std::vector<ExprId> arguments(NodeRef name, NodeRef call, const std::vector<std::uint32_t>& binders);
+  ExprId unknown_name(NodeRef name, const char* what, const std::vector<std::string>& candidates);
+  std::vector<std::string> names_in_scope() const;
+  static std::string canonical(NodeRef path, std::size_t upto);
+
+  // ── check_expression.cpp ──
+  ExprId check(NodeRef node, Type expected = Type{});
+  /// As check, and the value is there: neither missing nor blank.
+  ExprId value(NodeRef node, Type expected = Type{});
+  ExprId condition(NodeRef node);
+  ExprId literal(NodeRef node, Type expected);
+  ExprId text_literal(NodeRef node, Type expected);
+  ExprId text_template(NodeRef node);
+  ExprId if_else(NodeRef node, Type expected);
+  ExprId otherwise(NodeRef node, Type expected);
+  ExprId logic(NodeRef node);
+  ExprId compare(NodeRef node);
+  ExprId is(NodeRef node);
+  ExprId is_one_of(NodeRef node, NodeRef tail, ExprId left);
+  ExprId chain(NodeRef node);
+  ExprId add(ExprId left, NodeRef op, ExprId right, Span span);
+  ExprId multiply(ExprId left, NodeRef op, ExprId right, Span span);
+  ExprId adjusted(NodeRef node, Type expected);
+  ExprId adjust(ExprId operand, NodeRef adjuster, Span span);
+  ExprId dates(NodeRef node);
+  ExprId hold(NodeRef node);
+  bool comparable(ExprId& left, ExprId& right, Span span, bool ordered);
+  ExprId present(ExprId expr);
+  ExprId convert(ExprId expr, Type to);
+  std::optional<Type> merge(ExprId& a, ExprId& b);
+  ExprId wrong_type(ExprId expr, std::string_view wanted);
+
+  // ── check_list.cpp ──
+  ExprId list_literal(NodeRef node, Type expected);
+  ExprId aggregate(NodeRef node);
+  ExprId quantified(NodeRef node);
+  ExprId groups(NodeRef node);
+  ExprId allocate(NodeRef node);
+  ExprId instalments(NodeRef node);
+  ExprId list_operand(NodeRef node);
+  std::optional<Type> ledger_type(Type charges);
+  bool needs_member(Type list, Span span, std::string_view member, Kind kind, bool required, std::string_view use);
+
+  // ── check_table.cpp ──
+  void declare_table(NodeRef table, std::uint32_t index);
+  void check_table(std::uint32_t index);
+  void check_row(Table& table, NodeRef row);
+  CellSet cell_set(NodeRef cell, Type type);
+  bool read_cell_part(std::string_view part, Type type, CellSet& set, Span span);
+  ExprId cell_result(NodeRef cell, Type type);
+  void check_coverage(const Table& table, const std::vector<NodeRef>& rows);
+  void check_lookup(std::uint32_t index);
+  void check_lookup_coverage(const Lookup& lookup);
+  std::string show_point(const Table& table, const std::vector<std::int64_t>& point) const;
+
+  // ── check_record.cpp ──
+  void check_record(NodeRef node);
+  void check_segment(NodeRef node);
+  void check_body(NodeRef body, SegmentRule& rule, std::size_t first);
+  void check_include(NodeRef include, SegmentRule& rule);
+  void check_field(NodeRef node, SegmentRule& rule, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args);
+  const Field* field_named(NodeRef name, Segment segment);
+  bool take_field(const Field& field, NodeRef name, SegmentRule& rule);
+  void check_answered(const SegmentRule& rule, Span header);
+  ExprId fit_to_field(const Field& field, NodeRef value_node);
+  ExprId fit_value(const Field& field, ExprId value);
+  ExprId fit_code(const Field& field, ExprId value);
+  ExprId fit_text(const Field& field, ExprId value);
+  Type field_type(const Field& field) const;
+
+  // ── small tools ──
+  ExprId make(Op op, Type type, Span span, std::vector<ExprId> args = {}, std::uint32_t index = 0) {
+    Expr e;
+    e.op = op;
+    e.type = type;
+    e.span = span;
+    e.args = std::move(args);
+    e.index = index;
+    return keep(std::move(e));
+  }
+  ExprId keep(Expr expr) {
+    p_.exprs.push_back(std::move(expr));
+    return static_cast<ExprId>(p_.exprs.size() - 1);
+  }
+  ExprId constant(Kind kind, std::int64_t number, Span span);
+  ExprId failed(Span span) { return make(Op::Failed, Type{}, span); }
+  [[nodiscard]] Expr& e(ExprId id) { return p_.exprs[id]; }
+  [[nodiscard]] Type type(ExprId id) const { return p_.exprs[id].type; }
+  [[nodiscard]] std::string show(Type t) const { return p_.types.name(t); }
+
+  // Names that are local to what is being checked, and paths known to be present there.
+  struct Scope {
+    std::vector<std::uint32_t> binders;
+    std::vector<std::string> present;
+  };
+  struct Narrowing {
+    std::vector<std::string> when_true;
+    std::vector<std::string> when_false;
+  };
+  Narrowing narrowing(NodeRef condition) const;
+  class Within;  // restores the scope
+
+  CheckedPreset& p_;
+  Diagnostics& found_;
+  std::vector<std::shared_ptr<const Ast>> files_;
+  std::shared_ptr<const Shape> shape_;
+  std::map<std::string, Symbol, std::less<>> symbols_;
+  Scope scope_;
+  bool in_record_rule_ = false;  // under require, warn: base.FIELD may be read
+
+  std::vector<NodeRef> let_nodes_;
+  std::vector<NodeRef> define_nodes_;
+  std::vector<NodeRef> table_nodes_;
+  std::vector<NodeRef> lookup_nodes_;
+  std::vector<NodeRef> fields_nodes_;
+  std::vector<NodeRef> param_nodes_;
+  std::vector<std::pair<NodeRef, RuleKind>> rule_nodes_;
+  std::vector<NodeRef> segment_nodes_;
+  std::vector<NodeRef> example_nodes_;
+  NodeRef record_node_;
+  NodeRef for_accounts_;
+  std::vector<Progress> let_progress_;
+  std::vector<Progress> define_progress_;
+  std::vector<Progress> table_progress_;
+  std::vector<Progress> lookup_progress_;
+  std::vector<std::string> busy_;                          // names being resolved, for the path of a cycle
+  std::map<std::uint32_t, std::vector<Facts>> facts_of_;   // record type -> facts of its members (table results)
+  std::vector<Facts> let_facts_;
+  std::set<const Field*> taken_;
+  std::map<const Field*, Span> taken_at_;
+  Type consent_type_;
+  Type previous_type_;
+  Type run_type_;
+};
+
+/// Restores names and narrowing when a part of a preset has been checked.
+class Checker::Within {
+ public:
+  explicit Within(Checker& checker) : checker_(checker), saved_(checker.scope_) {}
+  /// Starts from nothing: the body of a let or define sees no local names of its user.
+  static Within empty(Checker& checker) { return Within(checker, Scope{}); }
+  ~Within() { checker_.scope_ = std::move(saved_); }
+  Within(const Within&) = delete;
+  Within& operator=(const Within&) = delete;
+
+ private:
+  Within(Checker& checker, Scope fresh) : checker_(checker), saved_(std::move(checker.scope_)) { checker.scope_ = std::move(fresh); }
+  Checker& checker_;
+  Scope saved_;
+};
+
+}  // namespace m2::dsl
