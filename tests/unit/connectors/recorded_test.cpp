@@ -64,14 +64,14 @@ std::string why(const std::vector<RecordedReport::Note>& notes, const std::strin
   return "(not named)";
 }
 
-/// The file that was kept when `object` stood in several; empty when nothing was decided.
-std::string kept(const RecordedReport& report, const std::string& object,
-                 const std::string& set_aside) {
+/// Whether `wanted` ("kept file, reason") was decided about objects that `set_aside` holds, too.
+bool decided(const RecordedReport& report, const std::string& object, const std::string& set_aside,
+             const std::string& wanted) {
   for (const RecordedReport::Duplicate& duplicate : report.duplicates) {
-    if (duplicate.object == object && duplicate.set_aside == set_aside)
-      return duplicate.kept + ", " + duplicate.why;
+    const bool is_asked = duplicate.object == object && duplicate.set_aside == set_aside;
+    if (is_asked && duplicate.kept + ", " + duplicate.why == wanted) return true;
   }
-  return {};
+  return false;
 }
 
 std::string lease_response(const std::string& leases) {
@@ -147,8 +147,7 @@ SCENARIO(
   REQUIRE(accounts.size() == 37);
   CHECK(accounts.account(0) == "2001");
   CHECK(accounts.report().unreadable.empty());
-  CHECK(kept(accounts.report(), "loan", "loans_page1.json").find("more expanded") !=
-        std::string::npos);
+  CHECK(decided(accounts.report(), "loan", "loans_page1.json", "loan_2001.json, more expanded"));
   for (std::size_t i = 0; i < accounts.size(); ++i) {
     const Result<std::string> text = accounts.document(i);
     REQUIRE(text);
@@ -164,13 +163,13 @@ SCENARIO("which response wins: latest update stamp, then most expanded, then fil
     const RecordedAccounts accounts = open(folder.path());
     CHECK(accounts.size() == 19);
     const std::string full = "getLeaseArTransactions.r1.7100202.full.json";
-    CHECK(kept(accounts.report(), "ledger", "getLeaseArTransactions.r1.7100202.openItems.json") ==
-          full + ", more expanded");
-    CHECK(kept(accounts.report(), "ledger",
-               "getLeaseArTransactions.r1.7100202.full_noReversals.json") ==
-          full + ", more expanded");
-    CHECK(kept(accounts.report(), "lease", "getLeases.r2.7100101.page1of3.json") ==
-          "getLeases.r2.7100101.all.json, file name");
+    CHECK(decided(accounts.report(), "ledger", "getLeaseArTransactions.r1.7100202.openItems.json",
+                  full + ", more expanded"));
+    CHECK(decided(accounts.report(), "ledger",
+                  "getLeaseArTransactions.r1.7100202.full_noReversals.json",
+                  full + ", more expanded"));
+    CHECK(decided(accounts.report(), "lease", "getLeases.r2.7100101.page1of3.json",
+                  "getLeases.r2.7100101.all.json, file name"));
     CHECK(why(accounts.report().ignored, "error.503.html.json") == "an error response");
     const std::string bounced = document(accounts, "8200008");
     CHECK(JsonSlice::parse(bounced)->all("ledger.transaction.originalArTransactionId").size() == 2);
@@ -179,14 +178,14 @@ SCENARIO("which response wins: latest update stamp, then most expanded, then fil
     folder.copy("presets/loanpro/fixtures").copy("tests/golden/connectors/loanpro_variants");
     const RecordedAccounts accounts = open(folder.path());
     CHECK(accounts.size() == 37);
-    CHECK(kept(accounts.report(), "loan", "loan_2002.json") ==
-          "loans_incremental.json, later update stamp");
-    CHECK(kept(accounts.report(), "loan", "loan_2003_no_lastupdated.json") ==
-          "loan_2003.json, later update stamp");
-    CHECK(kept(accounts.report(), "loan", "loan_2001_unexpanded.json") ==
-          "loan_2001.json, more expanded");
-    CHECK(kept(accounts.report(), "loan", "loan_2018_collateral_object.json") ==
-          "loan_2018.json, more expanded");
+    CHECK(decided(accounts.report(), "loan", "loan_2002.json",
+                  "loans_incremental.json, later update stamp"));
+    CHECK(decided(accounts.report(), "loan", "loan_2003_no_lastupdated.json",
+                  "loan_2003.json, later update stamp"));
+    CHECK(decided(accounts.report(), "loan", "loan_2001_unexpanded.json",
+                  "loan_2001.json, more expanded"));
+    CHECK(decided(accounts.report(), "loan", "loan_2018_collateral_object.json",
+                  "loan_2018.json, more expanded"));
   }
 }
 
@@ -198,8 +197,8 @@ SCENARIO("pages that overlap give each lease once") {
             lease_response(R"([{"id":8200002,"moveInDate":[]},{"id":"8200003"}])"));
   const RecordedAccounts accounts = open(folder.path());
   CHECK(accounts.size() == 3);
-  CHECK(kept(accounts.report(), "lease", "getLeases.r2.7.page1of2.json") ==
-        "getLeases.r2.7.page2of2.json, more expanded");
+  CHECK(decided(accounts.report(), "lease", "getLeases.r2.7.page1of2.json",
+                "getLeases.r2.7.page2of2.json, more expanded"));
 }
 
 SCENARIO("one lease twice in one file is decided, too") {
