@@ -131,6 +131,16 @@ ExprId Checker::name_value(NodeRef n) {
   for (auto it = scope_.binders.rbegin(); it != scope_.binders.rend(); ++it) {
     if (p_.binders[*it].name == word) return make(Op::Local, p_.binders[*it].type, n.span(), {}, *it);
   }
+  if (shape_item_) {
+    // In the `where` of a shape the members of the item are names of their own.
+    const ExprId item = make(Op::Local, p_.binders[*shape_item_].type, n.span(), {}, *shape_item_);
+    const RecordType& record = p_.types.record(p_.binders[*shape_item_].type);
+    const MemberType* m = record.find(word);
+    if (m != nullptr) return make(Op::Member, m->type, n.span(), {item}, record.index_of(word));
+    std::vector<std::string> members;
+    for (const MemberType& known : record.members) members.push_back(known.name);
+    return unknown_name(n, "member", members);
+  }
   if (const auto symbol = symbols_.find(word); symbol != symbols_.end()) return symbol_value(symbol->second, n);
   if (word == "as_of") return make(Op::AsOf, Type::of_kind(Kind::Date), n.span());
   if (word == "consent") return make(Op::Consent, consent_type_, n.span());

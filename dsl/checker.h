@@ -64,8 +64,7 @@ class Checker {
   void declare(NodeRef statement, bool from_library);
   Symbol* declare_name(NodeRef name, SymbolKind kind, std::uint32_t index, bool from_library);
   void declare_engine_records();
-  void declare_params(NodeRef params, bool from_library);
-  void check_params();
+  void declare_param(NodeRef param, bool from_library);
   void check_rule(NodeRef rule, RuleKind kind);
   void check_shape_conditions();
   void report_unused();
@@ -145,11 +144,12 @@ class Checker {
   // ── check_record.cpp ──
   void check_record(NodeRef node);
   void check_segment(NodeRef node);
-  void check_body(NodeRef body, SegmentRule& rule, std::size_t first);
+  void check_body(NodeRef body, SegmentRule& rule, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args);
+  void leave_blank(NodeRef names, SegmentRule& rule);
   void check_include(NodeRef include, SegmentRule& rule);
   void check_field(NodeRef node, SegmentRule& rule, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args);
   const Field* field_named(NodeRef name, Segment segment);
-  bool take_field(const Field& field, NodeRef name, SegmentRule& rule);
+  bool take_field(const Field& field, NodeRef name);
   void check_answered(const SegmentRule& rule, Span header);
   ExprId fit_to_field(const Field& field, NodeRef value_node);
   ExprId fit_value(const Field& field, ExprId value);
@@ -217,6 +217,7 @@ class Checker {
   std::vector<Facts> let_facts_;
   std::set<const Field*> taken_;
   std::map<const Field*, Span> taken_at_;
+  std::optional<std::uint32_t> shape_item_;  // under `where` of a shape: the item whose members are names
   Type consent_type_;
   Type previous_type_;
   Type run_type_;

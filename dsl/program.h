@@ -237,6 +237,13 @@ struct AllocationSite {
   std::uint32_t order = 0;  // 0 oldest first, 1 by priority, 2 same month first
 };
 
+// `where` of a list of the shape: which items of the wire list belong to it.
+struct ShapeCondition {
+  const WireMember* member = nullptr;
+  std::uint32_t binder = 0;
+  ExprId where = kNoExpr;
+};
+
 struct CheckedPreset {
   std::string name;
   std::int64_t version = 0;
@@ -252,6 +259,7 @@ struct CheckedPreset {
   std::vector<Table> tables;
   std::vector<Lookup> lookups;
   std::vector<AllocationSite> allocations;
+  std::vector<ShapeCondition> shape_conditions;
   std::vector<Rule> rules;  // in the order they are evaluated within each kind
   SegmentRule base;
   std::vector<SegmentRule> segments;  // in the order of the standard

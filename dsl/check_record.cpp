@@ -1,0 +1,341 @@
+// The record and its segments, against the layout of the standard.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "dsl/checker.h"
+#include "dsl/literal.h"
+#include "engine/base/text.h"
+#include "engine/metro2/codes.h"
+
+namespace m2::dsl {
+namespace {
+
+const CodeTable* codes_of(const Field& field) { return field.codes.empty() ? nullptr : find_code_table(field.codes); }
+
+bool is_history(const Field& field) {
+  const CodeTable* table = codes_of(field);
+  return table != nullptr && table->scope == CodeScope::EachCharacter;
+}
+
+// A required field may still be empty where its code list says so, as the terms of a deferred loan.
+bool may_be_blank(const Field& field) {
+  if (field.presence != Presence::Required) return true;
+  const CodeTable* table = codes_of(field);
+  return table != nullptr && table->scope == CodeScope::WholeField && accepts(*table, "");
+}
+
+// "Base Segment field 21: whole dollars, 9 digits"
+std::string about(const Field& field) {
+  std::string what = fmt::format("{} characters", field.length);
+  if (field.kind == FieldKind::Money) what = fmt::format("whole dollars, {} digits", field.length);
+  if (field.kind == FieldKind::Date) what = "a date";
+  if (field.kind == FieldKind::Numeric) what = fmt::format("{} digits", field.length);
+  if (!field.codes.empty()) what = fmt::format("a code of `{}`", field.codes);
+  return fmt::format("{} is field {}, positions {}-{}: {}", field.key, field.number, field.start, field.end() - 1, what);
+}
+
+std::string list_of_fields(const std::vector<const Field*>& fields) {
+  std::string out;
+  for (const Field* f : fields) out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", f->key, f->number);
+  return out;
+}
+
+}  // namespace
+
+Type Checker::field_type(const Field& field) const {
+  if (field.kind == FieldKind::Money) return Type::of_kind(Kind::Money);
+  if (field.kind == FieldKind::Date) return Type::of_kind(Kind::Date);
+  if (field.kind == FieldKind::Code && !is_history(field)) {
+    return Type::of_kind(Kind::Code, static_cast<std::uint32_t>(codes_of(field) - code_tables().data()));
+  }
+  return Type::of_kind(Kind::Text);
+}
+
+void Checker::check_record(NodeRef n) {
+  const Within within = Within::empty(*this);
+  if (n[0].text() != "base") {
+    found_.error("unknown-name", n[0].span(), fmt::format("there is no record `{}`", n[0].text())).with_help("record base { … }");
+    return;
+  }
+  p_.base.segment = Segment::Base;
+  p_.base.span = n[0].span();
+  taken_.clear();
+  taken_at_.clear();
+  check_body(n, p_.base, nullptr, nullptr);
+  check_answered(p_.base, n[0].span());
+}
+
+void Checker::check_segment(NodeRef n) {
+  const Within within = Within::empty(*this);
+  const auto segment = find_segment(n[0].text());
+  if (!segment || !is_appended(*segment)) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < kSegmentCount; ++i) {
+      if (is_appended(static_cast<Segment>(i))) names.emplace_back(to_string(static_cast<Segment>(i)));
+    }
+    auto& d = found_.error("unknown-name", n[0].span(), fmt::format("there is no segment `{}`", n[0].text()));
+    if (const auto near = nearest(n[0].text(), names)) d.mark(fmt::format("did you mean `{}`?", *near));
+    return;
+  }
+  SegmentRule rule;
+  rule.segment = *segment;
+  rule.span = n[0].span();
+  if (const NodeRef when = n.find(NodeKind::When)) {
+    rule.when = condition(when[0]);
+    const Narrowing known = narrowing(when[0]);
+    scope_.present.insert(scope_.present.end(), known.when_true.begin(), known.when_true.end());
+  }
+  const NodeRef each = n.find(NodeKind::ForEach);
+  if (each) {
+    rule.list = list_operand(each[1]);
+    const Type item = type(rule.list).is(Kind::List) ? p_.types.element(type(rule.list)) : Type{};
+    rule.binder = add_binder(each[0], item);
+    if (const NodeRef where = each.find(NodeKind::Where)) {
+      rule.where = condition(where[0]);
+      const Narrowing known = narrowing(where[0]);
+      scope_.present.insert(scope_.present.end(), known.when_true.begin(), known.when_true.end());
+    }
+  }
+  const bool repeats = facts(*segment).occurrence == Occurrence::AnyNumber;
+  const auto before = std::find_if(p_.segments.begin(), p_.segments.end(), [&](const SegmentRule& s) { return s.segment == *segment; });
+  if (!repeats && (each || before != p_.segments.end())) {
+    auto& d = found_.error("too-many-segments", n[0].span(), fmt::format("an account has at most one {} segment", n[0].text()));
+    if (before != p_.segments.end()) d.label(before->span, "the first one");
+    d.with_help(fmt::format("segment {} when … {{ … }}", n[0].text()));
+  }
+  taken_.clear();
+  taken_at_.clear();
+  check_body(n, rule, nullptr, nullptr);
+  check_answered(rule, n[0].span());
+  p_.segments.push_back(std::move(rule));
+}
+
+// `binders` and `args`: those of the group of fields the body belongs to, null for a body of its own.
+void Checker::check_body(NodeRef body, SegmentRule& rule, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args) {
+  for (std::size_t i = 1; i < body.size(); ++i) {
+    if (body[i].is(NodeKind::FieldRule)) check_field(body[i], rule, binders, args);
+    if (body[i].is(NodeKind::Include)) check_include(body[i], rule);
+    if (body[i].is(NodeKind::LeaveBlank)) leave_blank(body[i], rule);
+  }
+}
+
+void Checker::leave_blank(NodeRef names, SegmentRule& rule) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const Field* field = field_named(names[i], rule.segment);
+    if (field == nullptr || !take_field(*field, names[i])) continue;
+    if (!may_be_blank(*field)) {
+      found_.error("not-blankable", names[i].span(), fmt::format("`{}` may not be left blank", field->key))
+          .note(about(*field))
+          .with_help(fmt::format("{}: …", field->key));
+    }
+    rule.fields.push_back({field, names[i].span(), kNoExpr});
+  }
+}
+
+// include NAME(arguments): its fields are checked for this segment, with its arguments in their place.
+void Checker::check_include(NodeRef n, SegmentRule& rule) {
+  const NodeRef name = n[0][0];
+  const auto found = symbols_.find(name.text());
+  if (found == symbols_.end() || found->second.kind != SymbolKind::Fields) {
+    std::vector<std::string> names;
+    for (const auto& [known, symbol] : symbols_) {
+      if (symbol.kind == SymbolKind::Fields) names.push_back(known);
+    }
+    unknown_name(name, "group of fields", names);
+    return;
+  }
+  found->second.used = true;
+  const NodeRef group = fields_nodes_[found->second.index];
+  const NodeRef call_node = n[0].size() > 1 ? n[0][1] : NodeRef{};
+  std::vector<std::uint32_t> binders;
+  std::vector<ExprId> args;
+  {
+    const Within within = Within::empty(*this);
+    if (const NodeRef declared = group.find(NodeKind::Arguments)) binders = add_arguments(declared);
+  }
+  if (call_node) args = arguments(name, call_node, binders);
+  if (args.size() != binders.size()) {
+    if (!call_node) found_.error("type", n.span(), fmt::format("`{}` takes {} arguments", name.text(), binders.size()));
+    return;
+  }
+  const Within within = Within::empty(*this);
+  scope_.binders = binders;
+  check_body(group, rule, &binders, &args);
+}
+
+void Checker::check_field(NodeRef n, SegmentRule& rule, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args) {
+  const Field* field = field_named(n[0], rule.segment);
+  if (field == nullptr || !take_field(*field, n[0])) {
+    check(n[1]);
+    return;
+  }
+  ExprId value = fit_to_field(*field, n[1]);
+  if (binders != nullptr && !binders->empty()) {
+    // The value of a shared field is a function of the arguments of its group.
+    Define define;
+    define.name = fmt::format("{} of {}", field->key, to_string(rule.segment));
+    define.span = n.span();
+    define.binders = *binders;
+    define.body = value;
+    define.type = type(value);
+    p_.defines.push_back(std::move(define));
+    define_nodes_.push_back(n);
+    define_progress_.push_back(Progress::Done);
+    value = make(Op::Call, type(value), e(value).span, *args, static_cast<std::uint32_t>(p_.defines.size() - 1));
+  }
+  rule.fields.push_back({field, n[0].span(), value});
+}
+
+const Field* Checker::field_named(NodeRef name, Segment segment) {
+  const std::string_view key = name.text();
+  const Field* field = find_field(segment, key);
+  if (field != nullptr && !field->is_supplied()) return field;
+  if (field != nullptr) {
+    found_.error("unknown-field", name.span(), fmt::format("`{}` is filled by metro2 itself", key)).with_help("delete this line");
+    return nullptr;
+  }
+  for (std::size_t i = 0; i < kSegmentCount; ++i) {
+    const auto other = static_cast<Segment>(i);
+    const Field* there = other == Segment::Header || other == Segment::Trailer ? nullptr : find_field(other, key);
+    if (there == nullptr || there->is_supplied()) continue;
+    found_.error("wrong-segment", name.span(), fmt::format("`{}` is a field of the {}, not of the {}", key, segment_title(other), segment_title(segment)))
+        .with_help(fmt::format("write it under `{}`", to_string(other)));
+    return nullptr;
+  }
+  std::vector<std::string> keys;
+  for (const Field& f : fields(segment)) {
+    if (!f.is_supplied()) keys.emplace_back(f.key);
+  }
+  auto& d = found_.error("unknown-field", name.span(), fmt::format("the {} has no field `{}`", segment_title(segment), key));
+  if (const auto near = nearest(key, keys)) {
+    const Field* there = find_field(segment, *near);
+    d.mark(fmt::format("did you mean `{}` ({}, positions {}-{})?", *near, there->number, there->start, there->end() - 1)).with_help(fmt::format("write `{}:`", *near));
+    taken_.insert(there);  // the misspelt one is reported once, not again as unanswered
+  }
+  return nullptr;
+}
+
+bool Checker::take_field(const Field& field, NodeRef name) {
+  const auto before = taken_at_.find(&field);
+  if (before != taken_at_.end()) {
+    found_.error("field-twice", name.span(), fmt::format("`{}` is answered twice", field.key)).label(before->second, "the first answer").with_help("delete one of them");
+    return false;
+  }
+  taken_.insert(&field);
+  taken_at_.emplace(&field, name.span());
+  return true;
+}
+
+void Checker::check_answered(const SegmentRule& rule, Span header) {
+  std::vector<const Field*> open;
+  for (const Field& f : fields(rule.segment)) {
+    if (!f.is_supplied() && taken_.count(&f) == 0) open.push_back(&f);
+  }
+  if (open.empty()) return;
+  std::string help = "leave blank: ";
+  for (const Field* f : open) help += std::string(f == open.front() ? "" : ", ") + std::string(f->key);
+  found_.error("field-not-answered", header, fmt::format("{} field{} of the {} {} neither mapped nor left blank", open.size(), open.size() == 1 ? "" : "s",
+                                                         segment_title(rule.segment), open.size() == 1 ? "is" : "are"))
+      .mark("missing: " + list_of_fields(open))
+      .with_help("add   " + help);
+}
+
+ExprId Checker::fit_to_field(const Field& field, NodeRef node) {
+  const ExprId value = check(node, field_type(field));
+  const Type t = type(value);
+  if (!t.known() || t.is(Kind::Never)) return value;
+  if (t.optional || t.is(Kind::Nothing)) {
+    const std::string text(node.text());
+    auto& d = found_.error("missing-not-handled", e(value).span, fmt::format("`{}` may be missing, and `{}` cannot be left undecided", text, field.key));
+    d.mark(fmt::format("this is `{}`", show(t)));
+    d.with_help(fmt::format("say what happens then, for example\n{}: {} otherwise {}\n{}: {} otherwise hold \"…\"", field.key, text,
+                            may_be_blank(field) ? "blank" : "…", field.key, text));
+    return failed(node.span());
+  }
+  if ((t.blank || t.is(Kind::Blank)) && !may_be_blank(field)) {
+    found_.error("required-blank", e(value).span, fmt::format("`{}` may not be blank", field.key)).mark(fmt::format("field {} must always be filled", field.number)).note(about(field));
+    return failed(node.span());
+  }
+  return t.is(Kind::Blank) ? value : fit_value(field, value);
+}
+
+ExprId Checker::fit_value(const Field& field, ExprId value) {
+  const Type t = type(value);
+  const Type wanted = field_type(field);
+  const auto refuse = [&](std::string help) {
+    found_.error("type", e(value).span, fmt::format("`{}` needs {}, but this is {}", field.key, show(wanted), show(t)))
+        .mark(show(t))
+        .note(about(field))
+        .with_help(std::move(help));
+    return failed(e(value).span);
+  };
+  if (wanted.is(Kind::Money)) {
+    if (!t.is(Kind::Money)) return refuse("");
+    if (t.unsettled || !e(value).facts.whole_dollars) {
+      found_.error("cents", e(value).span, "cents would reach a whole-dollar field")
+          .mark("money with cents")
+          .note(about(field))
+          .note("Metro 2 amounts are whole dollars; cents are cut, not rounded")
+          .with_help(fmt::format("{} in whole dollars", e(value).span.text()));
+      return failed(e(value).span);
+    }
+    return value;
+  }
+  if (wanted.is(Kind::Date)) return t.is(Kind::Date) ? value : refuse("");
+  if (t.is(Kind::Choice)) return refuse("use a lookup from the words of the source to codes");
+  if (wanted.is(Kind::Code)) return t.is(Kind::Text) || t.is(Kind::Code) ? fit_code(field, value) : refuse("");
+  const bool number_as_text = t.is(Kind::Int);
+  if (!t.is(Kind::Text) && !t.is(Kind::Code) && !number_as_text) return refuse("");
+  return fit_text(field, value);
+}
+
+ExprId Checker::fit_code(const Field& field, ExprId value) {
+  const CodeTable& table = *codes_of(field);
+  if (!e(value).facts.values) {
+    // A code of another list may hold what this list does not; text of the source is looked at when it is there.
+    if (type(value).is(Kind::Code) && code_tables()[type(value).of].name != table.name) {
+      found_.error("code-set", e(value).span, fmt::format("a {} may not stand in `{}`", show(type(value)), field.key)).with_help("use a lookup from one list to the other");
+      return failed(e(value).span);
+    }
+    return value;
+  }
+  for (const std::string& code : *e(value).facts.values) {
+    if (accepts(table, code)) continue;
+    const bool literal = e(value).op == Op::Constant;
+    auto& d = literal ? found_.error("unknown-code", e(value).span, fmt::format("\"{}\" is not in the code list `{}`", code, table.name))
+                      : found_.error("code-set", e(value).span, fmt::format("this can be \"{}\", and `{}` does not allow \"{}\"", code, field.key, code));
+    std::string all;
+    for (const std::string& v : *e(value).facts.values) all += (all.empty() ? "" : " ") + v;
+    if (!literal) d.mark("one of " + all);
+    d.note(about(field)).with_help(fmt::format("`metro2 codes {}` lists what it allows", table.name));
+    return failed(e(value).span);
+  }
+  return value;
+}
+
+ExprId Checker::fit_text(const Field& field, ExprId value) {
+  for (const std::string& text : e(value).facts.values.value_or(std::vector<std::string>{})) {
+    const std::size_t size = count_code_points(text);
+    if (size > field.length) {
+      found_.error("too-long", e(value).span, fmt::format("this text has {} characters; `{}` holds {}", size, field.key, field.length))
+          .with_help(field.may_be_cut ? "shorten it (what comes from the source is cut by the layout, and counted)" : "shorten it");
+      return failed(e(value).span);
+    }
+    if (is_history(field) && !accepts(*codes_of(field), text)) {
+      found_.error("unknown-code", e(value).span, fmt::format("\"{}\" has a letter that `{}` does not allow", text, field.key))
+          .with_help("`metro2 codes payment_history_profile` lists them");
+      return failed(e(value).span);
+    }
+    std::string folded(field.length, ' ');
+    FoldCounts counts;
+    fold(field.characters, text, folded, counts);
+    if (counts.dropped == 0) continue;
+    found_.error("charset", e(value).span, fmt::format("`{}` cannot hold every character of this text", field.key)).note(about(field)).with_help("write it without special characters");
+    return failed(e(value).span);
+  }
+  return value;
+}
+
+}  // namespace m2::dsl
