@@ -1,11 +1,13 @@
 #pragma once
-// Ast: what an author wrote, node by node, every node with its place. Nodes stand in one vector, children by index.
+// Ast: what an author wrote, node by node, every node with its place. Nodes stand in one vector,
+// children by index.
 //
 //   Ast ast = parse(source, FileKind::Preset, found);       // parse.h
 //   for (NodeId statement : ast.children(ast.root())) if (ast.kind(statement) == NodeKind::Let) …
 //
-// The comment behind a kind lists its children in order; those in [ ] may be absent and are found by their kind. Meaning
-// (names, types, codes) is the checker's: the tree only says what the words were.
+// The comment behind a kind lists its children in order; those in [ ] may be absent and are found
+// by their kind. Meaning (names, types, codes) is the checker's: the tree only says what the words
+// were.
 
 #include <cstdint>
 #include <span>
@@ -50,7 +52,7 @@ enum class NodeKind : std::uint8_t {
   Use,          // Operator (shape, codes or library) Name (dotted)
   Layout,       // Name
   Params,       // Param…
-  Param,        // Name type default [Range]
+  Param,        // Name type (literal | List) [Range]
   Range,        // literal [literal]                      from … to …
   Let,          // Name expression
   Define,       // Name Arguments expression
@@ -59,11 +61,13 @@ enum class NodeKind : std::uint8_t {
   Gives,        // Argument…                              results of a table
   Table,        // Name Arguments Gives [InOrder] Row… [Locked]
   InOrder,      //
-  Row,          // Cell… Divider Cell…
-  Cell,         // raw text, trimmed; the type of its column reads it
-  Divider,      // ||
-  Lookup,       // Name Arguments type Entry…
-  Entry,        // (AnythingElse | Text | Number)… expression (the last child)
+  Row,          // Cell… Divider Cell…                    the first one is the header: names
+  Cell,  // [expression]                           raw text, trimmed, read by its column's type; `=
+         // late.code`
+         //                                        has its expression as child
+  Divider,  // ||
+  Lookup,   // Name Arguments type Entry…
+  Entry,    // (AnythingElse | Text | Number)… expression (the last child)
   AnythingElse,
   Record,      // Name (FieldRule | LeaveBlank | Include)…
   Segment,     // Name [When | ForEach] (FieldRule | LeaveBlank | Include)…
@@ -79,7 +83,7 @@ enum class NodeKind : std::uint8_t {
   Warn,        // Name condition Text [Locked]
   Locked,      // Text
   Example,     // condition
-  Set,         // Name literal
+  Set,         // Name (literal | List)
   Replace,     // Name (dotted) expression
   Remove,      // Name
   Add,         // Skip | HoldRule | Require | Warn
@@ -92,47 +96,48 @@ enum class NodeKind : std::uint8_t {
   Optional,   // the question mark
 
   // ── expressions ──
-  Otherwise,     // operand operand…                      left to right
-  Or,            // operand operand…
-  And,           // operand operand…
-  Not,           // operand
-  Compare,       // left Operator right
-  Is,            // left [Negation] (IsMissing | IsPresent | IsEmpty | IsBetween | IsOneOf | IsValue)
-  Negation,      // the word not
-  IsMissing,     //
-  IsPresent,     //
-  IsEmpty,       //
-  IsBetween,     // low high
-  IsOneOf,       // List | Path
-  IsValue,       // value
-  Sum,           // operand (Operator operand)…           left to right
-  Product,       // operand (Operator operand)…           left to right
-  Negative,      // operand
-  Adjusted,      // operand adjuster…                     applied left to right
+  Otherwise,  // operand operand…                      left to right
+  Or,         // operand operand…
+  And,        // operand operand…
+  Not,        // operand
+  Compare,    // left Operator right
+  Is,         // left [Negation] (IsMissing | IsPresent | IsEmpty | IsBetween | IsOneOf | IsValue)
+  Negation,   // the word not
+  IsMissing,  //
+  IsPresent,  //
+  IsEmpty,    //
+  IsBetween,  // low high
+  IsOneOf,    // List | Path
+  IsValue,    // value
+  Sum,        // operand (Operator operand)…           left to right
+  Product,    // operand (Operator operand)…           left to right
+  Negative,   // operand
+  Adjusted,   // operand adjuster…                     applied left to right
   InWholeDollars,
   RoundedToCents,
   RoundedDownToCents,
   InCapitals,
-  NoLessThan,    // bound
-  NoMoreThan,    // bound
-  AsDigits,      // Number                                as 3 digits
+  NoLessThan,  // bound
+  NoMoreThan,  // bound
+  AsDigits,    // Number                                as 3 digits
   IntoNext,
-  If,            // condition then else
-  Hold,          // Text                                  hold "…" as an expression
-  Allocate,      // payments charges (OldestFirst | SameMonthFirst | ByPriority) [AsOf]
+  If,        // condition then else
+  Hold,      // Text                                  hold "…" as an expression
+  Allocate,  // payments charges (OldestFirst | SameMonthFirst | ByPriority) [AsOf]
   OldestFirst,
   SameMonthFirst,
-  ByPriority,    // List
-  AsOf,          // day
-  Instalments,   // amount Frequency from to [MovedBy]    instalments of … every … from … to …
-  Frequency,     // the words: "1 month", "half month"; or a child expression
-  MovedBy,       // list
-  DaysFrom,      // from to
-  MonthsFrom,    // from to
+  ByPriority,   // List
+  AsOf,         // day
+  Instalments,  // amount Frequency from to [MovedBy]    instalments of … every … from … to …
+  Frequency,    // the words: "1 month", "half month"; or a child expression
+  MovedBy,      // list
+  DaysFrom,     // from to
+  MonthsFrom,   // from to
   StartOfMonth,  // day
   EndOfMonth,    // day
   MonthsBefore,  // Duration day                          the 24 months before …
-  Aggregate,     // Operator item Name list [Where] [By]  sum, count, join, list, latest, earliest, largest, smallest
+  Aggregate,     // Operator item Name list [Where] [By]  sum, count, join, list, latest, earliest,
+                 // largest, smallest
   Quantified,    // Operator Name list [Where | Has] [By] only, first, last, any, every, no
   Groups,        // Name list [Where] By
   Where,         // condition
@@ -141,33 +146,40 @@ enum class NodeKind : std::uint8_t {
   Path,          // Name (Member | Call)…
   Member,        // Name
   Call,          // expression…
-  List,          // expression…
+  List,  // expression…                           `()`, `(a, b)`; `(a)` only where the grammar asks
+         // for a list,
+  //                                       elsewhere it is grouping: a itself
 
   // ── rules files ──
-  Section,  // Operator (record, consumer or month) RuleOf…
-  RuleOf,   // Operator (severity) Name (id) condition Text(because) [Harm] [Fix] RuleSource [Confidence] (Accept | Reject)…
+  Section,     // Operator (record, consumer or month) RuleOf…
+  RuleOf,      // Operator (severity) Name (id) condition Text(because) [Harm] [Fix] RuleSource
+               // [Confidence] (Accept | Reject)…
   Harm,        // Text
   Fix,         // Text
   RuleSource,  // Text
   Confidence,  // Name
   Accept,      // FieldValue…
   Reject,      // FieldValue…
-  FieldValue,  // Name literal                            Name may be dotted (previous.account_status)
+  FieldValue,  // Name literal                            Name may be dotted
+               // (previous.account_status)
 
   // ── shapes ──
-  ShapeRecord,  // Name [From] ShapeMember…               with From it is a root: its name is known to presets
-  ShapeMember,  // Name [Optional] type [From] [OneOrMany] [As] [Zone] [Negated] [Where] [MissingWhen]
-  From,         // Text…                                  JSON paths; the first one present wins; "" is the document
+  ShapeRecord,  // Name [From] ShapeMember…               with From it is a root: its name is known
+                // to presets
+  ShapeMember,  // Name [Optional] type [From] [OneOrMany] [As] [Zone] [Negated] [Where]
+                // [MissingWhen]
+  From,  // Text…                                  JSON paths; the first one present wins; "" is the
+         // document
   OneOrMany,    //
   As,           // Text…                                  formats; the first that fits wins
   Zone,         // Text
   Negated,      //
   MissingWhen,  // List                                   wire texts that mean missing
   OneOf,        // Name OneOfValue…
-  OneOfValue,   // Text [From]                            "Current" from "4"
+  OneOfValue,   // Text [From]                            "Current" from "4" or "5"
 
   // ── what could not be read: a diagnostic says why ──
-  Broken,
+  Broken,  // stands for a statement, parameter, field, row, entry, rule, member or the header
 };
 
 using NodeId = std::uint32_t;
@@ -183,7 +195,7 @@ struct Node {
 struct Comment {
   std::uint32_t begin = 0;  // from its #, to before the line end
   std::uint32_t end = 0;
-  bool is_doc = false;      // starts with ##
+  bool is_doc = false;  // starts with ##
 };
 
 class Ast {
@@ -198,7 +210,9 @@ class Ast {
   [[nodiscard]] std::size_t size() const { return nodes_.size(); }
 
   [[nodiscard]] NodeKind kind(NodeId id) const { return nodes_[id].kind; }
-  [[nodiscard]] Span span(NodeId id) const { return {source_.get(), nodes_[id].begin, nodes_[id].end}; }
+  [[nodiscard]] Span span(NodeId id) const {
+    return {source_.get(), nodes_[id].begin, nodes_[id].end};
+  }
   /// The text the author wrote; valid while the source lives.
   [[nodiscard]] std::string_view text(NodeId id) const {
     return source_->text().substr(nodes_[id].begin, nodes_[id].end - nodes_[id].begin);
@@ -216,15 +230,17 @@ class Ast {
   }
   [[nodiscard]] bool has(NodeId id, NodeKind kind) const { return find(id, kind) != kNone; }
 
-  /// All comments in order; doc comments attach to the next statement, parameter, member or rule, or to the one on the
-  /// same line.
+  /// All comments in order; doc comments attach to the next statement, parameter, member or rule,
+  /// or to the one on the same line.
   [[nodiscard]] const std::vector<Comment>& comments() const { return comments_; }
   /// The doc comment of a node, its ## marks and indentation taken off; empty when it has none.
   [[nodiscard]] std::string doc(NodeId id) const;
 
   // For the parser.
-  NodeId add(NodeKind kind, std::uint32_t begin, std::uint32_t end, std::span<const NodeId> children) {
-    nodes_.push_back({kind, begin, end, static_cast<std::uint32_t>(children_.size()), static_cast<std::uint32_t>(children.size())});
+  NodeId add(NodeKind kind, std::uint32_t begin, std::uint32_t end,
+             std::span<const NodeId> children) {
+    nodes_.push_back({kind, begin, end, static_cast<std::uint32_t>(children_.size()),
+                      static_cast<std::uint32_t>(children.size())});
     children_.insert(children_.end(), children.begin(), children.end());
     return static_cast<NodeId>(nodes_.size() - 1);
   }

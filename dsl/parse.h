@@ -2,10 +2,16 @@
 // Text of a preset, library, rules file or shape -> Ast. The one place that knows PEGTL.
 //
 //   Diagnostics found;
-//   Ast ast = parse(source, FileKind::Preset, found);   // statements that could not be read are Broken nodes
+//   Ast ast = parse(source, FileKind::Preset, found);   // statements that could not be read are
+//   Broken nodes
 //
-// Errors: slugs syntax, two-ways, reserved-word, charset (bytes that are not readable UTF-8), too-deep. After an error the
-// parser goes on with the next statement or field, so one reading shows them all. Nesting and size are bounded.
+// Errors: slugs syntax, two-ways, reserved-word, unreadable-text (what is not UTF-8, or hides what
+// it says), too-deep. After an error the parser goes on with the next statement or field, so one
+// reading shows them all. Nesting and size are bounded.
+
+#include <optional>
+#include <span>
+#include <string_view>
 
 #include "dsl/ast.h"
 #include "engine/base/diagnostic.h"

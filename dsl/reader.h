@@ -1,0 +1,157 @@
+#pragma once
+// Reader: what parsing knows beside its place in the text: the tree so far, what was tried, what
+// has been reported.
+//
+//   reader.fail(at, {.what = "`because` and a reason"});   // reports and leaves the statement
+//   at = reader.recover(Level::Statements, begin, before); // where the next statement begins
+//
+// The grammar calls it; it knows no PEGTL, so it compiles fast.
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "dsl/ast.h"
+#include "dsl/lexical.h"
+#include "engine/base/diagnostic.h"
+
+namespace m2::dsl {
+
+/// Where items are listed one after the other, each of them a place to go on after an error.
+enum class Level : std::uint8_t {
+  Statements,  // of a preset or a library
+  Params,
+  Fields,
+  Rows,
+  Entries,
+  Sections,  // of a rules file
+  Rules,     // of a section
+  ShapeStatements,
+  Members,
+};
+
+/// Thrown when an item is given up; its reason has been reported.
+struct Abandoned {};
+
+/// Whether a word of the language found in this place was meant as a name.
+enum class Naming : std::uint8_t { No, Yes, BeforeColon };
+
+/// What had to come next, in the author's words.
+struct Expected {
+  std::string_view what = "";  // "`because` and a reason"
+  std::string_view help = "";  // why, and the way out
+  Naming naming = Naming::No;
+};
+
+class Reader {
+ public:
+  using Offset = std::uint32_t;
+
+  /// The kind of the innermost item being read and where it begins: "in this `skip` rule".
+  struct Context {
+    std::string_view noun;
+    Offset begin = 0;
+  };
+  struct State {
+    std::size_t pending = 0;
+    Context context;
+    std::uint32_t depth = 0;
+  };
+
+  Reader(const SourcePtr& source, FileKind kind, Ast& ast, Diagnostics& found);
+
+  [[nodiscard]] std::string_view text() const { return text_; }
+  /// False, with diagnostics, for a text that is too large or not readable as one.
+  bool accept_text();
+
+  // ── tokens ──
+  /// The end of the blanks and comments at `at`; comments are kept in the tree.
+  Offset skip_blanks(Offset at);
+  Offset find_word(Word word, Offset at);
+  [[nodiscard]] Offset find_sign(char c, Offset at) const;
+  [[nodiscard]] Offset find_sign(char a, char b, Offset at) const;
+
+  // ── the tree ──
+  [[nodiscard]] State save() const { return {pending_.size(), context_, depth_}; }
+  [[nodiscard]] const Context& context() const { return context_; }
+  [[nodiscard]] std::size_t pending() const { return pending_.size(); }
+  [[nodiscard]] NodeKind pending_kind(std::size_t index) const {
+    return ast_->kind(pending_[index]);
+  }
+  void rewind(std::size_t pending) { pending_.resize(pending); }
+  /// Nodes built since `pending` become the children of a new one over what lies between, blanks
+  /// taken off.
+  void build(NodeKind kind, Offset begin, Offset end, std::size_t pending);
+  /// The one node that is left is the file's.
+  void finish() { ast_->set_root(pending_.back()); }
+  /// The tree of a text that was not accepted: one Broken node.
+  void refuse(NodeKind root);
+
+  void enter(std::string_view noun, Offset begin) { context_ = {noun, skip_blanks(begin)}; }
+  void leave(const Context& outer, bool matched);
+  /// Counts a level of nesting in; fails beyond the bound.
+  void descend(Offset at);
+  void ascend() { --depth_; }
+
+  // ── errors ──
+  [[noreturn]] void fail(Offset at, const Expected& expected);
+  /// `)` was expected at `at`; its `(` is at `open`.
+  [[noreturn]] void fail_unclosed(Offset at, Offset open);
+  void report_unclosed(Offset at, Offset open);
+
+  // ── recovery ──
+  /// True where the items of a level end: at the end of the file, a closing brace, or a statement
+  /// out of place.
+  bool ends(Level level, Offset at);
+  /// True where an item of the level begins, as far as its first words say.
+  [[nodiscard]] bool begins_item(Level level, Offset at) const;
+  /// Gives the item at `begin` up: restores, builds a Broken node, and returns where the next item
+  /// may begin.
+  Offset recover(Level level, Offset begin, const State& before);
+
+ private:
+  // The token an error stands at, and the place behind the token before it.
+  struct Found {
+    Offset after = 0;
+    Offset begin = 0;
+    Offset end = 0;
+    std::string_view text;
+  };
+  void keep_comments(Offset begin, Offset end);
+  [[nodiscard]] Found found_at(Offset at) const;
+  [[nodiscard]] Offset blanks_end(Offset at) const;
+  [[nodiscard]] bool begins_statement(Offset at) const;
+  [[nodiscard]] bool at_line_start(Offset at) const;
+  [[nodiscard]] std::string_view word_at(Offset at) const;
+  [[nodiscard]] Offset next_token(Offset at) const;
+  [[nodiscard]] char char_at(Offset at) const { return at < text_.size() ? text_[at] : '\0'; }
+
+  Diagnostic& report(const char* slug, Offset begin, Offset end, std::string message);
+  Diagnostic* report_failure(Offset at, const Expected& expected);
+  Diagnostic* report_two_ways(const Found& found, const Expected& expected);
+  Diagnostic* report_near_miss(const Found& found, const Expected& expected);
+  Diagnostic* report_reserved(const Found& found, const Expected& expected);
+  Diagnostic& report_expected(const Found& found, const Expected& expected);
+  [[nodiscard]] std::string line_with(const Found& found, std::string_view replacement) const;
+
+  SourcePtr source_;
+  std::string_view text_;
+  FileKind kind_;
+  Ast* ast_;
+  Diagnostics* found_;
+
+  std::vector<NodeId> pending_;
+  Context context_;   // of the item being read
+  Context previous_;  // of the item read last
+  std::uint32_t depth_ = 0;
+
+  Offset blanks_from_ = 0;  // the blanks skipped last, since several rules try the same place
+  Offset blanks_to_ = 0;
+  Offset tried_at_ = 0;  // the farthest place where words were tried, and which
+  std::vector<Word> tried_;
+  Offset failed_at_ = 0;  // where the last failure was, behind the token before it
+  Offset reported_at_ = UINT32_MAX;
+  std::size_t reported_ = 0;
+};
+
+}  // namespace m2::dsl

@@ -1,0 +1,105 @@
+#pragma once
+// Spellings of other languages, and of other places in this one, with the one way to say it here.
+//
+// A row is used when reading got stuck at exactly this token, so none of them takes a name away
+// from authors.
+
+#include <string_view>
+
+namespace m2::dsl {
+
+enum class Where : unsigned char {
+  Anywhere,
+  AfterNumber,  // 2 years
+  Statement,    // where a statement should begin
+  Key,          // where the key of a lookup should begin
+  Member,       // in a member of a shape
+};
+
+struct TwoWays {
+  std::string_view found;
+  std::string_view
+      write;  // replaces `found` in the line shown as help; empty when that would not be enough
+  std::string_view advice = "";  // printed instead of "write `…`"
+  Where where = Where::Anywhere;
+};
+
+// clang-format off
+constexpr TwoWays kTwoWays[] = {
+    // Comparisons and logic.
+    {"equals",     "is"},
+    {"equal",      "is"},
+    {"eq",         "is"},
+    {"==",         "is"},
+    {"=",          "is"},
+    {"isnt",       "is not"},
+    {"!=",         "is not"},
+    {"<>",         "is not"},
+    {"≠",          "is not"},
+    {"≤",          "<="},
+    {"≥",          ">="},
+    {"&&",         "and"},
+    {"&",          "and"},
+    {"||",         "or"},
+    {"!",          "not"},
+    {"unless",     "when not"},
+    // Nothing.
+    {"null",       "missing", "write `missing` for what the source does not say, `blank` for an empty field"},
+    {"nil",        "missing", "write `missing` for what the source does not say, `blank` for an empty field"},
+    {"none",       "missing", "write `missing` for what the source does not say, `blank` for an empty field"},
+    {"undefined",  "missing", "write `missing` for what the source does not say, `blank` for an empty field"},
+    {"default",    "anything else", "", Where::Key},
+    {"otherwise",  "anything else", "", Where::Key},
+    {"else",       "anything else", "", Where::Key},
+    {"_",          "anything else", "", Where::Key},
+    {"*",          "anything else", "", Where::Key},
+    {"default",    "otherwise"},
+    {"??",         "otherwise"},
+    // Choices.
+    {"elif",       "else if"},
+    {"elsif",      "else if"},
+    {"elseif",     "else if"},
+    {"?",          "", "the question mark follows the name: `moved_out_on?  date`", Where::Member},
+    {"?",          "", "write `if … then … else …`"},
+    {"case",       "", "write a `table` or a `lookup`"},
+    {"switch",     "", "write a `table` or a `lookup`"},
+    {"match",      "", "write a `table` or a `lookup`"},
+    // Arithmetic and units.
+    {"plus",       "+"},
+    {"minus",      "-"},
+    {"times",      "*"},
+    {"×",          "*"},
+    {"÷",          "/"},
+    {"−",          "-"},
+    {"–",          "-"},
+    {"years",      "", "write months: `24 months`", Where::AfterNumber},
+    {"year",       "", "write months: `12 months`", Where::AfterNumber},
+    {"weeks",      "", "write days: `14 days`", Where::AfterNumber},
+    {"week",       "", "write days: `7 days`", Where::AfterNumber},
+    {"dollars",    "", "write `$25`", Where::AfterNumber},
+    {"percent",    "%", "", Where::AfterNumber},
+    // Texts, comments, ends.
+    {"'",          "", "texts stand in double quotes: `\"Primary\"`"},
+    {"‘",          "", "texts stand in straight double quotes: `\"Primary\"`"},
+    {"’",          "", "texts stand in straight double quotes: `\"Primary\"`"},
+    {"“",          "", "texts stand in straight double quotes: `\"Primary\"`"},
+    {"”",          "", "texts stand in straight double quotes: `\"Primary\"`"},
+    {"//",         "#"},
+    {"/*",         "#"},
+    {"--",         "#"},
+    {";",          "", "drop it: a statement ends where the next one begins"},
+    {"[",          "", "lists stand in round brackets: `(\"a\", \"b\")`"},
+    {"]",          "", "lists stand in round brackets: `(\"a\", \"b\")`"},
+    {"=>",         "->"},
+    // Statements.
+    {"var",        "let", "", Where::Statement},
+    {"const",      "let", "", Where::Statement},
+    {"def",        "define", "", Where::Statement},
+    {"function",   "define", "", Where::Statement},
+    {"import",     "use", "", Where::Statement},
+    {"assert",     "require", "", Where::Statement},
+    {"test",       "example", "", Where::Statement},
+};
+// clang-format on
+
+}  // namespace m2::dsl
