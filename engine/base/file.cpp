@@ -45,6 +45,26 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
   }
 }
 
+Result<std::string> read_file_range(const std::filesystem::path& path, std::uint64_t begin, std::uint64_t end) {
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (file.fd < 0) {
+    const ErrorCode code = errno == ENOENT ? ErrorCode::NotFound : ErrorCode::Unreadable;
+    return Error{code, fmt::format("cannot read `{}`: {}", path.string(), cause(errno))};
+  }
+  std::string text(end - begin, '\0');
+  std::size_t filled = 0;
+  while (filled < text.size()) {
+    const ssize_t count = ::pread(file.fd, text.data() + filled, text.size() - filled, static_cast<off_t>(begin + filled));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return Error{ErrorCode::Unreadable, fmt::format("cannot read `{}`: {}", path.string(), cause(errno))};
+    if (count == 0) {
+      return Error{ErrorCode::Unreadable, fmt::format("`{}` became shorter while it was being read", path.string())};
+    }
+    filled += static_cast<std::size_t>(count);
+  }
+  return text;
+}
+
 Result<std::vector<std::string>> list_files(const std::filesystem::path& folder) {
   std::error_code error;
   std::vector<std::string> names;

@@ -4,6 +4,7 @@
 //   OutputFile out = …; out.write(bytes); M2_TRY_VOID(out.commit());
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -16,6 +17,8 @@ namespace m2 {
 
 /// The whole file. Errors: NotFound, Unreadable, TooLarge (more than `limit` bytes), each with path and cause.
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit = std::size_t{1} << 30);
+/// The bytes from `begin` up to `end` of a file. Errors: NotFound, Unreadable (also when the file is shorter now).
+Result<std::string> read_file_range(const std::filesystem::path& path, std::uint64_t begin, std::uint64_t end);
 /// Names of the regular files in a folder, sorted. Errors: NotFound, Unreadable.
 Result<std::vector<std::string>> list_files(const std::filesystem::path& folder);
 /// Makes the folder and its parents. Error: Unwritable.
