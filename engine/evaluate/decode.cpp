@@ -115,7 +115,17 @@ Slot Decoder::record(std::int32_t plan_index, const JsonValue& object) {
   }
   values_.resize(base);
   found_.resize(found);
+  work_out(plan, block, object);
   return Slot::of_block(block);
+}
+
+// Flags with a condition instead of a wire name: asked once the members they speak of are there.
+void Decoder::work_out(const WirePlan& plan, Slot* block, const JsonValue& object) {
+  for (const WireRead& read : plan.reads) {
+    if (read.kind != WireKind::Bool || read.where < 0) continue;
+    const int answer = condition_(read, Slot::of_block(block));
+    block[read.member] = answer < 0 ? bad(ProblemKind::ConditionFailed, read, &object) : Slot::of_number(answer);
+  }
 }
 
 void Decoder::visit(std::int32_t plan_index, std::size_t object, const JsonValue& json, std::size_t base) {
@@ -174,6 +184,7 @@ Slot Decoder::member(const WirePlan& plan, std::size_t first, std::size_t base, 
     return scalar(read, read.kind, *value);
   }
   const WireRead& read = plan.reads[first];
+  if (read.kind == WireKind::Bool && read.where >= 0) return Slot::of_state(State::Missing);  // until work_out
   if (read.kind == WireKind::List && !read.optional) return Slot::of_block(nullptr, 0);
   if (read.optional) return Slot::of_state(State::Missing);
   return bad(ProblemKind::MissingValue, read, nullptr, &parent);
