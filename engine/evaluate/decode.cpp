@@ -149,15 +149,18 @@ void Decoder::visit(std::int32_t plan_index, std::size_t object, const JsonValue
       const auto step = std::find_if(wanted.steps.begin(), wanted.steps.end(), [&](const WireStep& s) { return s.name == name; });
       here.step = step == wanted.steps.end() ? -2 : static_cast<std::int32_t>(step - wanted.steps.begin());
     }
-    if (here.step < 0 || is_absent(m.value)) continue;
+    const bool absent = is_absent(m.value);
+    if (here.step < 0 || (absent && !m.value.IsArray())) continue;
     const WireStep& step = wanted.steps[static_cast<std::size_t>(here.step)];
     take(plan, step, m.value, base);
-    if (step.object >= 0) visit(plan_index, static_cast<std::size_t>(step.object), m.value, base);
+    if (step.object >= 0 && !absent) visit(plan_index, static_cast<std::size_t>(step.object), m.value, base);
   }
 }
 
 void Decoder::take(const WirePlan& plan, const WireStep& step, const JsonValue& value, std::size_t base) {
   for (std::uint16_t r : step.reads) {
+    // `[]` is a list without items; where anything else is wanted it is how PHP writes nothing.
+    if (plan.reads[r].kind != WireKind::List && is_absent(value)) continue;
     if (plan.reads[r].kind == WireKind::List) {
       found_.push_back({r, &value});
       values_[base + r] = &value;
