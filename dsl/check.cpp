@@ -204,7 +204,7 @@ void Checker::check_rule(NodeRef n, RuleKind kind) {
   p_.rules.push_back(std::move(rule));
 }
 
-// `where` of a shape's lists: conditions over the members of one item.
+// `where` of a shape's lists and flags: conditions over the members of one item, or of the flag's own record.
 void Checker::check_shape_conditions() {
   if (shape_ == nullptr) return;
   const Ast& ast = *shape_->ast;
@@ -213,7 +213,7 @@ void Checker::check_shape_conditions() {
       if (member.where == Ast::kNone) continue;
       const Within within = Within::empty(*this);
       // The item's members are names of their own here.
-      const Type item = p_.types.element(member.type);
+      const Type item = member.type.is(Kind::List) ? p_.types.element(member.type) : record.type;
       p_.binders.push_back({"", item, member.span});
       shape_item_ = static_cast<std::uint32_t>(p_.binders.size() - 1);
       const ExprId where = condition({&ast, member.where});

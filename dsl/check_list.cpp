@@ -230,8 +230,8 @@ ExprId Checker::instalments(NodeRef n) {
     if (type(id).known() && !type(id).is(Kind::Date)) return wrong_type(id, "a date");
   }
   if (moves != kNoExpr && type(moves).known()) {
-    const bool fits = needs_member(type(moves), e(moves).span, "from", Kind::Date, true, "moved by") &&
-                      needs_member(type(moves), e(moves).span, "to", Kind::Date, true, "moved by");
+    const bool fits = needs_member(type(moves), e(moves).span, "moved_from", Kind::Date, true, "moved by") &&
+                      needs_member(type(moves), e(moves).span, "moved_to", Kind::Date, true, "moved by");
     if (!fits) return failed(n.span());
   }
   std::uint32_t index = 0;
