@@ -18,8 +18,9 @@ constexpr std::int64_t kTenThousand = 10000;
 
 Date day_of(const Slot& s) { return Date::from_days(static_cast<std::int32_t>(s.number)); }
 
-// What a value must be to reach a field is proven; what the source says is not.
-bool fits(__int128 value) { return value >= INT64_MIN && value <= INT64_MAX; }
+__extension__ using Wide = __int128;  // both compilers have it; products of two 64-bit numbers fit
+
+bool fits(Wide value) { return value >= INT64_MIN && value <= INT64_MAX; }
 
 // Half away from zero.
 std::int64_t rounded(std::int64_t value, std::int64_t unit) {
@@ -269,12 +270,12 @@ void Mapper::Machine::execute(const Instruction& i) {
   const Slot& a = r[i.a];
   const Slot& b = r[i.b];
   Slot& dst = r[i.dst];
-  const auto number = [&](__int128 value) {
+  const auto number = [&](Wide value) {
     if (!fits(value)) return hold("overflow", "A number is larger than metro2 can hold.");
     dst = Slot::of_number(static_cast<std::int64_t>(value));
   };
   const auto flag = [&](bool value) { dst = Slot::of_number(value ? 1 : 0); };
-  const auto wide = [](const Slot& s) { return static_cast<__int128>(s.number); };
+  const auto wide = [](const Slot& s) { return static_cast<Wide>(s.number); };
   switch (i.code) {
     case Opcode::HoldNow: return hold(unit().name, std::string(a.view()));
     case Opcode::HoldRule:
