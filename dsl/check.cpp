@@ -265,13 +265,18 @@ Type Checker::type_of(NodeRef n) {
   }
 }
 
-std::uint32_t Checker::add_binder(NodeRef name, Type type) {
+// The item of a list expression. Its name means nothing else here.
+std::uint32_t Checker::add_item(NodeRef name, Type type) {
   const std::string word(name.text());
   const auto symbol = symbols_.find(word);
   if (symbol != symbols_.end() && symbol->second.kind != SymbolKind::Rule) {
     found_.error("shadowing", name.span(), fmt::format("`{}` already means something else here", word)).label(symbol->second.span, "declared here").with_help("choose another name");
   }
-  p_.binders.push_back({word, type, name.span()});
+  return add_binder(name, type);
+}
+
+std::uint32_t Checker::add_binder(NodeRef name, Type type) {
+  p_.binders.push_back({std::string(name.text()), type, name.span()});
   const auto index = static_cast<std::uint32_t>(p_.binders.size() - 1);
   scope_.binders.push_back(index);
   return index;

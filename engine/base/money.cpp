@@ -81,7 +81,7 @@ std::string Money::to_string() const {
   const bool negative = cents_ < 0;
   const std::uint64_t size = negative ? 0 - static_cast<std::uint64_t>(cents_) : static_cast<std::uint64_t>(cents_);
   std::string dollars = fmt::format("{}", size / 100);
-  for (std::size_t at = dollars.size(); at > 3; at -= 3) dollars.insert(at - 3, ",");
+  for (std::size_t at = dollars.size(); at > 3; at -= 3) dollars.insert(at - 3, 1, ',');
   const std::uint64_t rest = size % 100;
   return fmt::format("{}${}{}", negative ? "-" : "", dollars, rest == 0 ? "" : fmt::format(".{:02}", rest));
 }
