@@ -115,7 +115,17 @@ Slot Decoder::record(std::int32_t plan_index, const JsonValue& object) {
   }
   values_.resize(base);
   found_.resize(found);
+  work_out(plan, block, object);
   return Slot::of_block(block);
+}
+
+// Flags with a condition instead of a wire name: asked once the members they speak of are there.
+void Decoder::work_out(const WirePlan& plan, Slot* block, const JsonValue& object) {
+  for (const WireRead& read : plan.reads) {
+    if (read.kind != WireKind::Bool || read.where < 0) continue;
+    const int answer = condition_(read, Slot::of_block(block));
+    block[read.member] = answer < 0 ? bad(ProblemKind::ConditionFailed, read, &object) : Slot::of_number(answer);
+  }
 }
 
 void Decoder::visit(std::int32_t plan_index, std::size_t object, const JsonValue& json, std::size_t base) {
@@ -139,15 +149,18 @@ void Decoder::visit(std::int32_t plan_index, std::size_t object, const JsonValue
       const auto step = std::find_if(wanted.steps.begin(), wanted.steps.end(), [&](const WireStep& s) { return s.name == name; });
       here.step = step == wanted.steps.end() ? -2 : static_cast<std::int32_t>(step - wanted.steps.begin());
     }
-    if (here.step < 0 || is_absent(m.value)) continue;
+    const bool absent = is_absent(m.value);
+    if (here.step < 0 || (absent && !m.value.IsArray())) continue;
     const WireStep& step = wanted.steps[static_cast<std::size_t>(here.step)];
     take(plan, step, m.value, base);
-    if (step.object >= 0) visit(plan_index, static_cast<std::size_t>(step.object), m.value, base);
+    if (step.object >= 0 && !absent) visit(plan_index, static_cast<std::size_t>(step.object), m.value, base);
   }
 }
 
 void Decoder::take(const WirePlan& plan, const WireStep& step, const JsonValue& value, std::size_t base) {
   for (std::uint16_t r : step.reads) {
+    // `[]` is a list without items; where anything else is wanted it is how PHP writes nothing.
+    if (plan.reads[r].kind != WireKind::List && is_absent(value)) continue;
     if (plan.reads[r].kind == WireKind::List) {
       found_.push_back({r, &value});
       values_[base + r] = &value;
@@ -174,6 +187,7 @@ Slot Decoder::member(const WirePlan& plan, std::size_t first, std::size_t base, 
     return scalar(read, read.kind, *value);
   }
   const WireRead& read = plan.reads[first];
+  if (read.kind == WireKind::Bool && read.where >= 0) return Slot::of_state(State::Missing);  // until work_out
   if (read.kind == WireKind::List && !read.optional) return Slot::of_block(nullptr, 0);
   if (read.optional) return Slot::of_state(State::Missing);
   return bad(ProblemKind::MissingValue, read, nullptr, &parent);

@@ -65,6 +65,7 @@ class Decoder {
   Slot record(std::int32_t plan, const JsonValue& object);
   void visit(std::int32_t plan, std::size_t object, const JsonValue& json, std::size_t base);
   void take(const WirePlan& plan, const WireStep& step, const JsonValue& value, std::size_t base);
+  void work_out(const WirePlan& plan, Slot* block, const JsonValue& object);
   Slot member(const WirePlan& plan, std::size_t read, std::size_t base, std::size_t found, const JsonValue& parent);
   Slot scalar(const WireRead& read, WireKind kind, const JsonValue& value);
   Slot nested(const WireRead& read, const JsonValue& value);

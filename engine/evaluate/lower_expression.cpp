@@ -328,13 +328,14 @@ Register Lowering::text_template(ExprId id) {
   return dst;
 }
 
-// A field that was left blank reads as missing.
+// A field that was left blank reads as missing, an amount as zero.
 Register Lowering::field_value(std::uint32_t index) {
   const Field* field = preset_.field_values[index];
+  const bool amount = field->kind == FieldKind::Money;
   for (const FieldTarget& target : program_->fields) {
-    if (target.field == field) return pure(kNoExpr, Opcode::BlankAsMissing, target.value);
+    if (target.field == field) return pure(kNoExpr, amount ? Opcode::BlankAsZero : Opcode::BlankAsMissing, target.value);
   }
-  return slot_constant(Slot::of_state(State::Missing));
+  return slot_constant(amount ? Slot::of_number(0) : Slot::of_state(State::Missing));
 }
 
 }  // namespace m2

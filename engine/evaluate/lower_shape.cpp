@@ -106,6 +106,7 @@ void Lowering::plan_member(WirePlan& plan, const dsl::WireMember& member, std::u
     read.where_item = condition.item;
     read.where_result = condition.result;
   }
+  if (member.paths.empty() && read.kind == WireKind::Bool) plan.reads.push_back(read);  // worked out, not read
   for (std::size_t i = 0; i < member.paths.size(); ++i) {
     read.choice = static_cast<std::uint16_t>(i);
     plan.reads.push_back(read);

@@ -293,6 +293,7 @@ void Mapper::Machine::execute(const Instruction& i) {
       if (dst.state == State::Bad) hold_for(dst);
       return;
     case Opcode::BlankAsMissing: dst = a.state == State::Blank ? Slot::of_state(State::Missing) : a; return;
+    case Opcode::BlankAsZero: dst = a.state == State::Blank ? Slot::of_number(0) : a; return;
     case Opcode::SetNumber: dst = Slot::of_number(i.b); return;
     case Opcode::SetMissing: dst = Slot::of_state(State::Missing); return;
     case Opcode::NewBlock: dst = Slot::of_block(memory_->slots(i.b)); return;

@@ -46,6 +46,7 @@ enum class Opcode : std::uint16_t {
   StoreMember,  // member b of record dst = a
   LoadRoot,     // dst = root record b
   BlankAsMissing,  // dst = a, missing where a is blank
+  BlankAsZero,     // dst = a, zero where a is blank
 
   // asking
   IsMissing,
