@@ -7,10 +7,47 @@
 namespace m2 {
 namespace {
 
-constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
+// The recursive parser is half again as fast as the iterative one; what it recurses into is counted beforehand.
+constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag;
+constexpr std::size_t kDeepest = 1000;
 constexpr std::size_t kPoolBytes = std::size_t{1} << 20;
 constexpr std::size_t kStackBytes = std::size_t{1} << 18;
 constexpr std::size_t kStackStart = std::size_t{1} << 16;
+
+// [ and { in the text, those within strings too. Counted in bytes, block by block, so that the compiler can do many at once.
+std::size_t count_openings(const char* text, std::size_t size) {
+  constexpr std::size_t kBlock = 128;
+  const auto in_block = [&](const char* at, std::size_t length) {
+    std::uint8_t count = 0;
+    for (std::size_t i = 0; i < length; ++i) count = static_cast<std::uint8_t>(count + ((at[i] & 0xDF) == 0x5B ? 1 : 0));
+    return count;
+  };
+  std::size_t count = 0;
+  std::size_t at = 0;
+  for (; at + kBlock <= size; at += kBlock) count += in_block(text + at, kBlock);
+  return count + in_block(text + at, size - at);
+}
+
+// Nesting is never deeper than the brackets there are; only a text with very many of them is walked through.
+bool is_too_deep(const char* text, std::size_t size) {
+  if (count_openings(text, size) <= kDeepest) return false;
+  std::size_t depth = 0;
+  bool in_text = false;
+  for (std::size_t i = 0; i < size; ++i) {
+    const char c = text[i];
+    if (in_text) {
+      if (c == '\\') ++i;
+      in_text = c != '"';
+    } else if (c == '"') {
+      in_text = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > kDeepest) return true;
+    } else if ((c == ']' || c == '}') && depth > 0) {
+      --depth;
+    }
+  }
+  return false;
+}
 
 using StackPool = rapidjson::MemoryPoolAllocator<>;
 using Document = rapidjson::GenericDocument<rapidjson::UTF8<>, JsonPool, StackPool>;
@@ -33,6 +70,7 @@ JsonDocument::~JsonDocument() = default;
 
 std::optional<JsonProblem> JsonDocument::parse_in_place(char* text, std::size_t size) {
   M2_CHECK(text[size] == '\0', "text to parse in place ends with NUL");
+  if (is_too_deep(text, size)) return JsonProblem{0, "Nested more than 1,000 deep."};
   state_->document.SetNull();
   state_->pool.Clear();
   state_->stack.Clear();
