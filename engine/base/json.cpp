@@ -10,27 +10,28 @@ namespace {
 // The recursive parser is half again as fast as the iterative one; what it recurses into is counted beforehand.
 constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag;
 constexpr std::size_t kDeepest = 1000;
+constexpr std::size_t kSmall = 4096;  // even all brackets: the stack bears that many frames
 constexpr std::size_t kPoolBytes = std::size_t{1} << 20;
 constexpr std::size_t kStackBytes = std::size_t{1} << 18;
 constexpr std::size_t kStackStart = std::size_t{1} << 16;
 
-// [ and { in the text, those within strings too. Counted in bytes, block by block, so that the compiler can do many at once.
+// [ and { in the text, those within strings too. In blocks of bytes, so that the compiler can look at many at once.
 std::size_t count_openings(const char* text, std::size_t size) {
   constexpr std::size_t kBlock = 128;
-  const auto in_block = [&](const char* at, std::size_t length) {
-    std::uint8_t count = 0;
-    for (std::size_t i = 0; i < length; ++i) count = static_cast<std::uint8_t>(count + ((at[i] & 0xDF) == 0x5B ? 1 : 0));
-    return count;
-  };
   std::size_t count = 0;
-  std::size_t at = 0;
-  for (; at + kBlock <= size; at += kBlock) count += in_block(text + at, kBlock);
-  return count + in_block(text + at, size - at);
+  for (; size >= kBlock; text += kBlock, size -= kBlock) {
+    std::uint8_t in_block = 0;
+    for (std::size_t i = 0; i < kBlock; ++i) in_block = static_cast<std::uint8_t>(in_block + ((text[i] & 0xDF) == 0x5B));
+    count += in_block;
+  }
+  for (std::size_t i = 0; i < size; ++i) count += static_cast<std::size_t>((text[i] & 0xDF) == 0x5B);
+  return count;
 }
 
-// Nesting is never deeper than the brackets there are; only a text with very many of them is walked through.
+// Nesting is never deeper than the brackets there are, and these never more than the bytes; only a text with very many of
+// them is walked through.
 bool is_too_deep(const char* text, std::size_t size) {
-  if (count_openings(text, size) <= kDeepest) return false;
+  if (size <= kSmall || count_openings(text, size) <= kDeepest) return false;
   std::size_t depth = 0;
   bool in_text = false;
   for (std::size_t i = 0; i < size; ++i) {
