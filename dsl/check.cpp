@@ -204,7 +204,7 @@ void Checker::check_rule(NodeRef n, RuleKind kind) {
   p_.rules.push_back(std::move(rule));
 }
 
-// `where` of a shape's lists: conditions over the members of one item.
+// `where` of a shape's lists and flags: conditions over the members of one item, or of the flag's own record.
 void Checker::check_shape_conditions() {
   if (shape_ == nullptr) return;
   const Ast& ast = *shape_->ast;
@@ -213,7 +213,7 @@ void Checker::check_shape_conditions() {
       if (member.where == Ast::kNone) continue;
       const Within within = Within::empty(*this);
       // The item's members are names of their own here.
-      const Type item = p_.types.element(member.type);
+      const Type item = member.type.is(Kind::List) ? p_.types.element(member.type) : record.type;
       p_.binders.push_back({"", item, member.span});
       shape_item_ = static_cast<std::uint32_t>(p_.binders.size() - 1);
       const ExprId where = condition({&ast, member.where});
@@ -265,13 +265,18 @@ Type Checker::type_of(NodeRef n) {
   }
 }
 
-std::uint32_t Checker::add_binder(NodeRef name, Type type) {
+// The item of a list expression. Its name means nothing else here.
+std::uint32_t Checker::add_item(NodeRef name, Type type) {
   const std::string word(name.text());
   const auto symbol = symbols_.find(word);
   if (symbol != symbols_.end() && symbol->second.kind != SymbolKind::Rule) {
     found_.error("shadowing", name.span(), fmt::format("`{}` already means something else here", word)).label(symbol->second.span, "declared here").with_help("choose another name");
   }
-  p_.binders.push_back({word, type, name.span()});
+  return add_binder(name, type);
+}
+
+std::uint32_t Checker::add_binder(NodeRef name, Type type) {
+  p_.binders.push_back({std::string(name.text()), type, name.span()});
   const auto index = static_cast<std::uint32_t>(p_.binders.size() - 1);
   scope_.binders.push_back(index);
   return index;

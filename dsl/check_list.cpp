@@ -54,7 +54,7 @@ ExprId Checker::aggregate(NodeRef n) {
   const ExprId list = list_operand(n[3]);
   if (!type(list).known()) return list;
   const Within within(*this);
-  const std::uint32_t binder = add_binder(n[2], p_.types.element(type(list)));
+  const std::uint32_t binder = add_item(n[2], p_.types.element(type(list)));
   const NodeRef where_node = n.find(NodeKind::Where);
   const NodeRef by_node = n.find(NodeKind::By);
   const ExprId where = where_node ? condition(where_node[0]) : kNoExpr;
@@ -95,7 +95,7 @@ ExprId Checker::quantified(NodeRef n) {
   if (!type(list).known()) return list;
   const Type element = p_.types.element(type(list));
   const Within within(*this);
-  const std::uint32_t binder = add_binder(n[1], element);
+  const std::uint32_t binder = add_item(n[1], element);
   NodeRef test = n.find(NodeKind::Where);
   if (!test) test = n.find(NodeKind::Has);
   const ExprId where = test ? condition(test[0]) : kNoExpr;
@@ -122,7 +122,7 @@ ExprId Checker::groups(NodeRef n) {
   const ExprId list = list_operand(n[1]);
   if (!type(list).known()) return list;
   const Within within(*this);
-  const std::uint32_t binder = add_binder(n[0], p_.types.element(type(list)));
+  const std::uint32_t binder = add_item(n[0], p_.types.element(type(list)));
   const NodeRef where_node = n.find(NodeKind::Where);
   const ExprId where = where_node ? condition(where_node[0]) : kNoExpr;
   const ExprId key = value(n.find(NodeKind::By)[0]);
@@ -230,8 +230,8 @@ ExprId Checker::instalments(NodeRef n) {
     if (type(id).known() && !type(id).is(Kind::Date)) return wrong_type(id, "a date");
   }
   if (moves != kNoExpr && type(moves).known()) {
-    const bool fits = needs_member(type(moves), e(moves).span, "from", Kind::Date, true, "moved by") &&
-                      needs_member(type(moves), e(moves).span, "to", Kind::Date, true, "moved by");
+    const bool fits = needs_member(type(moves), e(moves).span, "moved_from", Kind::Date, true, "moved by") &&
+                      needs_member(type(moves), e(moves).span, "moved_to", Kind::Date, true, "moved by");
     if (!fits) return failed(n.span());
   }
   std::uint32_t index = 0;

@@ -355,8 +355,8 @@ ExprId Checker::field_value(NodeRef n, std::size_t& next) {
   const auto index = static_cast<std::uint32_t>(known - p_.field_values.begin());
   if (known == p_.field_values.end()) p_.field_values.push_back(field);
   Type t = field_type(*field);
-  // A field that is left blank reads as missing.
-  t.optional = field->presence != Presence::Required;
+  // A field that is left blank reads as missing, an amount as zero.
+  t.optional = field->presence != Presence::Required && !t.is(Kind::Money);
   const std::string text = canonical(n, 2);
   if (std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end()) t.optional = false;
   Span span = n.span();

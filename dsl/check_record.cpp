@@ -91,7 +91,7 @@ void Checker::check_segment(NodeRef n) {
   if (each) {
     rule.list = list_operand(each[1]);
     const Type item = type(rule.list).is(Kind::List) ? p_.types.element(type(rule.list)) : Type{};
-    rule.binder = add_binder(each[0], item);
+    rule.binder = add_item(each[0], item);
     if (const NodeRef where = each.find(NodeKind::Where)) {
       rule.where = condition(where[0]);
       const Narrowing known = narrowing(where[0]);

@@ -69,6 +69,7 @@ class Checker {
   void check_shape_conditions();
   void report_unused();
   Type type_of(NodeRef type);
+  std::uint32_t add_item(NodeRef name, Type type);
   std::uint32_t add_binder(NodeRef name, Type type);
   std::vector<std::uint32_t> add_arguments(NodeRef arguments);
   void read_range(NodeRef range, Type type, std::optional<std::int64_t>& low, std::optional<std::int64_t>& high);

@@ -150,8 +150,11 @@ class ShapeReader {
     if (member.negated && !member.type.is(Kind::Money)) refuse(NodeKind::Negated, "negated", "money");
     if (!member.formats.empty() && !member.type.is(Kind::Date)) refuse(NodeKind::As, "as", "dates");
     if (member.one_or_many && !is_list) refuse(NodeKind::OneOrMany, "one or many", "lists");
-    if (member.where != Ast::kNone && !(is_list && types_.element(member.type).is(Kind::Record))) {
-      refuse(NodeKind::Where, "where", "lists of records");
+    // A flag without a wire name is worked out from the other members of its record.
+    const bool is_worked_out = member.type.is(Kind::Bool) && !ast_.has(id, NodeKind::From);
+    if (member.where != Ast::kNone && is_worked_out) member.paths.clear();
+    if (member.where != Ast::kNone && !is_worked_out && !(is_list && types_.element(member.type).is(Kind::Record))) {
+      refuse(NodeKind::Where, "where", "lists of records and for bool without from");
     }
     if (member.type.is(Kind::Date) && member.formats.empty()) member.formats.emplace_back("yyyy-MM-dd");
     for (const std::string& format : member.formats) {

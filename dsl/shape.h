@@ -37,7 +37,8 @@ struct WireMember {
   std::string zone;
   bool negated = false;
   std::vector<std::string> missing_when;
-  NodeId where = Ast::kNone;  // over the members of the item; checked with the preset
+  NodeId where = Ast::kNone;  // over the members of a list's item, or of the record of a bool that has no paths;
+                              // checked with the preset
 };
 
 /// What a record of the shape reads; its TypeTable record has the same members in the same order.

@@ -90,23 +90,28 @@ class Allocation {
   void charge_states(Date day, std::vector<ChargeState>& out) const;
 
  private:
+  // What is open at the end of a day.
+  struct Open {
+    std::int64_t unpaid = 0;
+    std::int64_t left = 0;    // money left over; negative: taken back beyond what ever came
+    std::int64_t money = 0;   // all money received (OldestFirst)
+    std::int32_t oldest = 0;  // due date of the oldest unpaid charge, while unpaid > 0
+  };
+
   // The account between two events, from the end of day `from` on.
   struct Stretch {
     std::int32_t from = 0;
-    std::int32_t oldest = 0;      // meaningful while unpaid > 0
-    std::int32_t late_since = 0;  // meaningful once `oldest` is 30 days old
+    std::int32_t late_since = 0;  // from the day on which the oldest charge is 30 days old
     std::int32_t settled_days = 0;
     std::optional<Date> settled_late_since = {};
-    std::int64_t unpaid = 0;
-    std::int64_t left = 0;   // money left over; negative: taken back beyond what ever came
-    std::int64_t money = 0;  // all money received (OldestFirst)
+    Open open;
   };
 
   bool collect();
   void number_charges();
   void sweep_oldest_first();
   void sweep_replay();
-  void add_stretch(const internal::DayEvents& today, Stretch next);
+  void add_stretch(const internal::DayEvents& today, const Open& open);
   [[nodiscard]] const Stretch* stretch_at(std::int32_t day) const;
   void states_oldest_first(std::int32_t day, std::vector<ChargeState>& out) const;
 

@@ -394,7 +394,7 @@ Register Lowering::instalments(ExprId id) {
   if (x.args[3] != kNoExpr) {
     const dsl::Type record = preset_.types.element(e(x.args[3]).type);
     const dsl::RecordType& declared = preset_.types.record(record);
-    members = {static_cast<std::uint16_t>(declared.index_of("from")), static_cast<std::uint16_t>(declared.index_of("to"))};
+    members = {static_cast<std::uint16_t>(declared.index_of("moved_from")), static_cast<std::uint16_t>(declared.index_of("moved_to"))};
     use_member(record, members.from);
     use_member(record, members.to);
   }

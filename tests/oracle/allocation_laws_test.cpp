@@ -8,7 +8,7 @@ using namespace m2::oracle;
 
 namespace {
 
-constexpr int kLedgers = 600;
+constexpr int kLedgers = 2000;
 
 // Calls `check(day)` for every day of the ledgers and some around them.
 template <class Check>

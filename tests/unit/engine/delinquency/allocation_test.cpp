@@ -285,13 +285,13 @@ SCENARIO("amounts beyond 64 bits are refused, and the object goes on with the ne
   // charge, payment, fits
   const auto [charged, paid, fits] =
       GENERATE(table<std::int64_t, std::int64_t, bool>({{kMost, 0, true},
-                                                             {kMost, 1, false},
-                                                             {kMost - 1, 1, true},
-                                                             {kMost - 1, -1, true},
-                                                             {kMost, -1, false},
-                                                             {kLeast, 0, false},
-                                                             {0, kLeast, false},
-                                                             {-kMost, 0, true}}));
+                                                        {kMost, 1, false},
+                                                        {kMost - 1, 1, true},
+                                                        {kMost - 1, -1, true},
+                                                        {kMost, -1, false},
+                                                        {kLeast, 0, false},
+                                                        {0, kLeast, false},
+                                                        {-kMost, 0, true}}));
   Allocation ledger;
   ledger.start(order);
   ledger.charges().push_back({.due = day("2025-01-01"), .cents = charged});

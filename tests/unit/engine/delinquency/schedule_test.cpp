@@ -13,7 +13,10 @@ constexpr std::int64_t kCents = 33536;
 
 std::string dates(const std::vector<Instalment>& list) {
   std::string text;
-  for (const Instalment& one : list) text += (text.empty() ? "" : " ") + one.due.to_string();
+  for (const Instalment& one : list) {
+    if (!text.empty()) text += ' ';
+    text += one.due.to_string();
+  }
   return text;
 }
 
