@@ -361,10 +361,10 @@ params {
   floor   money = $25
 }
 hold probe when true because "{grace} {mode} {rate} {floor} {kind}"
-hold words when "b" is one of words because "b is there"
+hold has_b when "b" is one of words because "b is there"
 )";
   const test::Checked checked = test::check_text(test::sample_preset(declarations), test::kSampleShape);
-  CHECK(texts(test::map(checked, test::kSampleDocument).reasons) == std::vector<std::string>{"probe: 5 days soft 2 $25 29", "words: b is there"});
+  CHECK(texts(test::map(checked, test::kSampleDocument).reasons) == std::vector<std::string>{"probe: 5 days soft 2 $25 29", "has_b: b is there"});
   const ParamValues values = {{"grace", {{3, ""}}}, {"words", {}}, {"mode", {{1, ""}}}, {"rate", {{15000, ""}}}};
   CHECK(texts(test::map(checked, test::kSampleDocument, values).reasons) == std::vector<std::string>{"probe: 3 days hard 1.5 $25 29"});
 }
