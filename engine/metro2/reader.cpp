@@ -1,7 +1,5 @@
 #include "engine/metro2/reader.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstring>
 
@@ -129,9 +127,11 @@ void Reader::State::count_block(std::size_t length, bool is_last) {
   const bool fits = length <= block_left;
   if (fits) block_left -= length;
   if (fits && !(is_last && block_left > 0)) return;
+  is_block_known = false;
+  // A record that is wrong itself explains the block.
+  if (!problems.empty()) return;
   problems.push_back(
       {FrameFault::BlockDescriptorDisagrees, block_offset, block_length, before + length});
-  is_block_known = false;
 }
 
 // True when a record of `length` bytes is followed by something that may follow a record.
@@ -350,37 +350,6 @@ Result<const FileRecord*> Reader::next() {
   s.begin += taken;
   s.offset += taken;
   return &s.record;
-}
-
-namespace {
-
-struct FaultTexts {
-  std::string_view name;
-  std::string_view message;
-  std::string_view fix;
-};
-
-constexpr FaultTexts kFaults[] = {
-#define M2_FRAME_FAULT(name, message, fix) {#name, message, fix},
-#include "engine/metro2/frame_fault.def"
-#undef M2_FRAME_FAULT
-};
-
-const FaultTexts& texts_of(FrameFault fault) {
-  return kFaults[static_cast<std::size_t>(fault)];
-}
-
-}  // namespace
-
-std::string_view to_string(FrameFault fault) {
-  return texts_of(fault).name;
-}
-std::string_view fix_for(FrameFault fault) {
-  return texts_of(fault).fix;
-}
-std::string describe(const FrameProblem& problem) {
-  return fmt::format(fmt::runtime(texts_of(problem.fault).message), problem.found,
-                     problem.expected);
 }
 
 std::string_view to_string(RecordKind kind) {

@@ -31,7 +31,8 @@ std::string random_digits(Random& random, std::size_t count) {
 std::string random_numeric(Random& random, const Field& field) {
   if (random.one_in(8)) return std::string(field.length, '9');
   if (field.key == "ssn") return "666" + random_digits(random, 6);
-  if (field.length == 10) return random_digits(random, 3) + "55501" + random_digits(random, 2);
+  if (field.length == 10)
+    return random_digits(random, 3).append("55501").append(random_digits(random, 2));
   return random_digits(random, field.length);
 }
 
@@ -139,6 +140,33 @@ std::string random_file(Random& random, Framing framing, std::size_t accounts) {
   M2_CHECK(writer.add(plain_header()), "the header fits");
   for (const std::string& record : records) M2_CHECK(writer.add(record), "a random record fits");
   M2_CHECK(writer.finish(totals), "the trailer fits");
+  return file;
+}
+
+std::string damaged_file(Random& random) {
+  const std::vector<Framing> framings = all_framings();
+  const Framing framing = framings[random.below(framings.size())];
+  const std::size_t accounts = 1 + random.below(5);
+  std::string file = random_file(random, framing, accounts);
+  for (std::size_t n = random.below(6); n > 0 && !file.empty(); --n) {
+    const std::size_t at = random.below(file.size());
+    const std::size_t count = 1 + random.below(500);
+    const char byte = static_cast<char>(random.below(256));
+    switch (random.below(4)) {
+      case 0:
+        file[at] = byte;
+        break;
+      case 1:
+        file.erase(at, count);
+        break;
+      case 2:
+        file.insert(at, count, byte);
+        break;
+      default:
+        file.replace(at, 4, "9999");
+        break;
+    }
+  }
   return file;
 }
 

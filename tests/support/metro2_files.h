@@ -33,6 +33,8 @@ std::string random_record(Random& random);
 /// Header, `accounts` records and a trailer whose counts are right. A fixed length is chosen to
 /// fit.
 std::string random_file(Random& random, Framing framing, std::size_t accounts);
+/// A random file in any framing with a few bytes changed, lost or added.
+std::string damaged_file(Random& random);
 /// Every framing that a file can have.
 std::vector<Framing> all_framings();
 /// The header of a small file.

@@ -119,19 +119,7 @@ SCENARIO("a damaged file becomes JSON and the same bytes again") {
   for (std::uint64_t seed = 1; seed <= 150; ++seed) {
     CAPTURE(seed);
     Random random(seed);
-    const std::vector<Framing> framings = all_framings();
-    std::string file =
-        random_file(random, framings[random.below(framings.size())], 1 + random.below(5));
-    for (std::size_t n = 1 + random.below(4); n > 0; --n) {
-      const std::size_t at = random.below(file.size());
-      if (random.one_in(3))
-        file.erase(at, 1 + random.below(300));
-      else if (random.one_in(2))
-        file.insert(at, 1 + random.below(300), static_cast<char>(random.below(256)));
-      else
-        file[at] = static_cast<char>(random.below(256));
-      if (file.empty()) file = "0";
-    }
+    const std::string file = damaged_file(random);
     CHECK(file_of_json(json_of(file)) == file);
   }
 }
