@@ -356,7 +356,6 @@ void Mapper::Machine::execute(const Instruction& i) {
       dst = Slot::of_number((i.code == Opcode::AddMonths ? day_of(a).plus_months(b.number) : day_of(a).plus_months_into_next(b.number)).days());
       return;
     }
-    case Opcode::DaysBetween: dst = Slot::of_number(b.number - a.number); return;
     case Opcode::MonthsBetween: dst = Slot::of_number(months_between(day_of(a), day_of(b))); return;
     case Opcode::StartOfMonth: dst = Slot::of_number(day_of(a).start_of_month().days()); return;
     case Opcode::EndOfMonth: dst = Slot::of_number(day_of(a).end_of_month().days()); return;
