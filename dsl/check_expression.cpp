@@ -113,7 +113,7 @@ ExprId Checker::wrong_type(ExprId id, std::string_view wanted) {
 
 ExprId Checker::condition(NodeRef n) {
   const ExprId id = value(n, Type::of_kind(Kind::Bool));
-  if (type(id).known() && !type(id).is(Kind::Bool)) return wrong_type(id, "a condition (true or false)");
+  if (type(id).known() && !type(id).is(Kind::Bool) && !type(id).is(Kind::Never)) return wrong_type(id, "a condition (true or false)");
   return id;
 }
 

@@ -7,10 +7,48 @@
 namespace m2 {
 namespace {
 
-constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
+// The recursive parser is half again as fast as the iterative one; what it recurses into is counted beforehand.
+constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag;
+constexpr std::size_t kDeepest = 1000;
+constexpr std::size_t kSmall = 4096;  // even all brackets: the stack bears that many frames
 constexpr std::size_t kPoolBytes = std::size_t{1} << 20;
 constexpr std::size_t kStackBytes = std::size_t{1} << 18;
 constexpr std::size_t kStackStart = std::size_t{1} << 16;
+
+// [ and { in the text, those within strings too. In blocks of bytes, so that the compiler can look at many at once.
+std::size_t count_openings(const char* text, std::size_t size) {
+  constexpr std::size_t kBlock = 128;
+  std::size_t count = 0;
+  for (; size >= kBlock; text += kBlock, size -= kBlock) {
+    std::uint8_t in_block = 0;
+    for (std::size_t i = 0; i < kBlock; ++i) in_block = static_cast<std::uint8_t>(in_block + ((text[i] & 0xDF) == 0x5B));
+    count += in_block;
+  }
+  for (std::size_t i = 0; i < size; ++i) count += static_cast<std::size_t>((text[i] & 0xDF) == 0x5B);
+  return count;
+}
+
+// Nesting is never deeper than the brackets there are, and these never more than the bytes; only a text with very many of
+// them is walked through.
+bool is_too_deep(const char* text, std::size_t size) {
+  if (size <= kSmall || count_openings(text, size) <= kDeepest) return false;
+  std::size_t depth = 0;
+  bool in_text = false;
+  for (std::size_t i = 0; i < size; ++i) {
+    const char c = text[i];
+    if (in_text) {
+      if (c == '\\') ++i;
+      in_text = c != '"';
+    } else if (c == '"') {
+      in_text = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > kDeepest) return true;
+    } else if ((c == ']' || c == '}') && depth > 0) {
+      --depth;
+    }
+  }
+  return false;
+}
 
 using StackPool = rapidjson::MemoryPoolAllocator<>;
 using Document = rapidjson::GenericDocument<rapidjson::UTF8<>, JsonPool, StackPool>;
@@ -33,6 +71,7 @@ JsonDocument::~JsonDocument() = default;
 
 std::optional<JsonProblem> JsonDocument::parse_in_place(char* text, std::size_t size) {
   M2_CHECK(text[size] == '\0', "text to parse in place ends with NUL");
+  if (is_too_deep(text, size)) return JsonProblem{0, "Nested more than 1,000 deep."};
   state_->document.SetNull();
   state_->pool.Clear();
   state_->stack.Clear();

@@ -37,7 +37,7 @@ class JsonDocument {
   JsonDocument& operator=(const JsonDocument&) = delete;
 
   /// Parses `text`, which ends with a NUL at text[size] and is overwritten; values point into it. What the document held
-  /// before is gone. Nesting is bounded by the heap, not the stack. Problem: where and why it is not JSON.
+  /// before is gone. Problem: where and why it is not JSON, or that it is nested more than 1,000 deep.
   std::optional<JsonProblem> parse_in_place(char* text, std::size_t size);
   /// As parse_in_place, from a copy that the document keeps.
   std::optional<JsonProblem> parse(std::string_view text);

@@ -59,7 +59,27 @@ std::optional<std::int64_t> parse_decimal(std::string_view text, int scale) {
   return -value;
 }
 
+// Nearly every amount: digits, perhaps a sign and two decimals. Anything else is left to the careful way.
+static std::optional<std::int64_t> parse_plain(std::string_view text) {
+  constexpr std::size_t kLongest = 17;  // no overflow possible
+  std::size_t at = !text.empty() && text.front() == '-' ? 1 : 0;
+  if (text.size() > kLongest || at == text.size()) return std::nullopt;
+  std::int64_t value = 0;
+  const std::size_t first = at;
+  for (; at < text.size() && is_digit(text[at]); ++at) value = value * 10 + (text[at] - '0');
+  if (at == first) return std::nullopt;
+  if (at == text.size()) {
+    value *= 100;
+  } else if (text[at] == '.' && text.size() - at == 3 && is_digit(text[at + 1]) && is_digit(text[at + 2])) {
+    value = value * 100 + (text[at + 1] - '0') * 10 + (text[at + 2] - '0');
+  } else {
+    return std::nullopt;
+  }
+  return first == 1 ? -value : value;
+}
+
 std::optional<Money> Money::parse(std::string_view text) {
+  if (const auto plain = parse_plain(text)) return Money(*plain);
   const bool negative = !text.empty() && text.front() == '-';
   const std::string_view unsigned_text = text.substr(negative ? 1 : 0);
   const std::string_view whole = unsigned_text.substr(0, unsigned_text.find('.'));

@@ -12,11 +12,6 @@
 namespace m2 {
 namespace {
 
-bool is_absent(const JsonValue& value) {
-  // An empty list is how some vendors write an object without members.
-  return value.IsNull() || (value.IsArray() && value.Empty());
-}
-
 // What a message may show of a source value.
 std::string shown(const JsonValue& value) {
   const auto text = scalar_text(value);
@@ -68,7 +63,7 @@ Decoder::Decoder(const Program& program, Arena& arena, Condition condition)
 
 void Decoder::start(const JsonValue& document) {
   document_ = &document;
-  values_.clear();
+  choices_.clear();
   found_.clear();
   items_.clear();
   problems_.clear();
@@ -94,103 +89,120 @@ Slot Decoder::root(std::size_t index) {
   return bad(ProblemKind::MissingValue, kRoot, nullptr, document_);
 }
 
-// First the members are found, in the order of the document; then each is decoded. So which `from` wins and whether a member
-// stands twice is known before anything is read.
 Slot Decoder::record(std::int32_t plan_index, const JsonValue& object) {
-  const WirePlan& plan = program_.plans[static_cast<std::size_t>(plan_index)];
-  const std::size_t base = values_.size();
+  const auto index = static_cast<std::size_t>(plan_index);
+  const WirePlan& plan = program_.plans[index];
   const std::size_t found = found_.size();
-  values_.resize(base + plan.reads.size(), nullptr);
-  visit(plan_index, 0, object, base);
-  Slot* block = arena_.slots(plan.members);
-  for (std::size_t r = 0; r < plan.reads.size(); ++r) {
-    const std::uint16_t slot = plan.reads[r].member;
-    const bool first = r == 0 || plan.reads[r - 1].member != slot;
-    if (first) block[slot] = member(plan, r, base, found, object);
-    if (first && tracing_) {
-      for (std::size_t k = r; k < plan.reads.size() && plan.reads[k].member == slot; ++k) {
-        if (values_[base + k] != nullptr) sources_.emplace(&block[slot], values_[base + k]);
-      }
-    }
+  const Frame frame{plan, index, arena_.slots(plan.members), choices_.size(), object};
+  visit(frame, 0, object);
+  for (std::uint16_t r : plan.finish) {
+    const WireRead& read = plan.reads[r];
+    const bool is_there = frame.block[read.member].state != State::Missing;
+    if (!is_there) finish(frame, read, found);
   }
-  values_.resize(base);
+  choices_.resize(frame.choices);
   found_.resize(found);
-  work_out(plan, block, object);
-  return Slot::of_block(block);
+  return Slot::of_block(frame.block);
 }
 
-// Flags with a condition instead of a wire name: asked once the members they speak of are there.
-void Decoder::work_out(const WirePlan& plan, Slot* block, const JsonValue& object) {
-  for (const WireRead& read : plan.reads) {
-    if (read.kind != WireKind::Bool || read.where < 0) continue;
-    const int answer = condition_(read, Slot::of_block(block));
-    block[read.member] = answer < 0 ? bad(ProblemKind::ConditionFailed, read, &object) : Slot::of_number(answer);
-  }
+namespace {
+
+template <class Word>
+bool same_word(const char* a, const char* b) {
+  Word x = 0;
+  Word y = 0;
+  std::memcpy(&x, a, sizeof x);
+  std::memcpy(&y, b, sizeof y);
+  return x == y;
 }
 
-void Decoder::visit(std::int32_t plan_index, std::size_t object, const JsonValue& json, std::size_t base) {
+// Names of members are short: compared in place, in words that may overlap, without a call.
+bool same_name(const std::string& known, const char* name, std::size_t size) {
+  if (known.size() != size) return false;
+  const char* a = known.data();
+  if (size > 16) return std::memcmp(a, name, size) == 0;
+  if (size >= 8) return same_word<std::uint64_t>(a, name) && same_word<std::uint64_t>(a + size - 8, name + size - 8);
+  if (size >= 4) return same_word<std::uint32_t>(a, name) && same_word<std::uint32_t>(a + size - 4, name + size - 4);
+  return std::equal(a, a + size, name);
+}
+
+}  // namespace
+
+void Decoder::visit(const Frame& frame, std::size_t object, const JsonValue& json) {
   if (json.IsArray()) {
     for (const JsonValue& item : json.GetArray()) {
-      if (item.IsObject()) visit(plan_index, object, item, base);
+      if (item.IsObject()) visit(frame, object, item);
     }
     return;
   }
   if (!json.IsObject()) return;
-  const WirePlan& plan = program_.plans[static_cast<std::size_t>(plan_index)];
-  const WireObject& wanted = plan.objects[object];
-  std::vector<Remembered>& layout = layouts_[static_cast<std::size_t>(plan_index)][object];
-  std::size_t place = 0;
-  for (const auto& m : json.GetObject()) {
-    const std::string_view name(m.name.GetString(), m.name.GetStringLength());
-    if (place == layout.size()) layout.emplace_back();
-    Remembered& here = layout[place++];
-    if (here.name != name || here.step == -1) {
-      here.name = name;
-      const auto step = std::find_if(wanted.steps.begin(), wanted.steps.end(), [&](const WireStep& s) { return s.name == name; });
-      here.step = step == wanted.steps.end() ? -2 : static_cast<std::int32_t>(step - wanted.steps.begin());
+  const WireObject& wanted = frame.plan.objects[object];
+  std::vector<Remembered>& layout = layouts_[frame.index][object];
+  if (layout.size() < json.MemberCount()) layout.resize(json.MemberCount());
+  Remembered* here = layout.data();
+  for (auto m = json.MemberBegin(), end = json.MemberEnd(); m != end; ++m, ++here) {
+    const char* name = m->name.GetString();
+    const std::size_t size = m->name.GetStringLength();
+    if (!same_name(here->name, name, size) || here->step == Remembered::kUnknown) {
+      here->name.assign(name, size);
+      const auto step = std::find_if(wanted.steps.begin(), wanted.steps.end(), [&](const WireStep& s) { return s.name == here->name; });
+      here->step = step == wanted.steps.end() ? Remembered::kUnwanted : static_cast<std::int32_t>(step - wanted.steps.begin());
     }
-    const bool absent = is_absent(m.value);
-    if (here.step < 0 || (absent && !m.value.IsArray())) continue;
-    const WireStep& step = wanted.steps[static_cast<std::size_t>(here.step)];
-    take(plan, step, m.value, base);
-    if (step.object >= 0 && !absent) visit(plan_index, static_cast<std::size_t>(step.object), m.value, base);
+    if (here->step < 0 || m->value.IsNull()) continue;
+    const WireStep& step = wanted.steps[static_cast<std::size_t>(here->step)];
+    for (std::uint16_t read : step.reads) take(frame, read, m->value);
+    if (step.object >= 0) visit(frame, static_cast<std::size_t>(step.object), m->value);
   }
 }
 
-void Decoder::take(const WirePlan& plan, const WireStep& step, const JsonValue& value, std::size_t base) {
-  for (std::uint16_t r : step.reads) {
-    // `[]` is a list without items; where anything else is wanted it is how PHP writes nothing.
-    if (plan.reads[r].kind != WireKind::List && is_absent(value)) continue;
-    if (plan.reads[r].kind == WireKind::List) {
-      found_.push_back({r, &value});
-      values_[base + r] = &value;
-    } else if (values_[base + r] == nullptr) {
-      values_[base + r] = &value;
+// A slot that is not missing was filled before. Of several paths the one named first wins, wherever it stands in the document.
+// The same path twice is an error: twice in one object, or in several objects of a list where one is demanded.
+void Decoder::take(const Frame& frame, std::uint16_t index, const JsonValue& value) {
+  const WireRead& read = frame.plan.reads[index];
+  if (read.kind == WireKind::List) {
+    found_.push_back({index, &value});
+    return;
+  }
+  if (value.IsArray() && value.Empty()) return;  // how PHP writes an object without members
+  if (!read.missing_when.empty()) {
+    const auto text = scalar_text(value);
+    if (text && std::find(read.missing_when.begin(), read.missing_when.end(), *text) != read.missing_when.end()) return;
+  }
+  Slot& slot = frame.block[read.member];
+  bool twice = slot.state != State::Missing;
+  if (!read.only_path) {
+    const auto before = std::find_if(choices_.begin() + static_cast<std::ptrdiff_t>(frame.choices), choices_.end(), [&](const Choice& c) { return c.member == read.member; });
+    if (before != choices_.end() && before->choice < read.choice) return;
+    twice = before != choices_.end() && before->choice == read.choice;
+    if (before == choices_.end()) {
+      choices_.push_back({read.member, read.choice});
     } else {
-      // Twice in one object, or in several of a list where one is demanded. The document itself stands for "two".
-      values_[base + r] = document_;
+      before->choice = read.choice;
     }
   }
+  if (twice) {
+    slot = bad(ProblemKind::TwoValues, read, nullptr, &frame.object);
+  } else {
+    slot = read.kind == WireKind::Record ? nested(read, value) : scalar(read, read.kind, value);
+  }
+  if (tracing_) sources_.insert_or_assign(&slot, &value);
 }
 
-Slot Decoder::member(const WirePlan& plan, std::size_t first, std::size_t base, std::size_t found, const JsonValue& parent) {
-  const std::uint16_t slot = plan.reads[first].member;
-  for (std::size_t r = first; r < plan.reads.size() && plan.reads[r].member == slot; ++r) {
-    const WireRead& read = plan.reads[r];
-    const JsonValue* value = values_[base + r];
-    if (value == nullptr) continue;
-    if (value == document_) return bad(ProblemKind::TwoValues, read, nullptr, &parent);
-    if (read.kind == WireKind::List) return list(read, static_cast<std::uint16_t>(r), found);
-    if (read.kind == WireKind::Record) return nested(read, *value);
-    const auto text = scalar_text(*value);
-    if (text && std::find(read.missing_when.begin(), read.missing_when.end(), *text) != read.missing_when.end()) continue;
-    return scalar(read, read.kind, *value);
+// What no member of the object filled.
+void Decoder::finish(const Frame& frame, const WireRead& read, std::size_t found) {
+  Slot& slot = frame.block[read.member];
+  if (read.kind == WireKind::List) {
+    const bool any = std::any_of(found_.begin() + static_cast<std::ptrdiff_t>(found), found_.end(), [&](const Found& f) { return frame.plan.reads[f.read].member == read.member; });
+    if (any || !read.optional) slot = list(frame, read, found);
+    return;
   }
-  const WireRead& read = plan.reads[first];
-  if (read.kind == WireKind::Bool && read.where >= 0) return Slot::of_state(State::Missing);  // until work_out
-  if (read.kind == WireKind::List && !read.optional) return Slot::of_block(nullptr, 0);
-  if (read.optional) return Slot::of_state(State::Missing);
-  return bad(ProblemKind::MissingValue, read, nullptr, &parent);
+  if (read.kind == WireKind::Bool && read.where >= 0) {
+    // A flag with a condition instead of a path: asked now that the members it speaks of are there.
+    const int answer = condition_(read, Slot::of_block(frame.block));
+    slot = answer < 0 ? bad(ProblemKind::ConditionFailed, read, &frame.object) : Slot::of_number(answer);
+    return;
+  }
+  slot = bad(ProblemKind::MissingValue, read, nullptr, &frame.object);
 }
 
 Slot Decoder::scalar(const WireRead& read, WireKind kind, const JsonValue& value) {
@@ -213,8 +225,8 @@ Slot Decoder::scalar(const WireRead& read, WireKind kind, const JsonValue& value
       return Slot::of_number(read.negated ? -money->cents() : money->cents());
     }
     case WireKind::Date:
-      for (const std::string& format : read.formats) {
-        if (const auto date = parse_date(text, format, read.zone)) return Slot::of_number(date->days());
+      for (const DateFormat& format : read.formats) {
+        if (const auto date = format.parse(text, read.zone)) return Slot::of_number(date->days());
       }
       return bad(ProblemKind::BadValue, read, &value);
     case WireKind::Bool: {
@@ -240,11 +252,16 @@ Slot Decoder::nested(const WireRead& read, const JsonValue& value) {
   return record(read.record, *object);
 }
 
-Slot Decoder::list(const WireRead& read, std::uint16_t index, std::size_t found) {
+Slot Decoder::list(const Frame& frame, const WireRead& read, std::size_t found) {
   const std::size_t start = items_.size();
   const std::size_t end = found_.size();
+  const auto reads_it = [&](const Found& f) { return frame.plan.reads[f.read].member == read.member; };
+  std::uint16_t wanted = UINT16_MAX;  // the path that wins
   for (std::size_t f = found; f < end; ++f) {
-    if (found_[f].read != index) continue;
+    if (reads_it(found_[f])) wanted = std::min(wanted, found_[f].read);
+  }
+  for (std::size_t f = found; f < end; ++f) {
+    if (found_[f].read != wanted) continue;
     const JsonValue& value = *found_[f].value;
     if (!value.IsArray() && !read.one_or_many) {
       items_.resize(start);
@@ -310,7 +327,7 @@ std::string Decoder::describe(const Problem& p) const {
   }
   const char* wanted = p.read->kind == WireKind::Money ? "an amount of money" : p.read->kind == WireKind::Date ? "a date" : p.read->kind == WireKind::Bool ? "true or false" : "a number";
   std::string like;
-  for (const std::string& format : p.read->formats) like += (like.empty() ? " like " : " or ") + format;
+  for (const DateFormat& format : p.read->formats) like += (like.empty() ? " like " : " or ") + format.text();
   return fmt::format("`{}` is {}, not {}{} {}", declared->name, shown(*p.value), wanted, like, where);
 }
 

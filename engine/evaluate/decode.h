@@ -54,22 +54,37 @@ class Decoder {
  private:
   // Members of an object in the order the last document had them, and what is done with each.
   struct Remembered {
+    static constexpr std::int32_t kUnknown = -1;
+    static constexpr std::int32_t kUnwanted = -2;
     std::string name;
-    std::int32_t step = -1;
+    std::int32_t step = kUnknown;
+  };
+  // Which of several paths filled a slot.
+  struct Choice {
+    std::uint16_t member;
+    std::uint16_t choice;
   };
   struct Found {
     std::uint16_t read;
     const JsonValue* value;
   };
 
+  // A record being read.
+  struct Frame {
+    const WirePlan& plan;
+    std::size_t index;   // of the plan
+    Slot* block;
+    std::size_t choices;  // start in choices_
+    const JsonValue& object;
+  };
+
   Slot record(std::int32_t plan, const JsonValue& object);
-  void visit(std::int32_t plan, std::size_t object, const JsonValue& json, std::size_t base);
-  void take(const WirePlan& plan, const WireStep& step, const JsonValue& value, std::size_t base);
-  void work_out(const WirePlan& plan, Slot* block, const JsonValue& object);
-  Slot member(const WirePlan& plan, std::size_t read, std::size_t base, std::size_t found, const JsonValue& parent);
+  void visit(const Frame& frame, std::size_t object, const JsonValue& json);
+  void take(const Frame& frame, std::uint16_t read, const JsonValue& value);
+  void finish(const Frame& frame, const WireRead& read, std::size_t found);
   Slot scalar(const WireRead& read, WireKind kind, const JsonValue& value);
   Slot nested(const WireRead& read, const JsonValue& value);
-  Slot list(const WireRead& read, std::uint16_t index, std::size_t found);
+  Slot list(const Frame& frame, const WireRead& read, std::size_t found);
   Slot bad(ProblemKind kind, const WireRead& read, const JsonValue* value, const JsonValue* parent = nullptr);
 
   const Program& program_;
@@ -77,7 +92,7 @@ class Decoder {
   Condition condition_;
   const JsonValue* document_ = nullptr;
   std::vector<std::vector<std::vector<Remembered>>> layouts_;  // by plan, then object
-  std::vector<const JsonValue*> values_;                       // of the reads of the records being decoded
+  std::vector<Choice> choices_;
   std::vector<Found> found_;                                   // values of lists, which may have several
   std::vector<Problem> problems_;
   std::vector<Slot> items_;

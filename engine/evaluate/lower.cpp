@@ -28,6 +28,7 @@ Lowering::Lowering(std::shared_ptr<const dsl::CheckedPreset> preset, const Param
   let_entry_.resize(preset_.lets.size());
   binder_register_.resize(preset_.binders.size());
   param_register_.resize(preset_.params.size());
+  if (preset_.shape != nullptr) root_register_.resize(preset_.shape->roots.size());
   table_index_.resize(preset_.tables.size());
   lookup_index_.resize(preset_.lookups.size());
   ledger_index_.resize(preset_.allocations.size());
@@ -38,6 +39,8 @@ Lowering::Lowering(std::shared_ptr<const dsl::CheckedPreset> preset, const Param
 }
 
 Result<std::shared_ptr<const Program>> Lowering::lower() {
+  const std::size_t preamble = emit(Opcode::Jump);
+  const std::uint16_t main = here();
   if (preset_.for_accounts != kNoExpr) {
     begin_unit(UnitKind::ForAccounts, "no_preset", e(preset_.for_accounts).span);
     const std::size_t taken = emit(Opcode::JumpIfTrue, 0, value(preset_.for_accounts));
@@ -60,7 +63,9 @@ Result<std::shared_ptr<const Program>> Lowering::lower() {
   examples();
   shape_conditions();
   pending_lets();
+  load_roots(preamble, main, end);
   plan_decoder();
+  program_->prelude.push_back({});  // End
   program_->registers = static_cast<std::uint16_t>(program_->constants.size());
   if (too_large_ || program_->code.size() > UINT16_MAX || program_->constants.size() > UINT16_MAX) {
     return Error{ErrorCode::TooLarge, "preset `" + preset_.name + "` is larger than a program can be; split it"};
@@ -154,6 +159,20 @@ void Lowering::pending_lets() {
   for (std::size_t index = 0; index < let_uses_.size(); ++index) {
     for (std::size_t use : let_uses_[index]) program_->code[use].b = let_entry_[index];
   }
+}
+
+// Which roots the preset reads is known only now: the program starts here, and goes on to its main part.
+void Lowering::load_roots(std::size_t preamble, std::uint16_t main, std::uint16_t end) {
+  jump_here(preamble);
+  begin_unit(UnitKind::ForAccounts, "document", Span{});
+  program_->units.back().resume = end;
+  for (std::size_t i = 0; i < root_register_.size(); ++i) {
+    if (!root_register_[i]) continue;
+    program_->roots.resize(root_register_.size());
+    program_->roots[i].used = true;
+    emit(Opcode::LoadRoot, *root_register_[i], 0, static_cast<Register>(i));
+  }
+  emit(Opcode::Jump, 0, 0, main);
 }
 
 void Lowering::examples() {

@@ -19,9 +19,6 @@ bool is_textual(dsl::Type type) { return type.is(Kind::Text) || type.is(Kind::Co
 // Instructions that never hold and read nothing but their operands: on constants they belong to the prelude.
 bool belongs_to_prelude(Opcode code) {
   switch (code) {
-    case Opcode::AddDays:
-    case Opcode::AddMonths:
-    case Opcode::AddMonthsIntoNext:
     case Opcode::DaysBetween:
     case Opcode::MonthsBetween:
     case Opcode::StartOfMonth:
@@ -76,11 +73,7 @@ Register Lowering::compute(ExprId id) {
     case Op::Local: return binder_register_[x.index];
     case Op::LetValue: return let_value(x.index);
     case Op::Parameter: return parameter(x.index);
-    case Op::Root: {
-      program_->roots.resize(std::max<std::size_t>(program_->roots.size(), x.index + 1));
-      program_->roots[x.index].used = true;
-      return pure(id, Opcode::LoadRoot, 0, static_cast<Register>(x.index));
-    }
+    case Op::Root: return root(x.index);
     case Op::AsOf: return program_->as_of_register;
     case Op::Engine: return pure(id, x.index == static_cast<std::uint32_t>(dsl::EngineRecord::Previous) ? Opcode::Previous : Opcode::RunRecord, 0);
     case Op::Consent: {
@@ -135,6 +128,12 @@ Register Lowering::compute(ExprId id) {
     case Op::Failed: M2_CHECK(false, "a failed expression is never lowered"); return 0;
     default: return x.op >= Op::MakeList && x.op <= Op::GroupsOf ? list(id) : arithmetic(id);
   }
+}
+
+// Roots are loaded before anything else: an account whose root is missing is held, whatever the preset asks.
+Register Lowering::root(std::uint32_t index) {
+  if (!root_register_[index]) root_register_[index] = new_register();
+  return *root_register_[index];
 }
 
 Register Lowering::let_value(std::uint32_t index) {

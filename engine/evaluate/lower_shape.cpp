@@ -86,10 +86,11 @@ void Lowering::plan_member(WirePlan& plan, const dsl::WireMember& member, std::u
   WireRead read;
   read.member = slot;
   read.kind = wire_kind(member.type);
+  read.only_path = member.paths.size() == 1;
   read.optional = member.type.optional;
   read.negated = member.negated;
   read.one_or_many = member.one_or_many;
-  read.formats = member.formats;
+  for (const std::string& format : member.formats) read.formats.emplace_back(format);
   read.zone = member.zone;
   read.missing_when = member.missing_when;
   read.declared = &member;
@@ -106,7 +107,10 @@ void Lowering::plan_member(WirePlan& plan, const dsl::WireMember& member, std::u
     read.where_item = condition.item;
     read.where_result = condition.result;
   }
-  if (member.paths.empty() && read.kind == WireKind::Bool) plan.reads.push_back(read);  // worked out, not read
+  // Optional scalars that are not there stay missing; everything else needs a look at the end.
+  const bool worked_out = member.paths.empty() && read.kind == WireKind::Bool;
+  if (!read.optional || read.kind == WireKind::List || worked_out) plan.finish.push_back(static_cast<std::uint16_t>(plan.reads.size()));
+  if (worked_out) plan.reads.push_back(read);
   for (std::size_t i = 0; i < member.paths.size(); ++i) {
     read.choice = static_cast<std::uint16_t>(i);
     plan.reads.push_back(read);

@@ -25,6 +25,7 @@ class Lowering {
   void segment(const dsl::SegmentRule& rule);
   void field(const dsl::FieldRule& rule, Segment segment);
   void pending_lets();
+  void load_roots(std::size_t preamble, std::uint16_t main, std::uint16_t end);
   void examples();
   void begin_unit(UnitKind kind, std::string name, Span span);
   void end_unit();
@@ -37,6 +38,7 @@ class Lowering {
   Register branches(dsl::ExprId id);
   Register otherwise(dsl::ExprId id);
   Register logic(dsl::ExprId id);
+  Register root(std::uint32_t index);
   Register let_value(std::uint32_t index);
   Register call(dsl::ExprId id);
   Register member(dsl::ExprId id);
@@ -148,6 +150,7 @@ class Lowering {
   std::vector<bool> constant_;                          // by register
   std::vector<Register> binder_register_;               // by binder
   std::vector<std::optional<Register>> param_register_;
+  std::vector<std::optional<Register>> root_register_;
   std::vector<std::uint32_t> wanted_lets_;              // in the order they were first read
   std::vector<bool> let_is_wanted_;
   std::vector<std::vector<std::size_t>> let_uses_;      // EnsureLet instructions to complete

@@ -15,6 +15,7 @@ namespace m2 {
 namespace {
 
 constexpr std::int64_t kTenThousand = 10000;
+constexpr const char* kNoSuchYear = "A date is outside the years 1 to 9999.";
 
 Date day_of(const Slot& s) { return Date::from_days(static_cast<std::int32_t>(s.number)); }
 
@@ -47,8 +48,6 @@ Mapper::Machine::Machine(std::shared_ptr<const Program> program, MapperOptions o
       options_(std::move(options)),
       regs_(program_->constants),
       decoder_(*program_, arena_, [this](const WireRead& read, const Slot& item) { return condition(read, item); }),
-      roots_(program_->roots.size()),
-      root_is_read_(program_->roots.size()),
       ledgers_(program_->ledgers.size()),
       base_template_(blank(Segment::Base)) {
   FoldCounts ignored;
@@ -56,14 +55,13 @@ Mapper::Machine::Machine(std::shared_ptr<const Program> program, MapperOptions o
   put_text(field(BaseField::CycleIdentifier), options_.cycle_identifier, base_template_.data(), ignored);
   put_date(field(BaseField::TimeStamp), options_.time_stamp, base_template_.data());
   memory_ = &prelude_arena_;
-  for (const Instruction& i : program_->prelude) execute(i);
+  run<false>(program_->prelude, 0);
   memory_ = &arena_;
 }
 
 void Mapper::Machine::start_account() {
   arena_.reset();
   for (std::uint16_t i = 0; i < program_->lets; ++i) regs_[i].state = State::NotYet;
-  std::fill(root_is_read_.begin(), root_is_read_.end(), false);
   for (Ledger& ledger : ledgers_) ledger.bound = false;
   record_.clear();
   written_.clear();
@@ -87,7 +85,7 @@ const Outcome& Mapper::Machine::map(char* document, std::size_t size) {
   }
   decoder_.start(document_.root());
   outcome_.account = decoder_.account();
-  run<false>(0);
+  run<false>(program_->code, 0);
   return finish();
 }
 
@@ -102,7 +100,7 @@ const Outcome& Mapper::Machine::map_traced(std::string_view document, Lineage& l
   }
   decoder_.start(document_.root());
   outcome_.account = decoder_.account();
-  run<true>(0);
+  run<true>(program_->code, 0);
   collect_lineage(lineage);
   return finish();
 }
@@ -117,7 +115,7 @@ std::vector<std::optional<bool>> Mapper::Machine::run_examples() {
   start_account();
   document_.parse("{}");
   decoder_.start(document_.root());
-  run<false>(program_->example_entry);
+  run<false>(program_->code, program_->example_entry);
   std::vector<std::optional<bool>> results;
   for (std::uint16_t r : program_->examples) {
     results.push_back(regs_[r].has_value() ? std::optional(regs_[r].number != 0) : std::nullopt);
@@ -131,10 +129,7 @@ int Mapper::Machine::condition(const WireRead& read, const Slot& item) {
   const bool outer = std::exchange(in_condition_, true);
   regs_[read.where_item] = item;
   held_ = false;
-  std::vector<std::uint16_t> returns;
-  std::swap(returns, returns_);
-  run<false>(static_cast<std::uint16_t>(read.where));
-  std::swap(returns, returns_);
+  run<false>(program_->code, static_cast<std::uint16_t>(read.where));
   in_condition_ = outer;
   pc_ = pc;
   if (std::exchange(held_, false)) return -1;
@@ -165,11 +160,13 @@ bool Mapper::Machine::readable(const Slot& slot) {
   return false;
 }
 
+// Flow, and what most instructions of most presets are; the rest is execute().
 template <bool kTrace>
-void Mapper::Machine::run(std::uint16_t start) {
+void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t start) {
   pc_ = start;
   Slot* const r = regs_.data();
-  const Instruction* const code = program_->code.data();
+  const Instruction* const code = program.data();
+  const auto flag = [](bool value) { return Slot::of_number(value ? 1 : 0); };
   for (;;) {
     const Instruction i = code[pc_];
     if constexpr (kTrace) trace_step(i);
@@ -247,6 +244,31 @@ void Mapper::Machine::run(std::uint16_t start) {
         }
         break;
       }
+      case Opcode::LoopStart: r[i.dst] = r[i.a]; break;
+      case Opcode::IsMissing: r[i.dst] = flag(r[i.a].state == State::Missing); break;
+      case Opcode::Not: r[i.dst] = flag(r[i.a].number == 0); break;
+      case Opcode::EqualNumber: {
+        const Slot& a = r[i.a];
+        r[i.dst] = flag(a.state == r[i.b].state && (!a.has_value() || a.number == r[i.b].number));
+        break;
+      }
+      case Opcode::EqualText: {
+        const Slot& a = r[i.a];
+        r[i.dst] = flag(a.state == r[i.b].state && (!a.has_value() || a.view() == r[i.b].view()));
+        break;
+      }
+      case Opcode::Less: r[i.dst] = flag(r[i.a].number < r[i.b].number); break;
+      case Opcode::LessEqual: r[i.dst] = flag(r[i.a].number <= r[i.b].number); break;
+      case Opcode::Smaller: r[i.dst] = r[i.b].number < r[i.a].number ? r[i.b] : r[i.a]; break;
+      case Opcode::Larger: r[i.dst] = r[i.b].number > r[i.a].number ? r[i.b] : r[i.a]; break;
+      case Opcode::DaysBetween: r[i.dst] = Slot::of_number(r[i.b].number - r[i.a].number); break;
+      case Opcode::Pick: r[i.dst] = r[i.a].block[r[i.b].number]; break;
+      case Opcode::Member: {
+        const Slot& record = r[i.a];
+        r[i.dst] = record.has_value() ? record.block[i.b] : Slot::of_state(State::Missing);
+        if (r[i.dst].state != State::Bad) break;
+        [[fallthrough]];
+      }
       default:
         execute(i);
         if (held_) {
@@ -264,7 +286,7 @@ void Mapper::Machine::run(std::uint16_t start) {
   }
 }
 
-// Everything that is not flow.
+// Everything else.
 void Mapper::Machine::execute(const Instruction& i) {
   Slot* const r = regs_.data();
   const Slot& a = r[i.a];
@@ -284,14 +306,7 @@ void Mapper::Machine::execute(const Instruction& i) {
       return add_reason(outcome_.reasons, unit().name, a.view(), unit().span);
     case Opcode::WarnNow: return add_reason(outcome_.warnings, unit().name, a.view(), unit().span);
 
-    case Opcode::Member:
-      if (!a.has_value()) {
-        dst = Slot::of_state(State::Missing);
-        return;
-      }
-      dst = a.block[i.b];
-      if (dst.state == State::Bad) hold_for(dst);
-      return;
+    case Opcode::Member: return hold_for(dst);  // what run() found is a bad value
     case Opcode::BlankAsMissing: dst = a.state == State::Blank ? Slot::of_state(State::Missing) : a; return;
     case Opcode::BlankAsZero: dst = a.state == State::Blank ? Slot::of_number(0) : a; return;
     case Opcode::SetNumber: dst = Slot::of_number(i.b); return;
@@ -299,22 +314,12 @@ void Mapper::Machine::execute(const Instruction& i) {
     case Opcode::NewBlock: dst = Slot::of_block(memory_->slots(i.b)); return;
     case Opcode::StoreMember: const_cast<Slot*>(dst.block)[i.b] = a; return;  // made by NewBlock just before
     case Opcode::LoadRoot:
-      if (!root_is_read_[i.b]) {
-        roots_[i.b] = decoder_.root(i.b);
-        root_is_read_[i.b] = true;
-      }
-      dst = roots_[i.b];
-      readable(dst);
+      regs_[i.dst] = decoder_.root(i.b);  // conditions of the shape write registers meanwhile
+      readable(regs_[i.dst]);
       return;
 
-    case Opcode::IsMissing: return flag(a.state == State::Missing);
     case Opcode::IsBlank: return flag(a.state == State::Blank);
     case Opcode::IsEmpty: return flag(a.size == 0);
-    case Opcode::Not: return flag(a.number == 0);
-    case Opcode::EqualNumber: return flag(a.state == b.state && (!a.has_value() || a.number == b.number));
-    case Opcode::EqualText: return flag(a.state == b.state && (!a.has_value() || a.view() == b.view()));
-    case Opcode::Less: return flag(a.number < b.number);
-    case Opcode::LessEqual: return flag(a.number <= b.number);
     case Opcode::OneOfNumber:
       return flag(std::any_of(b.block, b.block + b.size, [&](const Slot& s) { return s.number == a.number; }));
     case Opcode::OneOfText:
@@ -338,13 +343,19 @@ void Mapper::Machine::execute(const Instruction& i) {
     case Opcode::CutSettled: return number(a.number / (100 * kTenThousand) * 100);
     case Opcode::RoundToCents: return number(rounded(a.number, kTenThousand));
     case Opcode::CutToCents: return number(a.number / kTenThousand);
-    case Opcode::Smaller: dst = b.number < a.number ? b : a; return;
-    case Opcode::Larger: dst = b.number > a.number ? b : a; return;
 
-    case Opcode::AddDays: dst = Slot::of_number(day_of(a).plus_days(b.number).days()); return;
-    case Opcode::AddMonths: dst = Slot::of_number(day_of(a).plus_months(b.number).days()); return;
-    case Opcode::AddMonthsIntoNext: dst = Slot::of_number(day_of(a).plus_months_into_next(b.number).days()); return;
-    case Opcode::DaysBetween: dst = Slot::of_number(b.number - a.number); return;
+    case Opcode::AddDays:
+      if (wide(a) + wide(b) < Date::kFirstDay || wide(a) + wide(b) > Date::kLastDay) return hold("overflow", kNoSuchYear);
+      dst = Slot::of_number(a.number + b.number);
+      return;
+    case Opcode::AddMonths:
+    case Opcode::AddMonthsIntoNext: {
+      const CivilDate from = day_of(a).civil();
+      const Wide year = (static_cast<Wide>(from.year) * 12 + from.month - 1 + wide(b)) / 12;
+      if (b.number < -12 * 9999 || year < 1 || year > 9999) return hold("overflow", kNoSuchYear);
+      dst = Slot::of_number((i.code == Opcode::AddMonths ? day_of(a).plus_months(b.number) : day_of(a).plus_months_into_next(b.number)).days());
+      return;
+    }
     case Opcode::MonthsBetween: dst = Slot::of_number(months_between(day_of(a), day_of(b))); return;
     case Opcode::StartOfMonth: dst = Slot::of_number(day_of(a).start_of_month().days()); return;
     case Opcode::EndOfMonth: dst = Slot::of_number(day_of(a).end_of_month().days()); return;
@@ -358,7 +369,6 @@ void Mapper::Machine::execute(const Instruction& i) {
 
     case Opcode::TableRow: dst = Slot::of_number(table_row(program_->tables[i.b], &a)); return;
     case Opcode::LookupRow: dst = Slot::of_number(lookup_row(program_->lookups[i.b], a)); return;
-    case Opcode::Pick: dst = a.block[b.number]; return;
 
     case Opcode::BindLedger: return bind(ledgers_[i.b], program_->ledgers[i.b], a, dst);
     case Opcode::Allocate: dst = standing(i.b, a.number); return;

@@ -42,7 +42,7 @@ class Mapper::Machine {
   void start_account();
   const Outcome& finish();
   template <bool kTrace>
-  void run(std::uint16_t pc);
+  void run(const std::vector<Instruction>& program, std::uint16_t pc);
   void execute(const Instruction& i);
   int condition(const WireRead& read, const Slot& item);
 
@@ -92,8 +92,6 @@ class Mapper::Machine {
   Arena* memory_ = &arena_;  // where results go: the prelude's outlive the account
   JsonDocument document_;
   Decoder decoder_;
-  std::vector<Slot> roots_;
-  std::vector<bool> root_is_read_;
   std::vector<Ledger> ledgers_;
   std::vector<ChargeState> states_;
   std::vector<DueDateChange> changes_;

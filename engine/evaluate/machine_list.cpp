@@ -12,7 +12,6 @@ void Mapper::Machine::list_operation(const Instruction& i) {
   const Slot& a = regs_[i.a];
   Slot& dst = regs_[i.dst];
   switch (i.code) {
-    case Opcode::LoopStart: dst = a; return;
     case Opcode::ListBegin: dst = Slot::of_number(static_cast<std::int64_t>(items_.size())); return;
     case Opcode::ListPush: items_.push_back(a); return;
     case Opcode::ListPushBy:

@@ -15,6 +15,7 @@
 #include "engine/base/date.h"
 #include "engine/metro2/codes.h"
 #include "engine/evaluate/slot.h"
+#include "engine/evaluate/wire.h"
 
 namespace m2 {
 
@@ -242,10 +243,11 @@ struct WireRead {
   std::uint16_t member = 0;    // slot in the record's block
   std::uint16_t choice = 0;    // which of the member's `from` paths: the lowest one present wins
   WireKind kind = WireKind::Text;
+  bool only_path = true;       // the member has no other path
   bool optional = false;
   bool negated = false;
   bool one_or_many = false;
-  std::vector<std::string> formats;
+  std::vector<DateFormat> formats;
   std::string zone;
   std::vector<std::string> missing_when;
   std::vector<std::pair<std::string, std::uint32_t>> words;  // of a choice, sorted
@@ -261,6 +263,7 @@ struct WirePlan {
   const dsl::WireRecord* record = nullptr;
   std::uint16_t members = 0;          // slots of a block
   std::vector<WireRead> reads;
+  std::vector<std::uint16_t> finish;  // reads that need a look when the object was gone through, one a member
   std::vector<WireObject> objects;    // the first one is the record's own
 };
 

@@ -11,7 +11,6 @@ constexpr std::string_view kEpoch = "/Date(seconds)/";
 
 // The digits at `at`, or -1.
 int digits(std::string_view text, std::size_t at, std::size_t count) {
-  if (at + count > text.size()) return -1;
   int value = 0;
   for (std::size_t i = at; i < at + count; ++i) {
     if (text[i] < '0' || text[i] > '9') return -1;
@@ -33,36 +32,34 @@ std::optional<Date> parse_epoch(std::string_view text, std::string_view zone) {
 
 }  // namespace
 
-std::optional<Date> parse_date(std::string_view text, std::string_view format, std::string_view zone) {
-  if (format == kEpoch) return parse_epoch(text, zone);
-  int year = 0;
-  int month = 0;
-  int day = 0;
-  std::size_t at = 0;
-  for (std::size_t f = 0; f < format.size();) {
+DateFormat::DateFormat(std::string_view format) : text_(format), is_epoch_(format == kEpoch) {
+  for (std::size_t f = 0; f < format.size() && !is_epoch_ && !ends_with_zone_;) {
     const char c = format[f];
-    const std::size_t width = c == 'y' ? 4 : c == 'M' || c == 'd' || c == 'H' || c == 'm' || c == 's' ? 2 : 0;
-    if (c == 'z') {
-      // A zone stands at the end: "MST", "+00:00".
-      return at < text.size() ? Date::from_civil(year, month, day) : std::nullopt;
-    }
-    if (width == 0) {
-      if (at >= text.size() || text[at] != c) return std::nullopt;
-      ++at;
-      ++f;
-      continue;
-    }
-    const int value = digits(text, at, width);
-    const int limit = c == 'H' ? 23 : c == 'm' || c == 's' ? 59 : 9999;
-    if (value < 0 || value > limit) return std::nullopt;
-    if (c == 'y') year = value;
-    if (c == 'M') month = value;
-    if (c == 'd') day = value;
-    at += width;
+    const auto at = length_;
+    const std::uint8_t width = c == 'y' ? 4 : c == 'M' || c == 'd' || c == 'H' || c == 'm' || c == 's' ? 2 : 1;
+    if (c == 'y') year_ = at;
+    if (c == 'M') month_ = at;
+    if (c == 'd') day_ = at;
+    if (c == 'H') times_.push_back({at, width, 23});
+    if (c == 'm' || c == 's') times_.push_back({at, width, 59});
+    ends_with_zone_ = c == 'z';
+    if (width == 1 && !ends_with_zone_) literals_.emplace_back(at, c);
     f += width;
+    if (!ends_with_zone_) length_ = static_cast<std::uint8_t>(length_ + width);
   }
-  if (at != text.size()) return std::nullopt;
-  return Date::from_civil(year, month, day);
+}
+
+std::optional<Date> DateFormat::parse(std::string_view text, std::string_view zone) const {
+  if (is_epoch_) return parse_epoch(text, zone);
+  if (ends_with_zone_ ? text.size() <= length_ : text.size() != length_) return std::nullopt;
+  for (const auto& [at, c] : literals_) {
+    if (text[at] != c) return std::nullopt;
+  }
+  for (const Part& part : times_) {
+    const int value = digits(text, part.at, part.width);
+    if (value < 0 || value > part.limit) return std::nullopt;
+  }
+  return Date::from_civil(digits(text, year_, 4), digits(text, month_, 2), digits(text, day_, 2));
 }
 
 std::optional<bool> parse_bool(std::string_view text) {

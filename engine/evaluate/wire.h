@@ -1,19 +1,43 @@
 #pragma once
 // Wire values: text of a JSON member -> a number of the engine.
 //
-//   parse_date("05/31/2026", "MM/dd/yyyy")     // 2026-05-31
+//   DateFormat("MM/dd/yyyy").parse("05/31/2026", "")     // 2026-05-31
 //   parse_bool("Yes")                          // true
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "engine/base/date.h"
 
 namespace m2 {
 
-/// A date in a format of yyyy, MM, dd, HH, mm, ss and zzz (a zone, left out of account) with the characters between them,
-/// or "/Date(seconds)/" with seconds since 1970 in UTC, taken to `zone` when there is one. The whole text must fit.
-std::optional<Date> parse_date(std::string_view text, std::string_view format, std::string_view zone);
+/// A date format, taken apart once: yyyy, MM, dd, HH, mm, ss and zzz (a zone at the end, left out of account) with the
+/// characters between them, or "/Date(seconds)/": seconds since 1970 in UTC, taken to a zone when there is one.
+class DateFormat {
+ public:
+  explicit DateFormat(std::string_view format);
+  /// The whole text must fit, and the day must exist.
+  [[nodiscard]] std::optional<Date> parse(std::string_view text, std::string_view zone) const;
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  struct Part {
+    std::uint8_t at;
+    std::uint8_t width;
+    std::uint16_t limit;
+  };
+  std::string text_;
+  bool is_epoch_ = false;
+  bool ends_with_zone_ = false;
+  std::uint8_t length_ = 0;
+  std::uint8_t year_ = 0, month_ = 0, day_ = 0;
+  std::vector<Part> times_;
+  std::vector<std::pair<std::uint8_t, char>> literals_;
+};
 
 /// true, false, 1, 0, yes, no, y, n; without regard to case.
 std::optional<bool> parse_bool(std::string_view text);
