@@ -85,6 +85,7 @@ std::vector<std::string> Checker::names_in_scope() const {
 }
 
 ExprId Checker::unknown_name(NodeRef name, const char* what, const std::vector<std::string>& candidates) {
+  if (may_be_lost(name.text())) return failed(name.span());
   auto& d = found_.error("unknown-name", name.span(), fmt::format("there is no {} `{}`", what, name.text()));
   if (const auto near = nearest(name.text(), candidates)) {
     d.mark(fmt::format("did you mean `{}`?", *near)).with_help("write `" + *near + "`");
@@ -199,6 +200,7 @@ ExprId Checker::member(ExprId record, NodeRef name, NodeRef whole, std::size_t u
   const RecordType& declared = p_.types.record(t);
   const MemberType* m = declared.find(name.text());
   if (m == nullptr) {
+    if (may_be_lost(name.text())) return failed(span);
     auto& d = found_.error("unknown-name", name.span(), fmt::format("{} {} has no `{}`", article(declared.name), declared.name, name.text()));
     std::vector<std::string> names;
     for (const MemberType& known : declared.members) names.push_back(known.name);
@@ -292,6 +294,7 @@ ExprId Checker::call(NodeRef n, NodeRef name, NodeRef call_node) {
     if (symbol.kind == SymbolKind::Define || symbol.kind == SymbolKind::Table || symbol.kind == SymbolKind::Lookup) callable.push_back(known);
   }
   for (const Builtin& b : builtins()) callable.emplace_back(b.name);
+  if (may_be_lost(name.text())) return failed(span);
   auto& d = found_.error("unknown-function", name.span(), fmt::format("there is no function, table or lookup `{}`", name.text()));
   if (const auto near = nearest(name.text(), callable)) d.mark(fmt::format("did you mean `{}`?", *near)).with_help(fmt::format("write `{}(…)`", *near));
   return failed(span);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "dsl/checker.h"
 #include "dsl/literal.h"
@@ -114,6 +115,7 @@ void Checker::check_segment(NodeRef n) {
 
 // `binders` and `args`: those of the group of fields the body belongs to, null for a body of its own.
 void Checker::check_body(NodeRef body, SegmentRule& rule, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args) {
+  body_is_incomplete_ = body_is_incomplete_ || is_broken(body);
   for (std::size_t i = 1; i < body.size(); ++i) {
     if (body[i].is(NodeKind::FieldRule)) check_field(body[i], rule, binders, args);
     if (body[i].is(NodeKind::Include)) check_include(body[i], rule, binders, args);
@@ -145,10 +147,14 @@ void Checker::check_include(NodeRef n, SegmentRule& rule, const std::vector<std:
       if (symbol.kind == SymbolKind::Fields) names.push_back(known);
     }
     unknown_name(name, "group of fields", names);
+    body_is_incomplete_ = true;
     return;
   }
   found->second.used = true;
-  if (!enter_group(name)) return;
+  if (!enter_group(name)) {
+    body_is_incomplete_ = true;
+    return;
+  }
   const NodeRef group = fields_nodes_[found->second.index];
   const NodeRef call_node = n[0].size() > 1 ? n[0][1] : NodeRef{};
   std::vector<std::uint32_t> binders;
@@ -158,6 +164,7 @@ void Checker::check_include(NodeRef n, SegmentRule& rule, const std::vector<std:
     if (const NodeRef declared = group.find(NodeKind::Arguments)) binders = add_arguments(declared);
   }
   if (call_node) args = arguments(name, call_node, binders);
+  if (args.size() != binders.size()) body_is_incomplete_ = true;
   if (args.size() == binders.size()) {
     for (ExprId& arg : args) arg = in_group(arg, std::string(name.text()), outer_binders, outer_args);
     const Within within = Within::empty(*this);
@@ -251,6 +258,7 @@ bool Checker::take_field(const Field& field, NodeRef name) {
 }
 
 void Checker::check_answered(const SegmentRule& rule, Span header) {
+  if (std::exchange(body_is_incomplete_, false)) return;
   std::vector<const Field*> open;
   for (const Field& f : fields(rule.segment)) {
     if (!f.is_supplied() && taken_.count(&f) == 0) open.push_back(&f);

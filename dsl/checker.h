@@ -55,6 +55,8 @@ class Checker {
 
   void add_file(std::shared_ptr<const Ast> ast);
   void set_shape(std::shared_ptr<const Shape> shape);
+  /// A library or the shape could not be read: names that are not there may be in it, and are not reported.
+  void set_names_missing() { names_are_missing_ = true; }
   void run();
 
  private:
@@ -160,6 +162,10 @@ class Checker {
   ExprId fit_text(const Field& field, ExprId value);
   Type field_type(const Field& field) const;
 
+  // ── consequences of an error that was reported already ──
+  [[nodiscard]] bool may_be_lost(std::string_view word) const;
+  [[nodiscard]] static bool is_broken(NodeRef node) { return node.has(NodeKind::Broken); }
+
   // ── small tools ──
   ExprId make(Op op, Type type, Span span, std::vector<ExprId> args = {}, std::uint32_t index = 0) {
     Expr e;
@@ -198,6 +204,8 @@ class Checker {
   std::shared_ptr<const Shape> shape_;
   std::map<std::string, Symbol, std::less<>> symbols_;
   Scope scope_;
+  bool names_are_missing_ = false;
+  bool body_is_incomplete_ = false;  // fields may have been answered in what could not be read
   bool in_record_rule_ = false;  // under require, warn: base.FIELD may be read
 
   std::vector<NodeRef> let_nodes_;
