@@ -280,8 +280,16 @@ Type Checker::type_of(NodeRef n) {
 std::uint32_t Checker::add_item(NodeRef name, Type type) {
   const std::string word(name.text());
   const auto symbol = symbols_.find(word);
+  if (word == "as_of" || word == "consent" || word == "previous" || word == "run") {
+    found_.error("shadowing", name.span(), fmt::format("`{}` is a name of metro2 itself", word)).with_help("choose another name");
+  }
   if (symbol != symbols_.end() && symbol->second.kind != SymbolKind::Rule) {
     found_.error("shadowing", name.span(), fmt::format("`{}` already means something else here", word)).label(symbol->second.span, "declared here").with_help("choose another name");
+  }
+  for (std::uint32_t outer : scope_.binders) {
+    if (p_.binders[outer].name != word) continue;
+    found_.error("shadowing", name.span(), fmt::format("`{}` already means something else here", word)).label(p_.binders[outer].span, "declared here").with_help("choose another name");
+    break;
   }
   return add_binder(name, type);
 }

@@ -34,7 +34,13 @@ bool Checker::enter(const std::string& name, Span span, Progress& progress) {
     std::string circle;
     const auto from = std::find(busy_.begin(), busy_.end(), name);
     for (auto it = from; it != busy_.end(); ++it) circle += fmt::format("`{}` needs ", *it);
-    found_.error("cycle", span, fmt::format("{}`{}` again", circle, name)).with_help("one of them must be said without the other");
+    auto& d = found_.error("cycle", span, fmt::format("{}`{}` again", circle, name));
+    const bool alone = std::next(from) == busy_.end();
+    d.with_help(alone ? fmt::format("say `{}` without itself: there is no recursion", name) : "one of them must be said without the others");
+    for (auto it = from; it != busy_.end(); ++it) {
+      const auto symbol = symbols_.find(*it);
+      if (*it != name && symbol != symbols_.end()) d.label(symbol->second.span, "on the way");
+    }
     return false;
   }
   if (progress == Progress::Waiting) {
