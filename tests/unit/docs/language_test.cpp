@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -12,6 +13,7 @@
 #include "dsl/check.h"
 #include "dsl/parse.h"
 #include "engine/base/text.h"
+#include "engine/config/tenant.h"
 #include "engine/evaluate/lower.h"
 #include "engine/evaluate/mapper.h"
 #include "tests/support/golden.h"
@@ -118,6 +120,23 @@ SCENARIO("the rules file of the language reference can be read") {
   Diagnostics found;
   dsl::check_alone(workplace.folder() / "page.rules", found);
   CHECK(errors_of(found) == "");
+}
+
+SCENARIO("the tenant of the language reference fits its preset") {
+  const Workplace workplace;
+  const dsl::Workspace workspace(workplace.folder());
+  Diagnostics found;
+  const auto preset = dsl::check(workplace.folder() / "page.preset", workspace, found);
+  REQUIRE(preset != nullptr);
+  const auto source = std::make_shared<const SourceText>("sunrise.yaml", text_of("tenant"));
+  const auto tenant = read_tenant(source, found);
+  REQUIRE(tenant.has_value());
+  CHECK(tenant->presets.front().text == preset->name);
+  CHECK(tenant->bureaus.size() == 2);
+  const std::array<std::shared_ptr<const dsl::CheckedPreset>, 1> presets = {preset};
+  const auto values = tenant->values_for(presets, *Date::from_civil(2026, 5, 31), found);
+  CHECK(errors_of(found) == "");
+  CHECK(values.front().at("smallest_debt").front().number == 2500);
 }
 
 SCENARIO("every block of the language reference is of a kind that is checked, or shows no source") {
