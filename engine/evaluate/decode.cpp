@@ -159,6 +159,10 @@ void Decoder::visit(const Frame& frame, std::size_t object, const JsonValue& jso
 // The same path twice is an error: twice in one object, or in several objects of a list where one is demanded.
 void Decoder::take(const Frame& frame, std::uint16_t index, const JsonValue& value) {
   const WireRead& read = frame.plan.reads[index];
+  if (read.is_plain && frame.block[read.member].state == State::Missing && !value.IsArray() && !tracing_) {
+    frame.block[read.member] = scalar(read, read.kind, value);
+    return;
+  }
   if (read.kind == WireKind::List) {
     found_.push_back({index, &value});
     return;
