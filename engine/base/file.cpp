@@ -98,6 +98,10 @@ Result<InputFile> InputFile::open(std::filesystem::path path) {
   return InputFile(std::move(path), fd);
 }
 
+InputFile InputFile::standard_input() {
+  return InputFile("standard input", ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0));
+}
+
 InputFile::InputFile(InputFile&& other) noexcept
     : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)) {}
 

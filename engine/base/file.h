@@ -29,6 +29,7 @@ class InputFile {
  public:
   /// Errors: NotFound, Unreadable, with the reason the system gives.
   static Result<InputFile> open(std::filesystem::path path);
+  static InputFile standard_input();
   InputFile(InputFile&& other) noexcept;
   InputFile& operator=(InputFile&&) = delete;
   ~InputFile();
