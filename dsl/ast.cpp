@@ -56,6 +56,23 @@ bool is_blank(std::string_view text) {
   return trim(text).empty();
 }
 
+// Doc comments one under the other, their marks taken off.
+class DocText {
+ public:
+  explicit DocText(std::string_view source) : source_(source) {}
+
+  void add(const Comment& comment) {
+    if (!comment.is_doc) return;
+    if (!text_.empty()) text_ += '\n';
+    text_ += trim(source_.substr(comment.begin, comment.end - comment.begin).substr(2));
+  }
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  std::string_view source_;
+  std::string text_;
+};
+
 }  // namespace
 
 std::string Ast::doc(NodeId id) const {
@@ -65,39 +82,43 @@ std::string Ast::doc(NodeId id) const {
   const auto between = [&](std::uint32_t begin, std::uint32_t end) {
     return text.substr(begin, end - begin);
   };
-  const auto starts_line = [&](const Comment& c) {
-    const std::size_t line = text.substr(0, c.begin).rfind('\n');
-    return is_blank(
-        between(line == std::string_view::npos ? 0 : static_cast<std::uint32_t>(line), c.begin));
+  const auto comment_from = [&](std::uint32_t at) {
+    return std::lower_bound(comments_.begin(), comments_.end(), at,
+                            [](const Comment& c, std::uint32_t begin) { return c.begin < begin; });
   };
+  const auto starts_line = [&](const Comment& c) {
+    const std::size_t line_end = text.substr(0, c.begin).find_last_not_of(" \t");
+    return line_end == std::string_view::npos || text[line_end] == '\n';
+  };
+  DocText doc(text);
 
   // The lines above: comments that stand alone, with nothing but blanks between them and the node.
-  const auto after =
-      std::lower_bound(comments_.begin(), comments_.end(), node.begin,
-                       [](const Comment& c, std::uint32_t at) { return c.begin < at; });
-  auto first = after;
-  for (std::uint32_t below = node.begin; first != comments_.begin(); below = first->begin) {
-    const Comment& above = *std::prev(first);
-    if (!is_blank(between(above.end, below)) || !starts_line(above)) break;
-    --first;
+  const auto inside = comment_from(node.begin);
+  auto above = inside;
+  for (std::uint32_t below = node.begin; above != comments_.begin(); below = above->begin) {
+    const Comment& comment = *std::prev(above);
+    if (!is_blank(between(comment.end, below)) || !starts_line(comment)) break;
+    --above;
   }
-  std::string out;
-  const auto add = [&](const Comment& c) {
-    if (!c.is_doc) return;
-    if (!out.empty()) out += '\n';
-    out += trim(between(c.begin, c.end).substr(2));
-  };
-  for (; first != after; ++first) add(*first);
+  for (; above != inside; ++above) doc.add(*above);
 
-  // Behind the node, on its last line.
-  const auto behind =
-      std::find_if(after, comments_.end(), [&](const Comment& c) { return c.begin >= node.end; });
-  if (behind != comments_.end() &&
-      between(node.end, behind->begin).find('\n') == std::string_view::npos &&
-      is_blank(between(node.end, behind->begin))) {
-    add(*behind);
+  // Its first line, unless something inside that has a doc comment of its own begins before.
+  const bool has_inside = inside != comments_.end() && inside->begin < node.end;
+  if (has_inside && between(node.begin, inside->begin).find('\n') == std::string_view::npos) {
+    const auto nested = children(id);
+    const bool is_for_nested = std::any_of(nested.begin(), nested.end(), [&](NodeId child) {
+      return nodes_[child].begin < inside->begin && is_documented(nodes_[child].kind);
+    });
+    if (!is_for_nested) doc.add(*inside);
   }
-  return out;
+
+  // Behind it, on its last line.
+  const auto behind = comment_from(node.end);
+  if (behind != comments_.end()) {
+    const std::string_view gap = between(node.end, behind->begin);
+    if (is_blank(gap) && gap.find('\n') == std::string_view::npos) doc.add(*behind);
+  }
+  return doc.take();
 }
 
 }  // namespace m2::dsl

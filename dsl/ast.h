@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,7 @@ namespace m2::dsl {
 
 enum class FileKind : std::uint8_t { Preset, Library, Rules, Shape };
 
+// clang-format off
 enum class NodeKind : std::uint8_t {
   // ── files: a header, then statements ──
   PresetFile,   // PresetHeader statement…
@@ -35,7 +37,7 @@ enum class NodeKind : std::uint8_t {
 
   // ── words and literals: the text is the node's own text ──
   Name,      // one word; dotted where a kind above or below says so
-  Operator,  // + - * / < <= > >=
+  Operator,  // + - * / < <= > >=, or the word that chooses: sum, first, shape, error
   Text,      // "…" with its quotes; children: a Path for each {…}
   Number,    // 24, 2.16
   Money,     // $1,450.00
@@ -62,12 +64,10 @@ enum class NodeKind : std::uint8_t {
   Table,        // Name Arguments Gives [InOrder] Row… [Locked]
   InOrder,      //
   Row,          // Cell… Divider Cell…                    the first one is the header: names
-  Cell,  // [expression]                           raw text, trimmed, read by its column's type; `=
-         // late.code`
-         //                                        has its expression as child
-  Divider,  // ||
-  Lookup,   // Name Arguments type Entry…
-  Entry,    // (AnythingElse | Text | Number)… expression (the last child)
+  Cell,         // [expression]                           raw text, trimmed, read by its column's type; or = expression
+  Divider,      // ||
+  Lookup,       // Name Arguments type Entry…
+  Entry,        // (AnythingElse | Text | Number)… expression (the last child)
   AnythingElse,
   Record,      // Name (FieldRule | LeaveBlank | Include)…
   Segment,     // Name [When | ForEach] (FieldRule | LeaveBlank | Include)…
@@ -96,48 +96,47 @@ enum class NodeKind : std::uint8_t {
   Optional,   // the question mark
 
   // ── expressions ──
-  Otherwise,  // operand operand…                      left to right
-  Or,         // operand operand…
-  And,        // operand operand…
-  Not,        // operand
-  Compare,    // left Operator right
-  Is,         // left [Negation] (IsMissing | IsPresent | IsEmpty | IsBetween | IsOneOf | IsValue)
-  Negation,   // the word not
-  IsMissing,  //
-  IsPresent,  //
-  IsEmpty,    //
-  IsBetween,  // low high
-  IsOneOf,    // List | Path
-  IsValue,    // value
-  Sum,        // operand (Operator operand)…           left to right
-  Product,    // operand (Operator operand)…           left to right
-  Negative,   // operand
-  Adjusted,   // operand adjuster…                     applied left to right
+  Otherwise,     // operand operand…                      left to right
+  Or,            // operand operand…
+  And,           // operand operand…
+  Not,           // operand
+  Compare,       // left Operator right
+  Is,            // left [Negation] (IsMissing | IsPresent | IsEmpty | IsBetween | IsOneOf | IsValue)
+  Negation,      // the word not
+  IsMissing,     //
+  IsPresent,     //
+  IsEmpty,       //
+  IsBetween,     // low high
+  IsOneOf,       // List | Path
+  IsValue,       // value
+  Sum,           // operand (Operator operand)…           left to right
+  Product,       // operand (Operator operand)…           left to right
+  Negative,      // operand
+  Adjusted,      // operand adjuster…                     applied left to right
   InWholeDollars,
   RoundedToCents,
   RoundedDownToCents,
   InCapitals,
-  NoLessThan,  // bound
-  NoMoreThan,  // bound
-  AsDigits,    // Number                                as 3 digits
+  NoLessThan,    // bound
+  NoMoreThan,    // bound
+  AsDigits,      // Number                                as 3 digits
   IntoNext,
-  If,        // condition then else
-  Hold,      // Text                                  hold "…" as an expression
-  Allocate,  // payments charges (OldestFirst | SameMonthFirst | ByPriority) [AsOf]
+  If,            // condition then else
+  Hold,          // Text                                  hold "…" as an expression
+  Allocate,      // payments charges (OldestFirst | SameMonthFirst | ByPriority) [AsOf]
   OldestFirst,
   SameMonthFirst,
-  ByPriority,   // List
-  AsOf,         // day
-  Instalments,  // amount Frequency from to [MovedBy]    instalments of … every … from … to …
-  Frequency,    // the words: "1 month", "half month"; or a child expression
-  MovedBy,      // list
-  DaysFrom,     // from to
-  MonthsFrom,   // from to
+  ByPriority,    // List
+  AsOf,          // day
+  Instalments,   // amount Frequency from to [MovedBy]    instalments of … every … from … to …
+  Frequency,     // the words: "1 month", "half month"; or a child expression
+  MovedBy,       // list
+  DaysFrom,      // from to
+  MonthsFrom,    // from to
   StartOfMonth,  // day
   EndOfMonth,    // day
   MonthsBefore,  // Duration day                          the 24 months before …
-  Aggregate,     // Operator item Name list [Where] [By]  sum, count, join, list, latest, earliest,
-                 // largest, smallest
+  Aggregate,     // Operator item Name list [Where] [By]  sum, count, join, list, latest, earliest, largest, smallest
   Quantified,    // Operator Name list [Where | Has] [By] only, first, last, any, every, no
   Groups,        // Name list [Where] By
   Where,         // condition
@@ -146,30 +145,23 @@ enum class NodeKind : std::uint8_t {
   Path,          // Name (Member | Call)…
   Member,        // Name
   Call,          // expression…
-  List,  // expression…                           `()`, `(a, b)`; `(a)` only where the grammar asks
-         // for a list,
-  //                                       elsewhere it is grouping: a itself
+  List,          // expression…                           (), (a, b); (a) is a itself, but where the grammar asks for a list
 
   // ── rules files ──
-  Section,     // Operator (record, consumer or month) RuleOf…
-  RuleOf,      // Operator (severity) Name (id) condition Text(because) [Harm] [Fix] RuleSource
-               // [Confidence] (Accept | Reject)…
+  Section,  // Operator (record, consumer or month) RuleOf…
+  RuleOf,   // Operator (severity) Name (id) condition Text(because) [Harm] [Fix] RuleSource [Confidence] (Accept | Reject)…
   Harm,        // Text
   Fix,         // Text
   RuleSource,  // Text
   Confidence,  // Name
   Accept,      // FieldValue…
   Reject,      // FieldValue…
-  FieldValue,  // Name literal                            Name may be dotted
-               // (previous.account_status)
+  FieldValue,  // Name literal                            Name may be dotted (previous.account_status)
 
   // ── shapes ──
-  ShapeRecord,  // Name [From] ShapeMember…               with From it is a root: its name is known
-                // to presets
-  ShapeMember,  // Name [Optional] type [From] [OneOrMany] [As] [Zone] [Negated] [Where]
-                // [MissingWhen]
-  From,  // Text…                                  JSON paths; the first one present wins; "" is the
-         // document
+  ShapeRecord,  // Name [From] ShapeMember…               with From it is a root: its name is known to presets
+  ShapeMember,  // Name [Optional] type [From] [OneOrMany] [As] [Zone] [Negated] [Where] [MissingWhen]
+  From,         // Text…                                  JSON paths; the first one present wins; "" is the document
   OneOrMany,    //
   As,           // Text…                                  formats; the first that fits wins
   Zone,         // Text
@@ -181,6 +173,7 @@ enum class NodeKind : std::uint8_t {
   // ── what could not be read: a diagnostic says why ──
   Broken,  // stands for a statement, parameter, field, row, entry, rule, member or the header
 };
+// clang-format on
 
 using NodeId = std::uint32_t;
 

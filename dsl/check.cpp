@@ -63,7 +63,16 @@ void Checker::declare(NodeRef n, bool from_library) {
     if (declare_name(node[0], SymbolKind::Rule, static_cast<std::uint32_t>(rule_nodes_.size()), from_library) != nullptr) rule_nodes_.emplace_back(node, kind);
   };
   switch (n.kind()) {
+    case NodeKind::Set:
+    case NodeKind::Replace:
+    case NodeKind::Remove:
+    case NodeKind::Add:
+      found_.error("unsupported", n.span(), "this version of metro2 reads overrides but does not apply them").with_help("change the preset itself, or a parameter in the tenant's file");
+      break;
     case NodeKind::PresetHeader:
+      if (const NodeRef extends = n.find(NodeKind::Extends)) {
+        found_.error("unsupported", extends.span(), "this version of metro2 reads `extends` but does not apply it").with_help("copy the preset, or use its parameters");
+      }
       p_.name = n[0].text();
       p_.version = read_literal(n[1].text(), Type::of_kind(Kind::Int), p_.types).value_or(Literal{}).number;
       break;

@@ -23,14 +23,12 @@ namespace pegtl = tao::pegtl;
 using pegtl::at;
 using pegtl::if_must;
 using pegtl::must;
-using pegtl::not_at;
 using pegtl::opt;
 using pegtl::seq;
 using pegtl::sor;
 using pegtl::star;
 
-// ── How rules become nodes
-// ──────────────────────────────────────────────────────────────────────────────────────────
+// ── How rules become nodes ──
 
 template <NodeKind kind>
 struct Builds {
@@ -43,8 +41,7 @@ struct BuildsUnlessOne {
   static constexpr NodeKind kNodeUnlessOne = kind;
 };
 
-// ── Tokens
-// ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Tokens ──
 
 /// A token without blanks before it, found by a function of lexical.h.
 template <lexical::Rule find>
@@ -104,8 +101,7 @@ struct Sign2 : AfterBlanks<Sign2<a, b>> {
 template <Word... words>
 using Words = seq<Say<words>...>;
 
-// ── Brackets and lists of items, with recovery
-// ──────────────────────────────────────────────────────────────────────
+// ── Brackets and lists of items, with recovery ──
 
 /// `(` Inside `)`; a missing `)` is reported with the `(` it should close.
 template <class Inside>
@@ -202,8 +198,7 @@ struct Body {
 template <class Item>
 using CommaSeparated = seq<Item, star<if_must<Sign<','>, Item>>>;
 
-// ── Names, literals
-// ─────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Names, literals ──
 
 struct Expr;
 struct Or;
@@ -233,14 +228,16 @@ struct True : Say<Word::True>, Builds<NodeKind::True> {};
 struct False : Say<Word::False>, Builds<NodeKind::False> {};
 struct Missing : Say<Word::Missing>, Builds<NodeKind::Missing> {};
 struct Blank : Say<Word::Blank>, Builds<NodeKind::Blank> {};
-struct Literal : sor<Date, Money, Percent, Duration, Number, Text, True, False, Missing, Blank> {};
+// Written otherwise, a date would be read as a difference or a quotient.
+struct DateOnly : if_must<at<Token<lexical::date_like>>, Date> {};
+struct Literal
+    : sor<DateOnly, Money, Percent, Duration, Number, Text, True, False, Missing, Blank> {};
 
 struct Items : Bracketed<opt<CommaSeparated<Expr>>> {};
 struct List : Items, Builds<NodeKind::List> {};
 struct Group : Items, BuildsUnlessOne<NodeKind::List> {};
 
-// ── Types
-// ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Types ──
 
 struct Optional : Sign<'?'>, Builds<NodeKind::Optional> {};
 struct TypeWord : Token<lexical::type_name>, Builds<NodeKind::Name> {};
@@ -256,20 +253,20 @@ struct Range : seq<if_must<Say<Word::From>, Literal>, opt<if_must<Say<Word::To>,
                Builds<NodeKind::Range> {};
 struct Argument : seq<Name, must<Sign<':'>, Type>, opt<Range>>, Builds<NodeKind::Argument> {};
 
-// ── Expressions, tightest first
-// ─────────────────────────────────────────────────────────────────────────────────────
+// ── Expressions, tightest first ──
 
 struct Where : if_must<Say<Word::Where>, Or>, Builds<NodeKind::Where> {};
 struct Has : if_must<Say<Word::Has>, Or>, Builds<NodeKind::Has> {};
 struct By : if_must<Say<Word::By>, Sum>, Builds<NodeKind::By> {};
 struct InList : seq<Name, must<Say<Word::In>, Sum>> {};
+struct ForItem : if_must<Say<Word::For>, InList> {};
 
 struct Member : if_must<Sign<'.'>, Name>, Builds<NodeKind::Member> {};
 struct Call : Items, Builds<NodeKind::Call> {};
 struct Path : seq<Name, star<sor<Member, Call>>>, Builds<NodeKind::Path> {};
 
-struct If : if_must<Say<Word::If>, Or, Say<Word::Then>, Expr, Say<Word::Else>, Expr>,
-            Builds<NodeKind::If> {};
+struct Else : Say<Word::Else> {};
+struct If : if_must<Say<Word::If>, Or, Say<Word::Then>, Expr, Else, Expr>, Builds<NodeKind::If> {};
 struct Hold : if_must<Say<Word::Hold>, Text>, Builds<NodeKind::Hold> {};
 
 struct OldestFirst : if_must<Say<Word::Oldest>, Say<Word::First>>, Builds<NodeKind::OldestFirst> {};
@@ -306,7 +303,7 @@ struct OperatorAlone
     : sor<Say<Word::Latest>, Say<Word::Earliest>, Say<Word::Largest>, Say<Word::Smallest>>,
       Builds<NodeKind::Operator> {};
 struct AggregateHead : sor<if_must<OperatorOf, Say<Word::Of>>, OperatorAlone> {};
-struct Aggregate : seq<AggregateHead, must<Sum, Say<Word::For>, InList>, opt<Where>, opt<By>>,
+struct Aggregate : seq<AggregateHead, must<Sum, ForItem>, opt<Where>, opt<By>>,
                    Builds<NodeKind::Aggregate> {};
 
 struct Quantifier : sor<Say<Word::Only>, Say<Word::First>, Say<Word::Last>, Say<Word::Any>,
@@ -376,8 +373,7 @@ struct Or : seq<And, star<if_must<Say<Word::Or>, And>>>, BuildsUnlessOne<NodeKin
 struct Expr : seq<Or, star<if_must<Say<Word::Otherwise>, Or>>>,
               BuildsUnlessOne<NodeKind::Otherwise> {};
 
-// ── Statements of presets and libraries
-// ─────────────────────────────────────────────────────────────────────────────
+// ── Statements of presets and libraries ──
 
 struct Locked : if_must<Say<Word::Locked>, Say<Word::Because>, Text>, Builds<NodeKind::Locked> {};
 
@@ -403,19 +399,14 @@ struct Define : if_must<Say<Word::Define>, Name, MaybeArguments, Sign<'='>, Expr
                 Builds<NodeKind::Define> {};
 
 // A table row ends at its line end, so between its bars there are spaces and tabs only.
-struct Spaces : star<pegtl::blank> {};
-struct Bar : seq<Spaces, pegtl::one<'|'>, not_at<pegtl::one<'|'>>> {};
-struct Divider : pegtl::string<'|', '|'>, Builds<NodeKind::Divider> {};
-struct RowEnd : at<Spaces, sor<pegtl::eolf, pegtl::one<'#', '}'>>> {};
+struct Divider : Raw<lexical::row_divider>, Builds<NodeKind::Divider> {};
 struct RawCell : Raw<lexical::cell>, Builds<NodeKind::Cell> {};
 struct ExprCell : if_must<pegtl::one<'='>, Expr>, Builds<NodeKind::Cell> {};
-struct Cell : seq<Spaces, sor<ExprCell, RawCell>> {};
-struct MoreCells : star<seq<Bar, not_at<RowEnd>>, must<Cell>> {};
-struct RowDivider : seq<Spaces, Divider> {};
-struct LastBar : seq<Bar, RowEnd> {};
-struct Row
-    : seq<if_must<Sign<'|'>, Cell>, MoreCells, must<RowDivider, Cell>, MoreCells, must<LastBar>>,
-      Builds<NodeKind::Row> {};
+struct Cell : seq<star<pegtl::blank>, sor<ExprCell, RawCell>> {};
+struct MoreCells : star<Raw<lexical::cell_bar>, must<Cell>> {};
+struct RowEnd : Raw<lexical::row_end> {};
+struct Row : seq<if_must<Sign<'|'>, Cell>, MoreCells, must<Divider, Cell>, MoreCells, must<RowEnd>>,
+             Builds<NodeKind::Row> {};
 struct RowBody : Body<Row, Level::Rows> {};
 struct Gives : if_must<Say<Word::Gives>, ArgumentList>, Builds<NodeKind::Gives> {};
 struct InOrder : if_must<Say<Word::In>, Say<Word::Order>>, Builds<NodeKind::InOrder> {};
@@ -465,8 +456,7 @@ struct Replace : if_must<Say<Word::Replace>, DottedName, Sign<':'>, Expr>,
 struct Remove : if_must<Say<Word::Remove>, Say<Word::Rule>, Name>, Builds<NodeKind::Remove> {};
 struct Add : if_must<Say<Word::Add>, AccountRule>, Builds<NodeKind::Add> {};
 
-// ── Presets and libraries
-// ───────────────────────────────────────────────────────────────────────────────────────────
+// ── Presets and libraries ──
 
 struct NameAndVersion : must<Name, Say<Word::Version>, Integer> {};
 struct Extends : seq<Say<Word::Extends>, NameAndVersion>, Builds<NodeKind::Extends> {};
@@ -478,8 +468,7 @@ struct PresetStatement : sor<Let, Define, Use, Layout, ForAccounts, Params, Acco
 struct LibraryHeader : seq<Say<Word::Library>, NameAndVersion>, Builds<NodeKind::LibraryHeader> {};
 struct LibraryStatement : sor<Define, Table, Lookup, Fields, Example> {};
 
-// ── Rules files
-// ─────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Rules files ──
 
 struct RulesHeader : seq<Say<Word::Rules>, NameAndVersion>, Builds<NodeKind::RulesHeader> {};
 struct Severity : sor<Say<Word::Fatal>, Say<Word::Error>, Say<Word::Warning>, Say<Word::Info>>,
@@ -505,8 +494,7 @@ struct SectionOf : sor<Say<Word::Record>, Say<Word::Consumer>, Say<Word::Month>>
 struct Section : seq<if_must<Say<Word::For>, SectionOf>, Several<RuleOf, Level::Rules>>,
                  Builds<NodeKind::Section> {};
 
-// ── Shapes
-// ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Shapes ──
 
 struct ShapeHeader : if_must<Say<Word::Shape>, DottedName>, Builds<NodeKind::ShapeHeader> {};
 struct From : if_must<Say<Word::From>, CommaSeparated<Text>>, Builds<NodeKind::From> {};
@@ -537,8 +525,7 @@ struct OneOf : seq<if_must<Say<Word::One>, Say<Word::Of>, Name>, OneOfValues>,
                Builds<NodeKind::OneOf> {};
 struct ShapeStatement : sor<ShapeRecord, OneOf> {};
 
-// ── Files
-// ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Files ──
 
 template <class Header, class Statement, Level level>
 struct File : seq<Once<Header, level>, Several<Statement, level>> {};

@@ -41,9 +41,6 @@ constexpr std::string_view kNothing[] = {"nil", "none", "null", "undefined"};
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
 bool is_word(char c) {
   return is_letter(c) || is_digit(c);
 }
@@ -59,7 +56,7 @@ lexical::Offset run(std::string_view text, lexical::Offset at, Predicate belongs
   return at;
 }
 
-bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
+bool contains(std::span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -70,7 +67,7 @@ lexical::Offset count_of(std::string_view text, lexical::Offset at,
   const lexical::Offset begin = lexical::spaces(text, count);
   const lexical::Offset end = lexical::word(text, begin);
   if (count == at || begin == count) return at;
-  return is_one_of(text.substr(begin, end - begin), units) ? end : at;
+  return contains(units, text.substr(begin, end - begin)) ? end : at;
 }
 
 }  // namespace
@@ -83,6 +80,13 @@ std::span<const std::string_view> reserved_words() {
 }
 bool is_reserved(std::string_view word) {
   return std::binary_search(kReserved.begin(), kReserved.end(), word);
+}
+
+bool is_one_of(std::string_view word, std::span<const Word> words) {
+  return std::any_of(words.begin(), words.end(), [&](Word w) { return spelling(w) == word; });
+}
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
 namespace lexical {
@@ -107,7 +111,7 @@ Offset word(std::string_view text, Offset at) {
 Offset name(std::string_view text, Offset at) {
   const Offset end = word(text, at);
   const std::string_view found = text.substr(at, end - at);
-  return is_reserved(found) || is_one_of(found, kNothing) ? at : end;
+  return is_reserved(found) || contains(kNothing, found) ? at : end;
 }
 
 Offset dotted_name(std::string_view text, Offset at) {
@@ -164,6 +168,18 @@ Offset date(std::string_view text, Offset at) {
   return is_word(peek(text, end)) ? at : end;
 }
 
+Offset date_like(std::string_view text, Offset at) {
+  Offset end = run(text, at, is_digit);
+  const char joint = peek(text, end);
+  if (end == at || (joint != '-' && joint != '/')) return at;
+  for (int part = 0; part < 2; ++part) {
+    const Offset digits = run(text, end + 1, is_digit);
+    if (peek(text, end) != joint || digits == end + 1) return at;
+    end = digits;
+  }
+  return is_word(peek(text, end)) ? at : end;
+}
+
 Offset duration(std::string_view text, Offset at) {
   constexpr std::string_view kUnits[] = {"day", "days", "month", "months"};
   return count_of(text, at, kUnits);
@@ -194,14 +210,45 @@ Offset cell(std::string_view text, Offset at) {
   return end;
 }
 
+namespace {
+
+// The end of a single bar behind spaces, and whether its row goes on behind it.
+struct Bar {
+  Offset end;
+  bool is_last;
+};
+Bar bar(std::string_view text, Offset at) {
+  const Offset begin = spaces(text, at);
+  if (peek(text, begin) != '|' || peek(text, begin + 1) == '|') return {at, false};
+  const Offset next = spaces(text, begin + 1);
+  return {begin + 1, next == line_end(text, next) || text[next] == '#' || text[next] == '}'};
+}
+
+}  // namespace
+
+Offset cell_bar(std::string_view text, Offset at) {
+  const Bar found = bar(text, at);
+  return found.is_last ? at : found.end;
+}
+
+Offset row_end(std::string_view text, Offset at) {
+  const Bar found = bar(text, at);
+  return found.is_last ? found.end : at;
+}
+
+Offset row_divider(std::string_view text, Offset at) {
+  const Offset begin = spaces(text, at);
+  return text.substr(begin).starts_with("||") ? begin + 2 : at;
+}
+
 Offset token(std::string_view text, Offset at) {
   if (at >= text.size()) return at;
   if (text[at] == '"') {
     const Offset end = run(text, at + 1, [](char c) { return c != '"' && c != '\n'; });
     return peek(text, end) == '"' ? end + 1 : line_end(text, at);
   }
+  if (const Offset end = std::max(date_like(text, at), money(text, at)); end > at) return end;
   if (is_word(text[at])) return run(text, at, is_word);
-  if (money(text, at) > at) return money(text, at);
   for (std::string_view sign : {"&&", "||", "==", "!=", "<>", "<=", ">=", "=>", "->", ":=", "**",
                                 "//", "/*", "--", "??", "++"}) {
     if (text.substr(at).starts_with(sign)) return at + static_cast<Offset>(sign.size());

@@ -12,6 +12,11 @@ namespace m2::dsl::grammar {
 template <class Rule>
 inline constexpr Expected expected = {};
 
+constexpr Expected as_item(Expected item) {
+  item.is_item = true;
+  return item;
+}
+
 // ── Words and signs name themselves ──
 
 inline constexpr std::string_view kQuotedWords[] = {
@@ -38,6 +43,10 @@ inline constexpr Expected expected<pegtl::seq<First, Rest...>> = expected<First>
 #define M2_EXPECTED(rule, ...) \
   template <>                  \
   inline constexpr Expected expected<rule> = {__VA_ARGS__}
+// One of the items that Several lists.
+#define M2_EXPECTED_ITEM(rule, ...) \
+  template <>                       \
+  inline constexpr Expected expected<rule> = as_item({__VA_ARGS__})
 
 M2_EXPECTED(Name, "a name", "a name is letters, digits and `_`, and begins with a letter",
             Naming::Yes);
@@ -85,8 +94,11 @@ M2_EXPECTED(IsWhat,
 M2_EXPECTED(ListOrPath, "a list such as `(\"a\", \"b\")`, or the name of one");
 M2_EXPECTED(InForm, "`whole dollars` or `capitals` after `in`");
 M2_EXPECTED(NoBound, "`less than` or `more than` after `no`");
+M2_EXPECTED(ForItem, "`for`, a name for the item, and its list",
+            "every item has a name of its own: `sum of c.amount for c in charges`");
 M2_EXPECTED(InList, "a name for the item, such as `c in charges`",
             "every item has a name of its own: `sum of c.amount for c in charges`", Naming::Yes);
+M2_EXPECTED(Else, "`else` and a value", "every `if` says what happens otherwise");
 M2_EXPECTED(AllocationOrder, "the order: `oldest first`, `same month first` or `by priority (…)`");
 M2_EXPECTED(Frequency, "how often: `1 week`, `2 weeks`, `half month`, `1 month`, …");
 M2_EXPECTED(By, "`by` and what to group by");
@@ -105,30 +117,32 @@ M2_EXPECTED(MemberBody, "`{`");
 M2_EXPECTED(Arguments, "`(` and the arguments");
 M2_EXPECTED(MaybeArguments, "`(` and the arguments, or `()`");
 M2_EXPECTED(Gives, "`gives` and the results, such as `gives status: code account_status`");
-M2_EXPECTED(Param, "a parameter, such as `grace_days days = 5 days`, or `}`", "", Naming::Yes);
-M2_EXPECTED(Field, "a field, such as `city: lease.unit.city`, or `}`", "", Naming::BeforeColon);
-M2_EXPECTED(Row, "a row, such as `| 0..29 || 11 |`, or `}`");
-M2_EXPECTED(Entry, "an entry, such as `\"Jr\" -> \"J\"` or `anything else -> hold \"…\"`, or `}`");
+M2_EXPECTED_ITEM(Param, "a parameter, such as `grace_days days = 5 days`, or `}`", "", Naming::Yes);
+M2_EXPECTED_ITEM(Field, "a field, such as `city: lease.unit.city`, or `}`", "",
+                 Naming::BeforeColon);
+M2_EXPECTED_ITEM(Row, "a row, such as `| 0..29 || 11 |`, or `}`");
+M2_EXPECTED_ITEM(Entry,
+                 "an entry, such as `\"Jr\" -> \"J\"` or `anything else -> hold \"…\"`, or `}`");
 M2_EXPECTED(Key, "a text or a number");
 M2_EXPECTED(Cell, "a value in this cell",
             "`any` matches everything; `blank` leaves the field empty");
-M2_EXPECTED(RowDivider, "`||` between the conditions and the results of this row");
-M2_EXPECTED(LastBar, "`|` at the end of this row",
+M2_EXPECTED(Divider, "`||` between the conditions and the results of this row");
+M2_EXPECTED(RowEnd, "`|` at the end of this row",
             "a row ends on its line; a comment may follow its last `|`");
 
 // ── Files ──
 
-M2_EXPECTED(PresetHeader, "`preset NAME version 1` at the top of the file");
-M2_EXPECTED(LibraryHeader, "`library NAME version 1` at the top of the file");
-M2_EXPECTED(RulesHeader, "`rules NAME version 1` at the top of the file");
-M2_EXPECTED(ShapeHeader, "`shape NAME` at the top of the file");
-M2_EXPECTED(PresetStatement, "an operator or the next statement");
-M2_EXPECTED(LibraryStatement, "an operator or the next statement",
-            "a library holds `define`, `table`, `lookup`, `fields` and `example`");
-M2_EXPECTED(ShapeStatement, "`record NAME { … }` or `one of NAME { … }`");
-M2_EXPECTED(Section, "`for record`, `for consumer` or `for month`, and its rules");
+M2_EXPECTED_ITEM(PresetHeader, "`preset NAME version 1` at the top of the file");
+M2_EXPECTED_ITEM(LibraryHeader, "`library NAME version 1` at the top of the file");
+M2_EXPECTED_ITEM(RulesHeader, "`rules NAME version 1` at the top of the file");
+M2_EXPECTED_ITEM(ShapeHeader, "`shape NAME` at the top of the file");
+M2_EXPECTED_ITEM(PresetStatement, "a statement, such as `let`, `skip` or `record`");
+M2_EXPECTED_ITEM(LibraryStatement, "a statement, such as `define` or `table`",
+                 "a library holds `define`, `table`, `lookup`, `fields` and `example`");
+M2_EXPECTED_ITEM(ShapeStatement, "`record NAME { … }` or `one of NAME { … }`");
+M2_EXPECTED_ITEM(Section, "`for record`, `for consumer` or `for month`, and its rules");
 M2_EXPECTED(SectionOf, "`record`, `consumer` or `month`");
-M2_EXPECTED(RuleOf, "a rule: `fatal`, `error`, `warning` or `info`, and its number");
+M2_EXPECTED_ITEM(RuleOf, "a rule: `fatal`, `error`, `warning` or `info`, and its number");
 M2_EXPECTED(RuleSource, "`source` and where the rule comes from",
             "the order is `because`, `harm`, `fix`, `source`, `confidence`, `accept`, `reject`");
 M2_EXPECTED(Grade, "`high`, `medium` or `low`");
@@ -141,18 +155,20 @@ M2_EXPECTED(ValuesEnd, "`,` or `}`");
 M2_EXPECTED(MemberType, "a type",
             "types are text, int, number, money, date, days, months, bool, `code FIELD`, "
             "`list of TYPE`, or a record or `one of` of this shape");
-M2_EXPECTED(ShapeMember, "a member, such as `amount money from \"amount\"`, or `}`",
-            "what follows a member stands in this order: `from`, `one or many`, `as`, `in zone`, "
-            "`negated`, "
-            "`missing when`, `where`",
-            Naming::Yes);
+M2_EXPECTED_ITEM(
+    ShapeMember, "a member, such as `amount money from \"amount\"`, or `}`",
+    "what follows a member stands in this order: `from`, `one or many`, `as`, `in zone`, "
+    "`negated`, "
+    "`missing when`, `where`",
+    Naming::Yes);
 M2_EXPECTED(OneOfValue, "a text in double quotes");
 
 #undef M2_EXPECTED
+#undef M2_EXPECTED_ITEM
 
-// ── "in this `skip` rule": what the item being read is called; empty for what is not an item of
-// its own ──
+// ── What the item being read is called ──
 
+/// "in this `skip` rule"; empty for what is not an item of its own.
 constexpr std::string_view noun(NodeKind kind) {
   switch (kind) {
     case NodeKind::PresetHeader:

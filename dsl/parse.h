@@ -2,12 +2,11 @@
 // Text of a preset, library, rules file or shape -> Ast. The one place that knows PEGTL.
 //
 //   Diagnostics found;
-//   Ast ast = parse(source, FileKind::Preset, found);   // statements that could not be read are
-//   Broken nodes
+//   Ast ast = parse(source, FileKind::Preset, found);   // what could not be read is Broken
 //
-// Errors: slugs syntax, two-ways, reserved-word, unreadable-text (what is not UTF-8, or hides what
-// it says), too-deep. After an error the parser goes on with the next statement or field, so one
-// reading shows them all. Nesting and size are bounded.
+// Errors: slugs syntax, two-ways, reserved-word, unreadable-text (bytes that are not UTF-8, or hide
+// what the text says), too-large, too-deep. After an error the parser goes on with the next
+// statement or field, so one reading shows them all. Nesting and size are bounded.
 
 #include <optional>
 #include <span>

@@ -30,6 +30,8 @@ enum class Level : std::uint8_t {
   Members,
 };
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 /// Thrown when an item is given up; its reason has been reported.
 struct Abandoned {};
 
@@ -41,6 +43,7 @@ struct Expected {
   std::string_view what = "";  // "`because` and a reason"
   std::string_view help = "";  // why, and the way out
   Naming naming = Naming::No;
+  bool is_item = false;  // one of a list, such as a statement or a field: nothing is unfinished
 };
 
 class Reader {
@@ -125,14 +128,27 @@ class Reader {
   [[nodiscard]] std::string_view word_at(Offset at) const;
   [[nodiscard]] Offset next_token(Offset at) const;
   [[nodiscard]] char char_at(Offset at) const { return at < text_.size() ? text_[at] : '\0'; }
+  /// The last character before the blanks before `at`.
+  [[nodiscard]] char char_before(Offset at) const;
+  [[nodiscard]] Span span(Offset begin, Offset end) const { return {source_.get(), begin, end}; }
 
+  // reader_messages.cpp: each tries to say what is wrong at a place, the most telling first.
   Diagnostic& report(const char* slug, Offset begin, Offset end, std::string message);
   Diagnostic* report_failure(Offset at, const Expected& expected);
+  [[nodiscard]] bool runs_on(const Found& found) const;
+  Diagnostic* report_at(const Found& found, const Expected& expected);
+  Diagnostic* report_joint(const Found& found, const Expected& expected);
   Diagnostic* report_two_ways(const Found& found, const Expected& expected);
   Diagnostic* report_near_miss(const Found& found, const Expected& expected);
+  Diagnostic* report_first_word(const Found& found);
   Diagnostic* report_reserved(const Found& found, const Expected& expected);
+  Diagnostic* report_out_of_place(const Found& found, const Expected& expected);
+  [[nodiscard]] std::string what_was_expected(const Found& found, const Expected& expected) const;
   Diagnostic& report_expected(const Found& found, const Expected& expected);
-  [[nodiscard]] std::string line_with(const Found& found, std::string_view replacement) const;
+  [[noreturn]] void fail_too_deep(Offset at);
+  [[nodiscard]] std::string line_with(std::string_view advice, const Found& found,
+                                      std::string_view replacement) const;
+  [[nodiscard]] bool has_given_up() const;
 
   SourcePtr source_;
   std::string_view text_;
@@ -147,8 +163,13 @@ class Reader {
 
   Offset blanks_from_ = 0;  // the blanks skipped last, since several rules try the same place
   Offset blanks_to_ = 0;
-  Offset tried_at_ = 0;  // the farthest place where words were tried, and which
-  std::vector<Word> tried_;
+  // The words that would have fitted at the farthest place read so far, and at the one before it.
+  struct Tried {
+    Offset at = 0;
+    std::vector<Word> words;
+  };
+  Tried tried_;
+  Tried tried_before_;
   Offset failed_at_ = 0;  // where the last failure was, behind the token before it
   Offset reported_at_ = UINT32_MAX;
   std::size_t reported_ = 0;

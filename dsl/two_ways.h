@@ -13,7 +13,11 @@ enum class Where : unsigned char {
   AfterNumber,  // 2 years
   Statement,    // where a statement should begin
   Key,          // where the key of a lookup should begin
-  Member,       // in a member of a shape
+  Comparison,   // where a condition may go on
+  Shape,        // in a shape
+  RowEnd,       // behind the results of a table row
+  NotInRow,
+  InName,  // between two letters
 };
 
 struct TwoWays {
@@ -31,7 +35,7 @@ constexpr TwoWays kTwoWays[] = {
     {"equal",      "is"},
     {"eq",         "is"},
     {"==",         "is"},
-    {"=",          "is"},
+    {"=",          "is", "", Where::Comparison},
     {"isnt",       "is not"},
     {"!=",         "is not"},
     {"<>",         "is not"},
@@ -40,8 +44,9 @@ constexpr TwoWays kTwoWays[] = {
     {"≥",          ">="},
     {"&&",         "and"},
     {"&",          "and"},
-    {"||",         "or"},
-    {"!",          "not"},
+    {"||",         "", "a row has one `||`, between its conditions and its results", Where::RowEnd},
+    {"||",         "or", "", Where::NotInRow},
+    {"!",          "", "write `not`, for example `not lease.in_collections`"},
     {"unless",     "when not"},
     // Nothing.
     {"null",       "missing", "write `missing` for what the source does not say, `blank` for an empty field"},
@@ -55,11 +60,12 @@ constexpr TwoWays kTwoWays[] = {
     {"*",          "anything else", "", Where::Key},
     {"default",    "otherwise"},
     {"??",         "otherwise"},
+    {"-",          "_", "", Where::InName},
     // Choices.
     {"elif",       "else if"},
     {"elsif",      "else if"},
     {"elseif",     "else if"},
-    {"?",          "", "the question mark follows the name: `moved_out_on?  date`", Where::Member},
+    {"?",          "", "the question mark follows the name: `moved_out_on?  date`", Where::Shape},
     {"?",          "", "write `if … then … else …`"},
     {"case",       "", "write a `table` or a `lookup`"},
     {"switch",     "", "write a `table` or a `lookup`"},
@@ -77,6 +83,8 @@ constexpr TwoWays kTwoWays[] = {
     {"weeks",      "", "write days: `14 days`", Where::AfterNumber},
     {"week",       "", "write days: `7 days`", Where::AfterNumber},
     {"dollars",    "", "write `$25`", Where::AfterNumber},
+    {",",          "", "numbers hold no commas, only amounts of money do: `$1,450.00`", Where::AfterNumber},
+    {"$",          "", "an amount is written `$25` or `$1,450.00`"},
     {"percent",    "%", "", Where::AfterNumber},
     // Texts, comments, ends.
     {"'",          "", "texts stand in double quotes: `\"Primary\"`"},
@@ -91,6 +99,8 @@ constexpr TwoWays kTwoWays[] = {
     {"[",          "", "lists stand in round brackets: `(\"a\", \"b\")`"},
     {"]",          "", "lists stand in round brackets: `(\"a\", \"b\")`"},
     {"=>",         "->"},
+    {".",          "", "members are read from names: give this a name with `let` first"},
+    {"\u00A0",     "", "this is a no-break space: type a blank"},
     // Statements.
     {"var",        "let", "", Where::Statement},
     {"const",      "let", "", Where::Statement},

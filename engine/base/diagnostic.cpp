@@ -45,9 +45,17 @@ Underline underline_of(const Span& span, std::string text, bool primary) {
   return {begin.line, begin.column, width, std::move(text), primary};
 }
 
-// Tabs become one blank, so that carets stand under what they mean in any terminal.
+// Tabs become one blank, so that carets stand under what they mean in any terminal; what a terminal would obey or hide
+// becomes the replacement character.
 std::string printable(std::string_view line) {
-  std::string out(line);
+  std::string out;
+  while (const auto problem = find_unreadable(line)) {
+    out += line.substr(0, problem->offset);
+    out += "\uFFFD";
+    line.remove_prefix(problem->offset + 1);
+    while (!line.empty() && (static_cast<unsigned char>(line.front()) & 0xC0) == 0x80) line.remove_prefix(1);
+  }
+  out += line;
   std::replace(out.begin(), out.end(), '\t', ' ');
   return out;
 }

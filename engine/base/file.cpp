@@ -13,6 +13,7 @@ namespace m2 {
 namespace {
 
 constexpr std::size_t kBufferBytes = std::size_t{1} << 18;
+constexpr int kMostAttempts = 1000;
 
 std::string cause(int error_number) { return std::strerror(error_number); }
 
@@ -98,8 +99,10 @@ Result<InputFile> InputFile::open(std::filesystem::path path) {
   return InputFile(std::move(path), fd);
 }
 
-InputFile InputFile::standard_input() {
-  return InputFile("standard input", ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0));
+Result<InputFile> InputFile::standard_input() {
+  const int fd = ::dup(STDIN_FILENO);
+  if (fd < 0) return Error{ErrorCode::Unreadable, fmt::format("cannot read standard input: {}", cause(errno))};
+  return InputFile("standard input", fd);
 }
 
 InputFile::InputFile(InputFile&& other) noexcept
@@ -138,14 +141,18 @@ OutputFile::~OutputFile() {
 }
 
 Result<OutputFile> OutputFile::create(std::filesystem::path path) {
-  std::filesystem::path temporary = path;
-  temporary += fmt::format(".{}.part", ::getpid());
-  // 0600: a bureau file is personal data.
-  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (fd < 0) {
-    return Error{ErrorCode::Unwritable, fmt::format("cannot write `{}`: {}", path.string(), cause(errno))};
+  std::error_code ignored;
+  int failure = std::filesystem::is_directory(path, ignored) ? EISDIR : EEXIST;
+  // A name that an earlier process left behind is passed over.
+  for (int attempt = 0; failure == EEXIST && attempt < kMostAttempts; ++attempt) {
+    std::filesystem::path temporary = path;
+    temporary += fmt::format(".{}-{}.part", ::getpid(), attempt);
+    // 0600: a bureau file is personal data.
+    const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0) return OutputFile(std::move(path), std::move(temporary), fd);
+    failure = errno;
   }
-  return OutputFile(std::move(path), std::move(temporary), fd);
+  return Error{ErrorCode::Unwritable, fmt::format("cannot write `{}`: {}", path.string(), cause(failure))};
 }
 
 void OutputFile::write(std::string_view bytes) {
@@ -169,15 +176,36 @@ void OutputFile::flush() {
   buffer_.clear();
 }
 
-Result<void> OutputFile::commit() {
-  M2_CHECK(fd_ >= 0, "a file is committed once");
+Error OutputFile::failed() const {
+  return {ErrorCode::Unwritable, fmt::format("cannot write `{}`: {}", path_.string(), cause(failure_))};
+}
+
+Result<void> OutputFile::status() const {
+  if (failure_ != 0) return failed();
+  return {};
+}
+
+Result<InputFile> OutputFile::read_back() {
+  flush();
+  if (failure_ != 0) return failed();
+  return InputFile::open(temporary_);
+}
+
+Result<void> OutputFile::sync() {
+  M2_CHECK(fd_ >= 0, "a file is synced before it is committed");
   flush();
   if (failure_ == 0 && ::fsync(fd_) != 0 && errno != EINVAL && errno != EROFS) failure_ = errno;
-  if (::close(std::exchange(fd_, -1)) != 0 && failure_ == 0) failure_ = errno;
+  return status();
+}
+
+Result<void> OutputFile::commit() {
+  M2_CHECK(fd_ >= 0, "a file is committed once");
+  const Result<void> synced = sync();
+  if (::close(std::exchange(fd_, -1)) != 0 && synced) failure_ = errno;
   if (failure_ == 0 && ::rename(temporary_.c_str(), path_.c_str()) != 0) failure_ = errno;
   if (failure_ == 0) return {};
   ::unlink(temporary_.c_str());
-  return Error{ErrorCode::Unwritable, fmt::format("cannot write `{}`: {}", path_.string(), cause(failure_))};
+  return failed();
 }
 
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes) {

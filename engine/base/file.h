@@ -29,7 +29,7 @@ class InputFile {
  public:
   /// Errors: NotFound, Unreadable, with the reason the system gives.
   static Result<InputFile> open(std::filesystem::path path);
-  static InputFile standard_input();
+  static Result<InputFile> standard_input();
   InputFile(InputFile&& other) noexcept;
   InputFile& operator=(InputFile&&) = delete;
   ~InputFile();
@@ -46,20 +46,29 @@ class InputFile {
 /// A file under construction. It appears under its name only by commit(); without it nothing is left behind.
 class OutputFile {
  public:
-  /// Errors: Unwritable, with the reason the system gives.
+  /// Errors: Unwritable, with the reason the system gives; a folder of that name is one.
   static Result<OutputFile> create(std::filesystem::path path);
   OutputFile(OutputFile&& other) noexcept;
   OutputFile& operator=(OutputFile&&) = delete;
   ~OutputFile();
 
-  /// Buffered; a failure (disk full) is kept and told by commit().
+  /// Buffered; a failure (disk full) is kept and told by status(), sync() and commit().
   void write(std::string_view bytes);
-  /// Writes what is buffered, syncs and renames. Errors: Unwritable.
+  /// Error: Unwritable, when something could not be written so far.
+  [[nodiscard]] Result<void> status() const;
+  /// What was written so far, to be read from its start. Errors: Unreadable, Unwritable.
+  Result<InputFile> read_back();
+  /// Writes what is buffered and sees it to the disk; only the name is missing then. Errors: Unwritable.
+  Result<void> sync();
+  /// Syncs and renames. Errors: Unwritable.
   Result<void> commit();
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:
   OutputFile(std::filesystem::path path, std::filesystem::path temporary, int fd);
   void flush();
+  [[nodiscard]] Error failed() const;
 
   std::filesystem::path path_;
   std::filesystem::path temporary_;

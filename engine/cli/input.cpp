@@ -27,13 +27,8 @@ std::string shown_name(const std::string& name) {
 }
 
 Result<Reader::Source> open_input(const std::string& name, Context& context) {
-  std::shared_ptr<InputFile> file;
-  if (name == "-") {
-    file = std::make_shared<InputFile>(InputFile::standard_input());
-  } else {
-    M2_TRY(InputFile opened, InputFile::open(name));
-    file = std::make_shared<InputFile>(std::move(opened));
-  }
+  M2_TRY(InputFile opened, name == "-" ? InputFile::standard_input() : InputFile::open(name));
+  const auto file = std::make_shared<InputFile>(std::move(opened));
   const auto progress = std::make_shared<Progress>(context, shown_name(name), size_of(name));
   return Reader::Source([file, progress](std::span<char> bytes) {
     Result<std::size_t> count = file->read(bytes);

@@ -12,6 +12,25 @@
 namespace m2 {
 namespace {
 
+template <class Word>
+bool same_word(const char* a, const char* b) {
+  Word x = 0;
+  Word y = 0;
+  std::memcpy(&x, a, sizeof x);
+  std::memcpy(&y, b, sizeof y);
+  return x == y;
+}
+
+// Names of members are short: compared in place, in words that may overlap, without a call.
+bool same_name(const std::string& known, const char* name, std::size_t size) {
+  if (known.size() != size) return false;
+  const char* a = known.data();
+  if (size > 16) return std::memcmp(a, name, size) == 0;
+  if (size >= 8) return same_word<std::uint64_t>(a, name) && same_word<std::uint64_t>(a + size - 8, name + size - 8);
+  if (size >= 4) return same_word<std::uint32_t>(a, name) && same_word<std::uint32_t>(a + size - 4, name + size - 4);
+  return std::equal(a, a + size, name);
+}
+
 // What a message may show of a source value.
 std::string shown(const JsonValue& value) {
   const auto text = scalar_text(value);
@@ -58,7 +77,11 @@ std::string_view to_string(ProblemKind kind) {
 
 Decoder::Decoder(const Program& program, Arena& arena, Condition condition)
     : program_(program), arena_(arena), condition_(std::move(condition)) {
-  for (const WirePlan& plan : program.plans) layouts_.emplace_back(plan.objects.size());
+  for (const WirePlan& plan : program.plans) {
+    layouts_.emplace_back(plan.objects.size());
+    if (plan.members > filter_block_.size()) filter_block_.resize(plan.members);
+  }
+  filter_places_.resize(program.filters);
 }
 
 void Decoder::start(const JsonValue& document) {
@@ -104,29 +127,6 @@ Slot Decoder::record(std::int32_t plan_index, const JsonValue& object) {
   found_.resize(found);
   return Slot::of_block(frame.block);
 }
-
-namespace {
-
-template <class Word>
-bool same_word(const char* a, const char* b) {
-  Word x = 0;
-  Word y = 0;
-  std::memcpy(&x, a, sizeof x);
-  std::memcpy(&y, b, sizeof y);
-  return x == y;
-}
-
-// Names of members are short: compared in place, in words that may overlap, without a call.
-bool same_name(const std::string& known, const char* name, std::size_t size) {
-  if (known.size() != size) return false;
-  const char* a = known.data();
-  if (size > 16) return std::memcmp(a, name, size) == 0;
-  if (size >= 8) return same_word<std::uint64_t>(a, name) && same_word<std::uint64_t>(a + size - 8, name + size - 8);
-  if (size >= 4) return same_word<std::uint32_t>(a, name) && same_word<std::uint32_t>(a + size - 4, name + size - 4);
-  return std::equal(a, a + size, name);
-}
-
-}  // namespace
 
 void Decoder::visit(const Frame& frame, std::size_t object, const JsonValue& json) {
   if (json.IsArray()) {
@@ -276,13 +276,15 @@ Slot Decoder::list(const Frame& frame, const WireRead& read, std::size_t found) 
         items_.resize(start);
         return bad(ProblemKind::WrongKind, read, item);
       }
+      const std::optional<bool> asked = read.filter.empty() ? std::nullopt : belongs(read, *item);
+      if (asked && !*asked) continue;
       const Slot slot = is_record ? record(read.record, *item) : scalar(read, read.item, *item);
-      const int belongs = read.where < 0 ? 1 : condition_(read, slot);
-      if (belongs < 0) {
+      const int answer = read.where < 0 || asked ? 1 : condition_(read, slot);
+      if (answer < 0) {
         items_.resize(start);
         return bad(ProblemKind::ConditionFailed, read, item);
       }
-      if (belongs > 0) items_.push_back(slot);
+      if (answer > 0) items_.push_back(slot);
     }
   }
   const std::size_t count = items_.size() - start;
@@ -290,6 +292,32 @@ Slot Decoder::list(const Frame& frame, const WireRead& read, std::size_t found) 
   std::copy(items_.begin() + static_cast<std::ptrdiff_t>(start), items_.end(), block);
   items_.resize(start);
   return Slot::of_block(block, static_cast<std::uint32_t>(count));
+}
+
+// Whether an item belongs to a list, from the members its condition speaks of. Empty where one of them is not as it should
+// be: then the whole item is read, and says what is wrong.
+std::optional<bool> Decoder::belongs(const WireRead& list, const JsonValue& item) {
+  const WirePlan& plan = program_.plans[static_cast<std::size_t>(list.record)];
+  const Frame frame{plan, static_cast<std::size_t>(list.record), filter_block_.data(), choices_.size(), item};
+  std::vector<rapidjson::SizeType>& places = filter_places_[list.filter_place];
+  places.resize(list.filter.size());
+  const auto problems = problems_.size();
+  for (std::size_t n = 0; n < list.filter.size(); ++n) {
+    const WireFilter& wanted = list.filter[n];
+    const auto is_it = [&](const JsonValue::Member& m) { return same_name(wanted.name, m.name.GetString(), m.name.GetStringLength()); };
+    auto member = item.MemberBegin() + std::min(places[n], item.MemberCount());
+    if (member == item.MemberEnd() || !is_it(*member)) member = std::find_if(item.MemberBegin(), item.MemberEnd(), is_it);
+    if (member == item.MemberEnd() || member->value.IsNull()) return std::nullopt;
+    places[n] = static_cast<rapidjson::SizeType>(member - item.MemberBegin());
+    Slot& slot = filter_block_[plan.reads[wanted.read].member];
+    slot = Slot();
+    take(frame, wanted.read, member->value);
+    if (!slot.has_value()) {
+      problems_.resize(problems);
+      return std::nullopt;
+    }
+  }
+  return condition_(list, Slot::of_block(filter_block_.data())) > 0;
 }
 
 Slot Decoder::bad(ProblemKind kind, const WireRead& read, const JsonValue* value, const JsonValue* parent) {

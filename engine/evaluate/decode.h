@@ -85,6 +85,7 @@ class Decoder {
   Slot scalar(const WireRead& read, WireKind kind, const JsonValue& value);
   Slot nested(const WireRead& read, const JsonValue& value);
   Slot list(const Frame& frame, const WireRead& read, std::size_t found);
+  std::optional<bool> belongs(const WireRead& list, const JsonValue& item);
   Slot bad(ProblemKind kind, const WireRead& read, const JsonValue* value, const JsonValue* parent = nullptr);
 
   const Program& program_;
@@ -96,6 +97,8 @@ class Decoder {
   std::vector<Found> found_;                                   // values of lists, which may have several
   std::vector<Problem> problems_;
   std::vector<Slot> items_;
+  std::vector<Slot> filter_block_;
+  std::vector<std::vector<rapidjson::SizeType>> filter_places_;  // by filter: where its members stood last
   std::map<const Slot*, const JsonValue*> sources_;
   bool tracing_ = false;
 };

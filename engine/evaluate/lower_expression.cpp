@@ -19,9 +19,6 @@ bool is_textual(dsl::Type type) { return type.is(Kind::Text) || type.is(Kind::Co
 // Instructions that never hold and read nothing but their operands: on constants they belong to the prelude.
 bool belongs_to_prelude(Opcode code) {
   switch (code) {
-    case Opcode::AddDays:
-    case Opcode::AddMonths:
-    case Opcode::AddMonthsIntoNext:
     case Opcode::DaysBetween:
     case Opcode::MonthsBetween:
     case Opcode::StartOfMonth:

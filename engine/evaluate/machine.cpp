@@ -15,6 +15,7 @@ namespace m2 {
 namespace {
 
 constexpr std::int64_t kTenThousand = 10000;
+constexpr const char* kNoSuchYear = "A date is outside the years 1 to 9999.";
 
 Date day_of(const Slot& s) { return Date::from_days(static_cast<std::int32_t>(s.number)); }
 
@@ -343,9 +344,18 @@ void Mapper::Machine::execute(const Instruction& i) {
     case Opcode::RoundToCents: return number(rounded(a.number, kTenThousand));
     case Opcode::CutToCents: return number(a.number / kTenThousand);
 
-    case Opcode::AddDays: dst = Slot::of_number(day_of(a).plus_days(b.number).days()); return;
-    case Opcode::AddMonths: dst = Slot::of_number(day_of(a).plus_months(b.number).days()); return;
-    case Opcode::AddMonthsIntoNext: dst = Slot::of_number(day_of(a).plus_months_into_next(b.number).days()); return;
+    case Opcode::AddDays:
+      if (wide(a) + wide(b) < Date::kFirstDay || wide(a) + wide(b) > Date::kLastDay) return hold("overflow", kNoSuchYear);
+      dst = Slot::of_number(a.number + b.number);
+      return;
+    case Opcode::AddMonths:
+    case Opcode::AddMonthsIntoNext: {
+      const CivilDate from = day_of(a).civil();
+      const Wide year = (static_cast<Wide>(from.year) * 12 + from.month - 1 + wide(b)) / 12;
+      if (b.number < -12 * 9999 || year < 1 || year > 9999) return hold("overflow", kNoSuchYear);
+      dst = Slot::of_number((i.code == Opcode::AddMonths ? day_of(a).plus_months(b.number) : day_of(a).plus_months_into_next(b.number)).days());
+      return;
+    }
     case Opcode::MonthsBetween: dst = Slot::of_number(months_between(day_of(a), day_of(b))); return;
     case Opcode::StartOfMonth: dst = Slot::of_number(day_of(a).start_of_month().days()); return;
     case Opcode::EndOfMonth: dst = Slot::of_number(day_of(a).end_of_month().days()); return;

@@ -17,6 +17,17 @@ std::size_t count_of(const Slot& slot, std::size_t limit) {
   return slot.number < 0 ? 0 : std::min(static_cast<std::size_t>(slot.number), limit);
 }
 
+// Bytes of the first `count` characters: a letter with an accent is two of them and stays whole.
+std::size_t after_characters(std::string_view text, std::size_t count) {
+  std::size_t at = 0;
+  while (at < text.size() && count > 0) {
+    ++at;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) ++at;
+    --count;
+  }
+  return at;
+}
+
 }  // namespace
 
 void Mapper::Machine::text_operation(const Instruction& i) {
@@ -42,8 +53,13 @@ void Mapper::Machine::text_operation(const Instruction& i) {
       text_.clear();
       return;
     case Opcode::Digits: return made(digits_of(text));
-    case Opcode::Left: dst = Slot::of_text(text.substr(0, count_of(b, text.size()))); return;
-    case Opcode::Right: dst = Slot::of_text(text.substr(text.size() - count_of(b, text.size()))); return;
+    case Opcode::Left: dst = Slot::of_text(text.substr(0, after_characters(text, count_of(b, text.size())))); return;
+    case Opcode::Right: {
+      const std::size_t wanted = count_of(b, text.size());
+      const std::size_t all = count_code_points(text);
+      dst = Slot::of_text(text.substr(after_characters(text, all - std::min(wanted, all))));
+      return;
+    }
     case Opcode::Trim: dst = Slot::of_text(trim(text)); return;
     case Opcode::Starts: dst = Slot::of_number(text.substr(0, b.view().size()) == b.view() ? 1 : 0); return;
     case Opcode::Contains: dst = Slot::of_number(text.find(b.view()) != std::string_view::npos ? 1 : 0); return;

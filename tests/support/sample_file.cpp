@@ -40,22 +40,35 @@ std::string header() {
 std::string account(std::string_view number) {
   std::string record(blank(Segment::Base));
   put(record, Segment::Base, 0,
-      {{"time_stamp", "2026-06-01"},        {"identification_number", "EXAMPLE01"},
-       {"consumer_account_number", number}, {"portfolio_type", "O"},
-       {"account_type", "29"},              {"date_opened", "2025-06-01"},
-       {"highest_credit", "1450"},          {"terms_duration", "001"},
-       {"terms_frequency", "M"},            {"scheduled_monthly_payment_amount", "1450"},
-       {"actual_payment_amount", "1450"},   {"account_status", "11"},
+      {{"time_stamp", "2026-06-01"},
+       {"identification_number", "EXAMPLE01"},
+       {"consumer_account_number", number},
+       {"portfolio_type", "O"},
+       {"account_type", "29"},
+       {"date_opened", "2025-06-01"},
+       {"highest_credit", "1450"},
+       {"terms_duration", "001"},
+       {"terms_frequency", "M"},
+       {"scheduled_monthly_payment_amount", "1450"},
+       {"actual_payment_amount", "1450"},
+       {"account_status", "11"},
        {"payment_history_profile", "00000000000BBBBBBBBBBBBB"},
        {"date_of_account_information", "2026-05-31"},
        {"date_of_last_payment", "2026-05-03"},
-       {"surname", "SAMPLE-STONE"},         {"first_name", "SAM"},
-       {"ssn", "666010001"},                {"date_of_birth", "1990-02-28"},
-       {"telephone_number", "8015550101"},  {"ecoa_code", "1"},
-       {"country_code", "US"},              {"address_line_1", "2 EXAMPLE WAY"},
-       {"address_line_2", "APT 3"},         {"city", "PROVO"},
-       {"state", "UT"},                     {"zip_code", "84601"},
-       {"address_indicator", "Y"},          {"residence_code", "R"}});
+       {"surname", "SAMPLE-STONE"},
+       {"first_name", "SAM"},
+       {"ssn", "666010001"},
+       {"date_of_birth", "1990-02-28"},
+       {"telephone_number", "8015550101"},
+       {"ecoa_code", "1"},
+       {"country_code", "US"},
+       {"address_line_1", "2 EXAMPLE WAY"},
+       {"address_line_2", "APT 3"},
+       {"city", "PROVO"},
+       {"state", "UT"},
+       {"zip_code", "84601"},
+       {"address_indicator", "Y"},
+       {"residence_code", "R"}});
   return record;
 }
 
@@ -66,24 +79,41 @@ void append(std::string& record, Segment segment, const Values& values) {
 
 std::string account_with_everything() {
   std::string record = account("LEASE0002");
-  put(record, Segment::Base, 0, {{"account_status", "71"}, {"ecoa_code", "2"},
-                                 {"amount_past_due", "1450"}, {"current_balance", "2900"},
-                                 {"date_of_first_delinquency", "2026-05-01"}});
-  append(record, Segment::J1, {{"surname", "SAMPLE"}, {"first_name", "ANN"}, {"ssn", "666010002"},
-                               {"date_of_birth", "1991-03-01"}, {"telephone_number", "8015550102"},
-                               {"ecoa_code", "2"}});
-  append(record, Segment::J2, {{"surname", "GUARANTOR"}, {"first_name", "GUS"},
-                               {"date_of_birth", "1960-12-31"}, {"ecoa_code", "5"},
-                               {"country_code", "FR"}, {"address_line_1", "3 RUE DE L EXEMPLE"},
-                               {"city", "PARIS"}, {"zip_code", "75001"}});
-  append(record, Segment::K1, {{"original_creditor_name", "EXAMPLE HOMES"}, {"creditor_classification", "09"}});
+  put(record, Segment::Base, 0,
+      {{"account_status", "71"},
+       {"ecoa_code", "2"},
+       {"amount_past_due", "1450"},
+       {"current_balance", "2900"},
+       {"date_of_first_delinquency", "2026-05-01"}});
+  append(record, Segment::J1,
+         {{"surname", "SAMPLE"},
+          {"first_name", "ANN"},
+          {"ssn", "666010002"},
+          {"date_of_birth", "1991-03-01"},
+          {"telephone_number", "8015550102"},
+          {"ecoa_code", "2"}});
+  append(record, Segment::J2,
+         {{"surname", "GUARANTOR"},
+          {"first_name", "GUS"},
+          {"date_of_birth", "1960-12-31"},
+          {"ecoa_code", "5"},
+          {"country_code", "FR"},
+          {"address_line_1", "3 RUE DE L EXEMPLE"},
+          {"city", "PARIS"},
+          {"zip_code", "75001"}});
+  append(record, Segment::K1,
+         {{"original_creditor_name", "EXAMPLE HOMES"}, {"creditor_classification", "09"}});
   append(record, Segment::K2, {{"purchased_indicator", "1"}, {"purchased_name", "EXAMPLE HOMES"}});
   append(record, Segment::K3, {{"agency_identifier", "01"}, {"agency_account_number", "12345"}});
-  append(record, Segment::K4, {{"specialized_payment_indicator", "01"},
-                               {"balloon_payment_due_date", "2030-01-01"},
-                               {"balloon_payment_amount", "5000"}});
-  append(record, Segment::L1, {{"change_indicator", "1"}, {"new_consumer_account_number", "LEASE0022"}});
-  append(record, Segment::N1, {{"employer_name", "EXAMPLE BAKERY"}, {"employer_city", "PROVO"}, {"employer_state", "UT"}});
+  append(record, Segment::K4,
+         {{"specialized_payment_indicator", "01"},
+          {"balloon_payment_due_date", "2030-01-01"},
+          {"balloon_payment_amount", "5000"}});
+  append(record, Segment::L1,
+         {{"change_indicator", "1"}, {"new_consumer_account_number", "LEASE0022"}});
+  append(
+      record, Segment::N1,
+      {{"employer_name", "EXAMPLE BAKERY"}, {"employer_city", "PROVO"}, {"employer_state", "UT"}});
   return record;
 }
 

@@ -1,11 +1,13 @@
 #pragma once
-// A small Metro 2 file in which everything is as the standard asks, to be broken in one place by a test.
+// A small Metro 2 file in which everything is as the standard asks, to be broken in one place by a
+// test.
 //
 //   SampleFile file;
 //   file.set(2, Segment::Base, "account_status", "99");
 //   validate(file.bytes());
 //
-// Record 0 is the header; 1 a plain account, 2 one with every appended segment, 3 one that is deleted; 4 the trailer.
+// Record 0 is the header; 1 a plain account, 2 one with every appended segment, 3 one that is
+// deleted; 4 the trailer.
 
 #include <cstddef>
 #include <string>

@@ -1,7 +1,11 @@
 #include "dsl/parse.h"
 
+#include <algorithm>
+#include <filesystem>
+
 #include "tests/support/golden.h"
 #include "tests/support/print_tree.h"
+#include "tests/support/tree_promises.h"
 
 using namespace m2;
 using namespace m2::dsl;
@@ -255,7 +259,10 @@ SCENARIO("a doc comment belongs to the item below it or to the one on its line")
       "  b days = 5 days\n"
       "}\n"
       "let x = \"## text\"\n"
-      "let y = 1\n");
+      "let y = 1\n"
+      "record base {  ## Beside.\n"
+      "  city: y\n"
+      "}\n");
   CHECK(messages(parsed) == "");
   const Ast& ast = parsed.ast;
   const NodeId params = ast.child(ast.root(), 1);
@@ -265,4 +272,140 @@ SCENARIO("a doc comment belongs to the item below it or to the one on its line")
   CHECK(ast.doc(ast.child(params, 1)) == "Over b.");
   CHECK(ast.doc(ast.child(ast.root(), 2)) == "");
   CHECK(ast.doc(ast.child(ast.root(), 3)) == "");
+  const NodeId base = ast.child(ast.root(), 4);
+  CHECK(ast.doc(base) == "Beside.");
+  CHECK(ast.doc(ast.child(base, 1)) == "");
+}
+
+SCENARIO("every syntax mistake is told as people need it") {
+  std::vector<std::string> names;
+  for (const auto& file :
+       std::filesystem::directory_iterator(test::golden_path("dsl/syntax/mistakes"))) {
+    const std::string name = file.path().filename().string();
+    if (file_kind(name)) names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  REQUIRE(names.size() > 80);
+  for (const std::string& name : names) {
+    CAPTURE(name);
+    const std::string path = "dsl/syntax/mistakes/" + name;
+    const Parsed parsed = parse_text(test::read(test::golden_path(path)), *file_kind(name), name);
+    CHECK(parsed.found.has_errors());
+    test::check_golden(path + ".expected", messages(parsed));
+  }
+}
+
+SCENARIO("a file with nine mistakes shows nine") {
+  const std::string text =
+      test::read(test::golden_path("dsl/syntax/mistakes/nine_mistakes.preset"));
+  CHECK(parse_text(text).found.count(Severity::Error) == 9);
+}
+
+SCENARIO("what can be read stays, what cannot becomes Broken") {
+  const auto [text, tree] = GENERATE(table<std::string, std::string>({
+      {"let a = 1 +\nlet b = 2\n",
+       "(PresetFile (PresetHeader p 1) (Broken `let a = 1 +`) (Let b 2))\n"},
+      {"record r {\n  a: 1\n  b 2\n  c: 3\n}\n",
+       "(PresetFile (PresetHeader p 1) (Record r (FieldRule a 1) (Broken `b 2`) (FieldRule c "
+       "3)))\n"},
+      {"params {\n  a days 1\n  b days = 2\n}\n",
+       "(PresetFile (PresetHeader p 1) (Params (Broken `a days 1`) (Param b (TypeName days) "
+       "2)))\n"},
+      {"record r {\n  a: 1\nlet b = 2\n",
+       "(PresetFile (PresetHeader p 1) (Record r (FieldRule a 1)) (Let b 2))\n"},
+      // A misspelt statement behind a broken one is not swallowed.
+      {"let a = 1 + *\nskp b when c\nlet d = 2\n",
+       "(PresetFile (PresetHeader p 1) (Broken `let a = 1 + *`) (Broken `skp b when c`) (Let d "
+       "2))\n"},
+      // `hold` and `for` at the beginning of a line may be a part of the expression above.
+      {"let a = b + + otherwise\n  hold \"x\"\nlet d = sum of\n  for c in l\nlet e = 1\n",
+       "(PresetFile (PresetHeader p 1) (Broken `let a = b + + otherwise\n  hold \"x\"`) "
+       "(Broken `let d = sum of\n  for c in l`) (Let e 1))\n"},
+  }));
+  CAPTURE(text);
+  const Parsed parsed = parse_text("preset p version 1\n" + text);
+  CHECK(parsed.found.has_errors());
+  CHECK(test::print_tree(parsed.ast, parsed.ast.root()) + "\n" == tree);
+}
+
+namespace {
+
+std::string repeat(std::string_view text, std::size_t times) {
+  std::string out;
+  for (std::size_t i = 0; i < times; ++i) out += text;
+  return out;
+}
+
+}  // namespace
+
+SCENARIO("no text can break the parser") {
+  const std::string text = GENERATE(
+      // Nothing, or next to nothing.
+      std::string(), std::string(" \n\t\r\n"), std::string("\xEF\xBB\xBF"), std::string("\xEF\xBB"),
+      std::string("#"), std::string("\""), std::string("{"), std::string("|"),
+      std::string("preset"), std::string("preset p version 1 extends"),
+      // Not text.
+      std::string(1000, '\0'), std::string("preset p version 1\nlet a = \0 1\n", 30),
+      repeat("\xFF\xFE\x80", 500),
+      std::string("\x7F"
+                  "ELF\x02\x01\x01\x00\x00\x10",
+                  10),
+      // Depth.
+      "preset p version 1\nlet a = " + repeat("(", 5000) + "1" + repeat(")", 5000),
+      repeat("(", 1 << 20), "preset p version 1\nlet a = " + repeat("not ", 5000) + "b",
+      "preset p version 1\nlet a = " + repeat("-", 5000),
+      "preset p version 1\nlet a = " + repeat("if a then b else ", 5000) + "c",
+      "preset p version 1\nlet a = " + repeat("start of month of ", 5000) + "c",
+      "preset p version 1\nlet a = " + repeat("f(", 5000),
+      "preset p version 1\n" + repeat("record r {\n", 5000),
+      // Length.
+      "preset p version 1\nlet a = 1" + repeat(" + 1", 50000),
+      "preset p version 1\nlet a = b" + repeat(".b", 50000),
+      "preset p version 1\nlet a = \"" + std::string(500000, 'x'), repeat("## doc\n", 50000),
+      repeat("let a = +\n", 5000), "preset p version 1\nlet a = " + std::string(500000, '9'),
+      repeat("x ", 100000), repeat("\n", 1 << 20), std::string((1 << 20) + 1, ' '));
+  const auto kind = GENERATE(FileKind::Preset, FileKind::Library, FileKind::Rules, FileKind::Shape);
+  CAPTURE(text.substr(0, 60), text.size());
+  const Parsed parsed = parse_text(text, kind);
+  CHECK(test::broken_promise(parsed.ast, parsed.found) == "");
+}
+
+SCENARIO("a sound file stays readable however it is damaged") {
+  const std::string name = GENERATE("rent.preset", "buckets.library", "status.rules", "loan.shape");
+  const std::string sound = test::read(test::golden_path("dsl/syntax/" + name));
+  const bool cuts = GENERATE(true, false);
+  for (std::size_t at = 0; at < sound.size(); at += 31) {
+    std::string text = sound;
+    cuts ? text.resize(at) : (void)text.erase(at, 3);
+    CAPTURE(name, at, cuts);
+    const Parsed parsed = parse_text(text, *file_kind(name));
+    REQUIRE(test::broken_promise(parsed.ast, parsed.found) == "");
+  }
+}
+
+SCENARIO("nesting that people write is not too deep") {
+  const std::string sixty = repeat("(", 60) + "a" + repeat(")", 60);
+  CHECK(expression(sixty) == "(Path a)");
+  CHECK(expression(repeat("(", 65) + "a").find("too-deep") != std::string::npos);
+}
+
+SCENARIO("words of the language cannot be names, except where the grammar knows the difference") {
+  CHECK(std::is_sorted(reserved_words().begin(), reserved_words().end()));
+  for (std::string_view word : reserved_words()) {
+    CAPTURE(word);
+    CHECK(parse_text("preset p version 1\nlet " + std::string(word) + " = 1\n").found.has_errors());
+  }
+  for (std::string_view word :
+       {"code", "base", "day", "source", "consumer", "instalments", "digits", "before"}) {
+    CAPTURE(word);
+    CHECK(statement("let " + std::string(word) + " = 1") == "(Let " + std::string(word) + " 1)");
+  }
+}
+
+SCENARIO("the extension of a file says its kind") {
+  CHECK(file_kind("presets/entrata/rent.preset") == FileKind::Preset);
+  CHECK(file_kind("buckets.library") == FileKind::Library);
+  CHECK(file_kind("status.rules") == FileKind::Rules);
+  CHECK(file_kind("lease.shape") == FileKind::Shape);
+  CHECK(file_kind("sunrise.yaml") == std::nullopt);
 }

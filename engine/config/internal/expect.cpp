@@ -1,0 +1,56 @@
+#include "engine/config/internal/expect.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/text.h"
+
+namespace m2::config {
+
+const YamlNode* Expect::of_kind(const YamlMember& member, YamlNode::Kind kind) const {
+  const YamlNode& value = member.value;
+  if (value.is(kind)) return &value;
+  if (value.refused) return nullptr;
+  const bool given = !value.is(YamlNode::Kind::Nothing);
+  error("wrong-kind", given ? value.span : member.span,
+        fmt::format("`{}` wants {}, and here stands {}", member.name, to_string(kind),
+                    to_string(value.kind)));
+  return nullptr;
+}
+
+const YamlNode* Expect::scalar(const YamlMember& member) const {
+  return of_kind(member, YamlNode::Kind::Scalar);
+}
+
+const YamlNode* Expect::map(const YamlMember& member) const {
+  return of_kind(member, YamlNode::Kind::Map);
+}
+
+std::vector<Spanned> Expect::texts(const YamlMember& member) const {
+  std::vector<Spanned> texts;
+  if (!member.value.is(YamlNode::Kind::List)) {
+    if (const YamlNode* value = scalar(member)) texts.push_back({value->text, value->span});
+    return texts;
+  }
+  for (const YamlNode& item : member.value.items) {
+    if (const YamlNode* value = scalar({member.name, member.span, item})) {
+      texts.push_back({value->text, value->span});
+    }
+  }
+  return texts;
+}
+
+bool Expect::known_key(const YamlMember& member, std::span<const std::string> names,
+                       std::string_view where) const {
+  if (std::find(names.begin(), names.end(), member.name) != names.end()) return true;
+  auto& d = error("unknown-key", member.span, fmt::format("{} has no `{}`", where, member.name));
+  if (const auto near = nearest(member.name, names)) {
+    d.mark(fmt::format("did you mean `{}`?", *near));
+  } else {
+    d.with_help(fmt::format("it knows {}", fmt::join(names, ", ")));
+  }
+  return false;
+}
+
+}  // namespace m2::config

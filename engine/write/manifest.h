@@ -1,0 +1,42 @@
+#pragma once
+// Manifest: what a run was made from and what it wrote, as JSON beside the files.
+//
+//   M2_TRY_VOID(files.commit(render_manifest(manifest)));
+//
+// It holds no personal data. `profile` is the validation profile its files are to be judged by:
+// `sandbox` for invented people, whose files no delivery takes.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/base/date.h"
+#include "engine/write/bureau_files.h"
+
+namespace m2 {
+
+struct ManifestPreset {
+  std::string name;
+  std::int64_t version = 0;
+  std::string sha256;  // of the preset with all it uses
+};
+
+struct Manifest {
+  std::string tenant;
+  Period period = Period::of(Date());
+  Date as_of;
+  Date created;
+  bool sandbox = false;
+  std::string profile;
+  std::vector<ManifestPreset> presets;
+  std::string time_zone_version;  // rules by which moments became days
+  std::uint64_t documents = 0;
+  std::uint64_t reported = 0;
+  std::uint64_t skipped = 0;
+  std::uint64_t held = 0;
+  std::vector<WrittenFile> files;
+};
+
+std::string render_manifest(const Manifest& manifest);
+
+}  // namespace m2
