@@ -4,22 +4,29 @@
 
 #include <ostream>
 
-#include "engine/cli/render.h"
-
 namespace m2::cli {
+namespace {
 
-void ProgressLine::tell(std::uint64_t documents) {
-  using namespace std::chrono;
-  const auto elapsed = duration_cast<milliseconds>(steady_clock::now() - start_).count();
-  if (!context_.shows_progress || elapsed < 1000) return;
-  const auto rate = documents * 1000 / static_cast<std::uint64_t>(elapsed);
-  context_.err << fmt::format("\r\x1b[K{} documents, {} a second", with_separators(documents), with_separators(rate)) << std::flush;
-  shown_ = true;
+constexpr std::uint64_t kMegabyte = 1'000'000;
+constexpr const char* kEraseLine = "\r\x1b[K";
+
+}  // namespace
+
+void Progress::add(std::uint64_t bytes) {
+  done_ += bytes;
+  if (!context_.shows_progress) return;
+  const Clock::time_point now = Clock::now();
+  if (now < next_) return;
+  next_ = now + std::chrono::milliseconds(200);
+  is_shown_ = true;
+  context_.err << kEraseLine << name_ << ": "
+               << (total_ > 0 ? fmt::format("{} %", done_ * 100 / total_)
+                              : fmt::format("{} MB", done_ / kMegabyte))
+               << std::flush;
 }
 
-void ProgressLine::clear() {
-  if (shown_) context_.err << "\r\x1b[K" << std::flush;
-  shown_ = false;
+Progress::~Progress() {
+  if (is_shown_) context_.err << kEraseLine << std::flush;
 }
 
 }  // namespace m2::cli

@@ -1,38 +1,38 @@
 #pragma once
-// ProgressLine: one line on a terminal that says how far a long run is; nothing elsewhere, and nothing for a short run.
+// Progress: one line on the terminal, for what takes longer than a second; nothing anywhere else.
 //
-//   ProgressLine progress(context);
-//   run_report(request, presets, found, progress.teller());
-//   progress.clear();
+//   Progress progress(context, "june.dat", size);
+//   progress.add(bytes_read);
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
+#include <string>
 
 #include "engine/cli/command.h"
 
 namespace m2::cli {
 
-class ProgressLine {
+class Progress {
  public:
-  explicit ProgressLine(Context& context) : context_(context), start_(std::chrono::steady_clock::now()) {}
-  ~ProgressLine() { clear(); }
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
+  /// `total` is in bytes, 0 when it is not known.
+  Progress(Context& context, std::string name, std::uint64_t total)
+      : context_(context), name_(std::move(name)), total_(total) {}
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  /// Takes the line away.
+  ~Progress();
 
-  /// Takes the number of documents done so far. Valid while this object lives.
-  [[nodiscard]] std::function<void(std::uint64_t)> teller() {
-    return [this](std::uint64_t documents) { tell(documents); };
-  }
-  /// Takes the line off the terminal.
-  void clear();
+  void add(std::uint64_t bytes);
 
  private:
-  void tell(std::uint64_t documents);
+  using Clock = std::chrono::steady_clock;
 
   Context& context_;
-  std::chrono::steady_clock::time_point start_;
-  bool shown_ = false;
+  std::string name_;
+  std::uint64_t total_;
+  std::uint64_t done_ = 0;
+  Clock::time_point next_ = Clock::now() + std::chrono::seconds(1);
+  bool is_shown_ = false;
 };
 
 }  // namespace m2::cli
