@@ -92,7 +92,15 @@ ExprId Checker::check(NodeRef n, Type expected) {
   }
 }
 
-ExprId Checker::value(NodeRef n, Type expected) { return present(check(n, expected)); }
+ExprId Checker::value(NodeRef n, Type expected) {
+  const ExprId id = present(check(n, expected));
+  const Type t = type(id);
+  if (!t.blank && !t.is(Kind::Blank)) return id;
+  found_.error("type", e(id).span, fmt::format("`{}` {} blank, and a value is needed here", e(id).span.text(), t.is(Kind::Blank) ? "is" : "may be"))
+      .mark(fmt::format("this is `{}`", show(t)))
+      .note("blank leaves a field empty; there is nothing in it to calculate with");
+  return failed(e(id).span);
+}
 
 ExprId Checker::present(ExprId id) {
   const Type t = type(id);
@@ -195,7 +203,7 @@ ExprId Checker::text_template(NodeRef n) {
   for (std::size_t i = 0; i < n.size(); ++i) {
     const Span hole = n[i].span();
     add_text(whole.rfind('{', hole.begin - span.begin));
-    const ExprId part = value(n[i]);
+    const ExprId part = present(check(n[i]));
     if (type(part).is(Kind::Record) || type(part).is(Kind::List)) {
       parts.push_back(wrong_type(part, "a value that can be printed"));
     } else {
@@ -392,7 +400,7 @@ ExprId Checker::is(NodeRef n) {
     return maybe_not(make(tail.is(NodeKind::IsMissing) ? Op::IsMissing : Op::IsPresent, result, n.span(), {operand}));
   }
   if (tail.is(NodeKind::IsValue) && tail[0].is(NodeKind::Blank)) {
-    return maybe_not(make(Op::IsBlank, result, n.span(), {value(n[0])}));
+    return maybe_not(make(Op::IsBlank, result, n.span(), {present(check(n[0]))}));
   }
   if (tail.is(NodeKind::IsEmpty)) {
     const ExprId operand = value(n[0]);
@@ -400,11 +408,13 @@ ExprId Checker::is(NodeRef n) {
     if (t.known() && !t.is(Kind::List) && !t.is(Kind::Text)) return wrong_type(operand, "a list or text");
     return maybe_not(make(Op::IsEmpty, result, n.span(), {operand}));
   }
-  ExprId left = value(n[0]);
+  const bool may_be_blank = tail.is(NodeKind::IsValue) || tail.is(NodeKind::IsOneOf);
+  ExprId left = may_be_blank ? present(check(n[0])) : value(n[0]);
   if (tail.is(NodeKind::IsOneOf)) return maybe_not(is_one_of(n, tail, left));
   ExprId right = value(tail[0], type(left).bare());
   if (tail.is(NodeKind::IsBetween)) {
     ExprId high = value(tail[1], type(left).bare());
+    merge(right, high);
     const bool fits = comparable(left, right, n.span(), true) && comparable(left, high, n.span(), true);
     if (!fits) return make(Op::Failed, result, n.span());
     return maybe_not(make(Op::Between, result, n.span(), {left, right, high}));
@@ -517,7 +527,7 @@ ExprId Checker::adjust(ExprId operand, NodeRef a, Span span) {
       const bool dollars = a.is(NodeKind::InWholeDollars);
       if (!dollars && !t.unsettled) return operand;
       const Op op = dollars ? Op::CutToDollars : a.is(NodeKind::RoundedToCents) ? Op::RoundToCents : Op::CutToCents;
-      const ExprId id = make(op, Type::of_kind(Kind::Money).with_blank(t.blank), span, {operand});
+      const ExprId id = make(op, Type::of_kind(Kind::Money), span, {operand});
       e(id).facts.whole_dollars = dollars;
       return id;
     }

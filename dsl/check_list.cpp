@@ -201,10 +201,12 @@ ExprId Checker::allocate(NodeRef n) {
   const std::uint32_t order = priority ? 1 : n.has(NodeKind::SameMonthFirst) ? 2 : 0;
   std::uint32_t site = 0;
   const auto same = [&](const AllocationSite& s) {
-    return e(s.payments).span.text() == e(payments).span.text() && e(s.charges).span.text() == e(charges).span.text() && s.order == order;
+    const auto text = [&](ExprId id) { return id == kNoExpr ? std::string_view() : e(id).span.text(); };
+    return text(s.payments) == text(payments) && text(s.charges) == text(charges) && text(s.ranks) == text(ranks) && s.order == order &&
+           type(s.payments) == type(payments) && type(s.charges) == type(charges);
   };
   while (site < p_.allocations.size() && !same(p_.allocations[site])) ++site;
-  if (site == p_.allocations.size()) p_.allocations.push_back({payments, charges, ledger, order});
+  if (site == p_.allocations.size()) p_.allocations.push_back({payments, charges, ranks, ledger, order});
   return make(Op::Allocate, ledger, n.span(), {payments, charges, day, ranks}, site);
 }
 

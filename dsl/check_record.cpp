@@ -116,7 +116,7 @@ void Checker::check_segment(NodeRef n) {
 void Checker::check_body(NodeRef body, SegmentRule& rule, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args) {
   for (std::size_t i = 1; i < body.size(); ++i) {
     if (body[i].is(NodeKind::FieldRule)) check_field(body[i], rule, binders, args);
-    if (body[i].is(NodeKind::Include)) check_include(body[i], rule);
+    if (body[i].is(NodeKind::Include)) check_include(body[i], rule, binders, args);
     if (body[i].is(NodeKind::LeaveBlank)) leave_blank(body[i], rule);
   }
 }
@@ -135,7 +135,8 @@ void Checker::leave_blank(NodeRef names, SegmentRule& rule) {
 }
 
 // include NAME(arguments): its fields are checked for this segment, with its arguments in their place.
-void Checker::check_include(NodeRef n, SegmentRule& rule) {
+// A group may include another one: what it hands on is then a function of its own arguments.
+void Checker::check_include(NodeRef n, SegmentRule& rule, const std::vector<std::uint32_t>* outer_binders, const std::vector<ExprId>* outer_args) {
   const NodeRef name = n[0][0];
   const auto found = symbols_.find(name.text());
   if (found == symbols_.end() || found->second.kind != SymbolKind::Fields) {
@@ -147,6 +148,7 @@ void Checker::check_include(NodeRef n, SegmentRule& rule) {
     return;
   }
   found->second.used = true;
+  if (!enter_group(name)) return;
   const NodeRef group = fields_nodes_[found->second.index];
   const NodeRef call_node = n[0].size() > 1 ? n[0][1] : NodeRef{};
   std::vector<std::uint32_t> binders;
@@ -156,13 +158,46 @@ void Checker::check_include(NodeRef n, SegmentRule& rule) {
     if (const NodeRef declared = group.find(NodeKind::Arguments)) binders = add_arguments(declared);
   }
   if (call_node) args = arguments(name, call_node, binders);
-  if (args.size() != binders.size()) {
-    if (!call_node) found_.error("type", n.span(), fmt::format("`{}` takes {} arguments", name.text(), binders.size()));
-    return;
+  if (args.size() == binders.size()) {
+    for (ExprId& arg : args) arg = in_group(arg, std::string(name.text()), outer_binders, outer_args);
+    const Within within = Within::empty(*this);
+    scope_.binders = binders;
+    check_body(group, rule, &binders, &args);
+  } else if (!call_node) {
+    found_.error("type", n.span(), fmt::format("`{}` takes {} arguments", name.text(), binders.size()));
   }
-  const Within within = Within::empty(*this);
-  scope_.binders = binders;
-  check_body(group, rule, &binders, &args);
+  busy_.pop_back();
+}
+
+// A group that includes itself would have no end. False when an error was reported.
+bool Checker::enter_group(NodeRef name) {
+  const std::string word(name.text());
+  const auto from = std::find(busy_.begin(), busy_.end(), word);
+  if (from == busy_.end()) {
+    busy_.push_back(word);
+    return true;
+  }
+  std::string circle;
+  for (auto it = from; it != busy_.end(); ++it) circle += fmt::format("`{}` includes ", *it);
+  found_.error("cycle", name.span(), fmt::format("{}`{}` again", circle, word)).with_help("delete one of the includes");
+  return false;
+}
+
+// A value under `fields NAME(…)` is a function of the arguments of the group.
+ExprId Checker::in_group(ExprId value, std::string name, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args) {
+  if (binders == nullptr || binders->empty() || !type(value).known()) return value;
+  Define define;
+  define.name = std::move(name);
+  define.span = e(value).span;
+  define.binders = *binders;
+  define.body = value;
+  define.type = type(value);
+  p_.defines.push_back(std::move(define));
+  define_nodes_.push_back({});
+  define_progress_.push_back(Progress::Done);
+  const ExprId id = make(Op::Call, type(value), e(value).span, *args, static_cast<std::uint32_t>(p_.defines.size() - 1));
+  e(id).facts = e(value).facts;
+  return id;
 }
 
 void Checker::check_field(NodeRef n, SegmentRule& rule, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args) {
@@ -171,21 +206,8 @@ void Checker::check_field(NodeRef n, SegmentRule& rule, const std::vector<std::u
     check(n[1]);
     return;
   }
-  ExprId value = fit_to_field(*field, n[1]);
-  if (binders != nullptr && !binders->empty()) {
-    // The value of a shared field is a function of the arguments of its group.
-    Define define;
-    define.name = fmt::format("{} of {}", field->key, to_string(rule.segment));
-    define.span = n.span();
-    define.binders = *binders;
-    define.body = value;
-    define.type = type(value);
-    p_.defines.push_back(std::move(define));
-    define_nodes_.push_back(n);
-    define_progress_.push_back(Progress::Done);
-    value = make(Op::Call, type(value), e(value).span, *args, static_cast<std::uint32_t>(p_.defines.size() - 1));
-  }
-  rule.fields.push_back({field, n[0].span(), value});
+  const ExprId value = fit_to_field(*field, n[1]);
+  rule.fields.push_back({field, n[0].span(), in_group(value, fmt::format("{} of {}", field->key, to_string(rule.segment)), binders, args)});
 }
 
 const Field* Checker::field_named(NodeRef name, Segment segment) {

@@ -147,7 +147,9 @@ class Checker {
   void check_segment(NodeRef node);
   void check_body(NodeRef body, SegmentRule& rule, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args);
   void leave_blank(NodeRef names, SegmentRule& rule);
-  void check_include(NodeRef include, SegmentRule& rule);
+  void check_include(NodeRef include, SegmentRule& rule, const std::vector<std::uint32_t>* outer_binders, const std::vector<ExprId>* outer_args);
+  bool enter_group(NodeRef name);
+  ExprId in_group(ExprId value, std::string name, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args);
   void check_field(NodeRef node, SegmentRule& rule, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args);
   const Field* field_named(NodeRef name, Segment segment);
   bool take_field(const Field& field, NodeRef name);

@@ -23,7 +23,6 @@ namespace pegtl = tao::pegtl;
 using pegtl::at;
 using pegtl::if_must;
 using pegtl::must;
-using pegtl::not_at;
 using pegtl::opt;
 using pegtl::seq;
 using pegtl::sor;

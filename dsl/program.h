@@ -233,6 +233,7 @@ struct SegmentRule {
 struct AllocationSite {
   ExprId payments = kNoExpr;
   ExprId charges = kNoExpr;
+  ExprId ranks = kNoExpr;  // by priority: its list
   Type ledger;
   std::uint32_t order = 0;  // 0 oldest first, 1 by priority, 2 same month first
 };

@@ -13,6 +13,7 @@ namespace m2::config {
 namespace {
 
 constexpr std::string_view kProgramSuffix = "_program_identifier";
+constexpr std::string_view kBlank = "blank";
 
 /// Where a key of `reporter` goes: a field of the header, one of the base segment, or one of each.
 struct ReporterKey {
@@ -79,7 +80,10 @@ class BureauReader {
     for (const YamlMember& key : keys.members) {
       if (!expect_.known_key(key, bureau_keys_, "a bureau")) continue;
       if (key.name == "program") {
-        put_field(key, field(facts(bureau.bureau).program), bureau.header);
+        // `program: blank` is a decision, too: a file without the bureau's number.
+        if (key.value.text != kBlank) {
+          put_field(key, field(facts(bureau.bureau).program), bureau.header);
+        }
       } else if (key.name == "format") {
         put_choice(key, find_format, "variable or fixed", bureau.framing.format);
       } else if (key.name == "line_end") {
@@ -90,8 +94,9 @@ class BureauReader {
     }
     if (keys.find("program") == nullptr) {
       expect_.error("missing-key", member.span, fmt::format("`{}` has no `program`", member.name))
-          .with_help(fmt::format("write the number that {} gave you, as {{ program: \"…\" }}",
-                                 facts(bureau.bureau).title));
+          .with_help(fmt::format(
+              "write the number that {} gave you, as {{ program: \"…\" }}, or {{ program: blank }}",
+              facts(bureau.bureau).title));
     }
     settings_.push_back(std::move(bureau));
   }

@@ -12,6 +12,25 @@
 namespace m2 {
 namespace {
 
+template <class Word>
+bool same_word(const char* a, const char* b) {
+  Word x = 0;
+  Word y = 0;
+  std::memcpy(&x, a, sizeof x);
+  std::memcpy(&y, b, sizeof y);
+  return x == y;
+}
+
+// Names of members are short: compared in place, in words that may overlap, without a call.
+bool same_name(const std::string& known, const char* name, std::size_t size) {
+  if (known.size() != size) return false;
+  const char* a = known.data();
+  if (size > 16) return std::memcmp(a, name, size) == 0;
+  if (size >= 8) return same_word<std::uint64_t>(a, name) && same_word<std::uint64_t>(a + size - 8, name + size - 8);
+  if (size >= 4) return same_word<std::uint32_t>(a, name) && same_word<std::uint32_t>(a + size - 4, name + size - 4);
+  return std::equal(a, a + size, name);
+}
+
 // What a message may show of a source value.
 std::string shown(const JsonValue& value) {
   const auto text = scalar_text(value);
@@ -58,7 +77,11 @@ std::string_view to_string(ProblemKind kind) {
 
 Decoder::Decoder(const Program& program, Arena& arena, Condition condition)
     : program_(program), arena_(arena), condition_(std::move(condition)) {
-  for (const WirePlan& plan : program.plans) layouts_.emplace_back(plan.objects.size());
+  for (const WirePlan& plan : program.plans) {
+    layouts_.emplace_back(plan.objects.size());
+    if (plan.members > filter_block_.size()) filter_block_.resize(plan.members);
+  }
+  filter_places_.resize(program.filters);
 }
 
 void Decoder::start(const JsonValue& document) {
@@ -105,41 +128,14 @@ Slot Decoder::record(std::int32_t plan_index, const JsonValue& object) {
   return Slot::of_block(frame.block);
 }
 
-namespace {
-
-template <class Word>
-bool same_word(const char* a, const char* b) {
-  Word x = 0;
-  Word y = 0;
-  std::memcpy(&x, a, sizeof x);
-  std::memcpy(&y, b, sizeof y);
-  return x == y;
-}
-
-// Names of members are short: compared in place, in words that may overlap, without a call.
-bool same_name(const std::string& known, const char* name, std::size_t size) {
-  if (known.size() != size) return false;
-  const char* a = known.data();
-  if (size > 16) return std::memcmp(a, name, size) == 0;
-  if (size >= 8) return same_word<std::uint64_t>(a, name) && same_word<std::uint64_t>(a + size - 8, name + size - 8);
-  if (size >= 4) return same_word<std::uint32_t>(a, name) && same_word<std::uint32_t>(a + size - 4, name + size - 4);
-  return std::equal(a, a + size, name);
-}
-
-}  // namespace
-
+// `json` is an object.
 void Decoder::visit(const Frame& frame, std::size_t object, const JsonValue& json) {
-  if (json.IsArray()) {
-    for (const JsonValue& item : json.GetArray()) {
-      if (item.IsObject()) visit(frame, object, item);
-    }
-    return;
-  }
-  if (!json.IsObject()) return;
   const WireObject& wanted = frame.plan.objects[object];
   std::vector<Remembered>& layout = layouts_[frame.index][object];
   if (layout.size() < json.MemberCount()) layout.resize(json.MemberCount());
   Remembered* here = layout.data();
+  const std::size_t found = found_.size();
+  std::uint64_t gone_through = 0;  // steps into objects, to see a second one
   for (auto m = json.MemberBegin(), end = json.MemberEnd(); m != end; ++m, ++here) {
     const char* name = m->name.GetString();
     const std::size_t size = m->name.GetStringLength();
@@ -150,17 +146,80 @@ void Decoder::visit(const Frame& frame, std::size_t object, const JsonValue& jso
     }
     if (here->step < 0 || m->value.IsNull()) continue;
     const WireStep& step = wanted.steps[static_cast<std::size_t>(here->step)];
-    for (std::uint16_t read : step.reads) take(frame, read, m->value);
-    if (step.object >= 0) visit(frame, static_cast<std::size_t>(step.object), m->value);
+    for (std::uint16_t read : step.reads) {
+      if (frame.plan.reads[read].kind != WireKind::List) {
+        take(frame, read, m->value);
+      } else {
+        // Twice in one object is not a longer list.
+        const bool twice = std::any_of(found_.begin() + static_cast<std::ptrdiff_t>(found), found_.end(), [&](const Found& f) { return f.read == read; });
+        found_.push_back({read, &m->value, twice ? bad(ProblemKind::TwoValues, frame.plan.reads[read], nullptr, &frame.object) : Slot()});
+      }
+    }
+    if (step.object < 0) continue;
+    const std::uint64_t bit = std::uint64_t{1} << (here->step & 63);
+    if ((gone_through & bit) != 0) {
+      refuse(frame, step, ProblemKind::TwoValues, nullptr);
+    } else if (m->value.IsObject()) {
+      visit(frame, static_cast<std::size_t>(step.object), m->value);
+    } else {
+      visit_items(frame, step, m->value);
+    }
+    gone_through |= bit;
   }
 }
 
-// A slot that is not missing was filled before. Of several paths the one named first wins, wherever it stands in the document.
+// A list of objects is gone through item by item. Nothing is written as null, [] or "" where an object is wanted.
+void Decoder::visit_items(const Frame& frame, const WireStep& step, const JsonValue& json) {
+  if (!json.IsArray()) {
+    if (!json.IsString() || json.GetStringLength() > 0) refuse(frame, step, ProblemKind::WrongKind, &json);
+    return;
+  }
+  for (const JsonValue& item : json.GetArray()) {
+    if (item.IsObject()) {
+      visit(frame, static_cast<std::size_t>(step.object), item);
+    } else if (!item.IsNull()) {
+      refuse(frame, step, ProblemKind::WrongKind, &item);
+    }
+  }
+}
+
+// What would be read below this step cannot be: something else stands there, or it stands there twice.
+void Decoder::refuse(const Frame& frame, const WireStep& step, ProblemKind kind, const JsonValue* value) {
+  for (const WireStep& below : frame.plan.objects[static_cast<std::size_t>(step.object)].steps) {
+    for (std::uint16_t index : below.reads) {
+      const WireRead& read = frame.plan.reads[index];
+      const Slot problem = bad(kind, read, value, &frame.object);
+      bool twice = false;
+      if (read.kind == WireKind::List) {
+        found_.push_back({index, value, problem});
+      } else if (takes(frame, read, twice)) {
+        frame.block[read.member] = problem;
+      }
+    }
+    if (below.object >= 0) refuse(frame, below, kind, value);
+  }
+}
+
+// Whether this path fills its slot. A slot that is not missing was filled before. Of several paths the one named first wins, wherever it stands in the document.
 // The same path twice is an error: twice in one object, or in several objects of a list where one is demanded.
+bool Decoder::takes(const Frame& frame, const WireRead& read, bool& twice) {
+  twice = frame.block[read.member].state != State::Missing;
+  if (read.only_path) return true;
+  const auto before = std::find_if(choices_.begin() + static_cast<std::ptrdiff_t>(frame.choices), choices_.end(), [&](const Choice& c) { return c.member == read.member; });
+  if (before != choices_.end() && before->choice < read.choice) return false;
+  twice = before != choices_.end() && before->choice == read.choice;
+  if (before == choices_.end()) {
+    choices_.push_back({read.member, read.choice});
+  } else {
+    before->choice = read.choice;
+  }
+  return true;
+}
+
 void Decoder::take(const Frame& frame, std::uint16_t index, const JsonValue& value) {
   const WireRead& read = frame.plan.reads[index];
-  if (read.kind == WireKind::List) {
-    found_.push_back({index, &value});
+  if (read.is_plain && frame.block[read.member].state == State::Missing && !value.IsArray() && !tracing_) {
+    frame.block[read.member] = scalar(read, read.kind, value);
     return;
   }
   if (value.IsArray() && value.Empty()) return;  // how PHP writes an object without members
@@ -168,18 +227,10 @@ void Decoder::take(const Frame& frame, std::uint16_t index, const JsonValue& val
     const auto text = scalar_text(value);
     if (text && std::find(read.missing_when.begin(), read.missing_when.end(), *text) != read.missing_when.end()) return;
   }
+  bool twice = false;
+  if (!takes(frame, read, twice)) return;
   Slot& slot = frame.block[read.member];
-  bool twice = slot.state != State::Missing;
-  if (!read.only_path) {
-    const auto before = std::find_if(choices_.begin() + static_cast<std::ptrdiff_t>(frame.choices), choices_.end(), [&](const Choice& c) { return c.member == read.member; });
-    if (before != choices_.end() && before->choice < read.choice) return;
-    twice = before != choices_.end() && before->choice == read.choice;
-    if (before == choices_.end()) {
-      choices_.push_back({read.member, read.choice});
-    } else {
-      before->choice = read.choice;
-    }
-  }
+  if (twice && slot.state == State::Bad) return;
   if (twice) {
     slot = bad(ProblemKind::TwoValues, read, nullptr, &frame.object);
   } else {
@@ -262,6 +313,10 @@ Slot Decoder::list(const Frame& frame, const WireRead& read, std::size_t found) 
   }
   for (std::size_t f = found; f < end; ++f) {
     if (found_[f].read != wanted) continue;
+    if (found_[f].problem.state == State::Bad) {
+      items_.resize(start);
+      return found_[f].problem;
+    }
     const JsonValue& value = *found_[f].value;
     if (!value.IsArray() && !read.one_or_many) {
       items_.resize(start);
@@ -276,13 +331,19 @@ Slot Decoder::list(const Frame& frame, const WireRead& read, std::size_t found) 
         items_.resize(start);
         return bad(ProblemKind::WrongKind, read, item);
       }
+      const std::optional<bool> asked = read.filter.empty() ? std::nullopt : belongs(read, *item);
+      if (asked && !*asked) continue;
       const Slot slot = is_record ? record(read.record, *item) : scalar(read, read.item, *item);
-      const int belongs = read.where < 0 ? 1 : condition_(read, slot);
-      if (belongs < 0) {
+      if (slot.state == State::Bad) {
+        items_.resize(start);
+        return slot;
+      }
+      const int answer = read.where < 0 || asked ? 1 : condition_(read, slot);
+      if (answer < 0) {
         items_.resize(start);
         return bad(ProblemKind::ConditionFailed, read, item);
       }
-      if (belongs > 0) items_.push_back(slot);
+      if (answer > 0) items_.push_back(slot);
     }
   }
   const std::size_t count = items_.size() - start;
@@ -290,6 +351,32 @@ Slot Decoder::list(const Frame& frame, const WireRead& read, std::size_t found) 
   std::copy(items_.begin() + static_cast<std::ptrdiff_t>(start), items_.end(), block);
   items_.resize(start);
   return Slot::of_block(block, static_cast<std::uint32_t>(count));
+}
+
+// Whether an item belongs to a list, from the members its condition speaks of. Empty where one of them is not as it should
+// be: then the whole item is read, and says what is wrong.
+std::optional<bool> Decoder::belongs(const WireRead& list, const JsonValue& item) {
+  const WirePlan& plan = program_.plans[static_cast<std::size_t>(list.record)];
+  const Frame frame{plan, static_cast<std::size_t>(list.record), filter_block_.data(), choices_.size(), item};
+  std::vector<rapidjson::SizeType>& places = filter_places_[list.filter_place];
+  places.resize(list.filter.size());
+  const auto problems = problems_.size();
+  for (std::size_t n = 0; n < list.filter.size(); ++n) {
+    const WireFilter& wanted = list.filter[n];
+    const auto is_it = [&](const JsonValue::Member& m) { return same_name(wanted.name, m.name.GetString(), m.name.GetStringLength()); };
+    auto member = item.MemberBegin() + std::min(places[n], item.MemberCount());
+    if (member == item.MemberEnd() || !is_it(*member)) member = std::find_if(item.MemberBegin(), item.MemberEnd(), is_it);
+    if (member == item.MemberEnd() || member->value.IsNull()) return std::nullopt;
+    places[n] = static_cast<rapidjson::SizeType>(member - item.MemberBegin());
+    Slot& slot = filter_block_[plan.reads[wanted.read].member];
+    slot = Slot();
+    take(frame, wanted.read, member->value);
+    if (!slot.has_value()) {
+      problems_.resize(problems);
+      return std::nullopt;
+    }
+  }
+  return condition_(list, Slot::of_block(filter_block_.data())) > 0;
 }
 
 Slot Decoder::bad(ProblemKind kind, const WireRead& read, const JsonValue* value, const JsonValue* parent) {

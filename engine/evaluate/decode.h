@@ -67,6 +67,7 @@ class Decoder {
   struct Found {
     std::uint16_t read;
     const JsonValue* value;
+    Slot problem = {};  // bad when there is no list in its place
   };
 
   // A record being read.
@@ -80,11 +81,15 @@ class Decoder {
 
   Slot record(std::int32_t plan, const JsonValue& object);
   void visit(const Frame& frame, std::size_t object, const JsonValue& json);
+  void visit_items(const Frame& frame, const WireStep& step, const JsonValue& json);
   void take(const Frame& frame, std::uint16_t read, const JsonValue& value);
+  bool takes(const Frame& frame, const WireRead& read, bool& twice);
+  void refuse(const Frame& frame, const WireStep& step, ProblemKind kind, const JsonValue* value);
   void finish(const Frame& frame, const WireRead& read, std::size_t found);
   Slot scalar(const WireRead& read, WireKind kind, const JsonValue& value);
   Slot nested(const WireRead& read, const JsonValue& value);
   Slot list(const Frame& frame, const WireRead& read, std::size_t found);
+  std::optional<bool> belongs(const WireRead& list, const JsonValue& item);
   Slot bad(ProblemKind kind, const WireRead& read, const JsonValue* value, const JsonValue* parent = nullptr);
 
   const Program& program_;
@@ -96,6 +101,8 @@ class Decoder {
   std::vector<Found> found_;                                   // values of lists, which may have several
   std::vector<Problem> problems_;
   std::vector<Slot> items_;
+  std::vector<Slot> filter_block_;
+  std::vector<std::vector<rapidjson::SizeType>> filter_places_;  // by filter: where its members stood last
   std::map<const Slot*, const JsonValue*> sources_;
   bool tracing_ = false;
 };

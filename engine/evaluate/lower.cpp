@@ -198,8 +198,18 @@ void Lowering::shape_conditions() {
     const std::uint16_t entry = here();
     const Register result = value(condition.where);
     emit(Opcode::End);
-    shape_conditions_.push_back({condition.member, entry, item, result});
+    std::vector<std::uint32_t> members;
+    members_read(condition.where, condition.binder, members);
+    shape_conditions_.push_back({condition.member, entry, item, result, std::move(members)});
   }
+}
+
+void Lowering::members_read(ExprId id, std::uint32_t binder, std::vector<std::uint32_t>& members) const {
+  if (id == kNoExpr) return;
+  const dsl::Expr& x = e(id);
+  const bool of_item = x.op == dsl::Op::Member && e(x.args[0]).op == dsl::Op::Local && e(x.args[0]).index == binder;
+  if (of_item && std::find(members.begin(), members.end(), x.index) == members.end()) members.push_back(x.index);
+  for (ExprId arg : x.args) members_read(arg, binder, members);
 }
 
 // ── small tools ──

@@ -285,7 +285,7 @@ std::uint16_t Lowering::table_code(std::uint32_t index) {
     if (!type.is(Kind::Code)) continue;
     for (const Code& c : code_tables()[type.of].codes) code.code_values.back().emplace_back(c.code);
   }
-  bool plain = table.binders.size() == 1 && code.code_values.front().empty() && !table.domain.front().missing;
+  bool plain = !table.in_order && table.binders.size() == 1 && code.code_values.front().empty() && !table.domain.front().missing;
   for (const dsl::TableRow& row : table.rows) {
     std::vector<TableColumn> columns;
     for (const dsl::CellSet& cell : row.when) columns.push_back({cell.intervals, cell.any, cell.missing});
@@ -372,10 +372,8 @@ Register Lowering::allocate(ExprId id) {
   const Register day = value(x.args[2]);
   if (x.args[3] != kNoExpr) program_->ledgers[site].ranks = value(x.args[3]);
   if (const auto same = known(Op::Allocate, x.index, {payments, charges, day})) return *same;
-  if (!known(Op::Allocate, x.index, {payments, charges})) {
-    emit(Opcode::BindLedger, charges, payments, site);
-    remember(Op::Allocate, x.index, {payments, charges}, 0);
-  }
+  // A let in between may have bound other lists; the machine sees when nothing changed.
+  emit(Opcode::BindLedger, charges, payments, site);
   const Register dst = new_register();
   emit(Opcode::Allocate, dst, day, site);
   remember(Op::Allocate, x.index, {payments, charges, day}, dst);

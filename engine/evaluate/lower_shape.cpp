@@ -94,6 +94,7 @@ void Lowering::plan_member(WirePlan& plan, const dsl::WireMember& member, std::u
   read.zone = member.zone;
   read.missing_when = member.missing_when;
   read.declared = &member;
+  read.is_plain = read.only_path && member.missing_when.empty() && read.kind != WireKind::List && read.kind != WireKind::Record;
   const dsl::Type item = read.kind == WireKind::List ? preset_.types.element(member.type) : member.type;
   read.item = wire_kind(item);
   if (item.is(Kind::Record)) read.record = plan_record(item);
@@ -106,6 +107,7 @@ void Lowering::plan_member(WirePlan& plan, const dsl::WireMember& member, std::u
     read.where = condition.entry;
     read.where_item = condition.item;
     read.where_result = condition.result;
+    if (read.record >= 0) plan_filter(read, condition);
   }
   // Optional scalars that are not there stay missing; everything else needs a look at the end.
   const bool worked_out = member.paths.empty() && read.kind == WireKind::Bool;
@@ -116,6 +118,22 @@ void Lowering::plan_member(WirePlan& plan, const dsl::WireMember& member, std::u
     plan.reads.push_back(read);
     add_path(plan, member.paths[i], static_cast<std::uint16_t>(plan.reads.size() - 1));
   }
+}
+
+// An item of a list can be asked whether it belongs there before all of it is read, when its condition needs nothing but
+// plain members of the item itself.
+void Lowering::plan_filter(WireRead& read, const Condition& condition) {
+  const WirePlan& item = program_->plans[static_cast<std::size_t>(read.record)];
+  std::vector<WireFilter> filter;
+  for (std::uint32_t member : condition.members) {
+    const auto r = std::find_if(item.reads.begin(), item.reads.end(), [&](const WireRead& x) { return x.member == member; });
+    const bool plain = r != item.reads.end() && r->only_path && r->kind != WireKind::List && r->kind != WireKind::Record &&
+                       r->declared->paths.size() == 1 && r->declared->paths.front().size() == 1;
+    if (!plain) return;
+    filter.push_back({r->declared->paths.front().front(), static_cast<std::uint16_t>(r - item.reads.begin())});
+  }
+  read.filter = std::move(filter);
+  read.filter_place = program_->filters++;
 }
 
 // Shared beginnings of paths are gone through once.

@@ -77,6 +77,15 @@ class Lowering {
   void plan_decoder();
   std::int32_t plan_record(dsl::Type record);
   void plan_member(WirePlan& plan, const dsl::WireMember& member, std::uint16_t slot);
+  struct Condition {
+    const dsl::WireMember* member;
+    std::uint16_t entry;
+    Register item;
+    Register result;
+    std::vector<std::uint32_t> members;  // of the item that it reads
+  };
+  void plan_filter(WireRead& read, const Condition& condition);
+  void members_read(dsl::ExprId id, std::uint32_t binder, std::vector<std::uint32_t>& members) const;
   void add_path(WirePlan& plan, const std::vector<std::string>& path, std::uint16_t read);
   void use_member(dsl::Type record, std::uint32_t member);
 
@@ -158,12 +167,6 @@ class Lowering {
   std::vector<std::optional<std::uint16_t>> table_index_, lookup_index_, ledger_index_;
   std::vector<std::vector<bool>> used_;                 // by record of the shape, then member
   std::vector<std::int32_t> plan_index_;
-  struct Condition {
-    const dsl::WireMember* member;
-    std::uint16_t entry;
-    Register item;
-    Register result;
-  };
   std::vector<Condition> shape_conditions_;
   std::vector<std::size_t> resume_at_end_;              // units that end the run when they hold
   dsl::ExprId current_ = dsl::kNoExpr;

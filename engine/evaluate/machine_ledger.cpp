@@ -10,7 +10,8 @@ namespace m2 {
 namespace {
 
 // Members of a ledger's block, in the order the checker declares them, then what `charges` needs.
-enum LedgerMember : std::uint8_t { kBalance, kUnpaid, kCredit, kOldest, kLateSince, kLateSinceSettled, kDaysSettled, kCharges, kDay, kSite, kLedgerMembers };
+enum LedgerMember : std::uint8_t { kBalance, kUnpaid, kCredit, kOldest, kLateSince, kLateSinceSettled, kDaysSettled, kCharges,
+                                   kDay, kSite, kOfPayments, kOfCharges, kLedgerMembers };
 
 Slot date_slot(const std::optional<Date>& date) { return date ? Slot::of_number(date->days()) : Slot::of_state(State::Missing); }
 
@@ -32,6 +33,7 @@ void Mapper::Machine::bind(Ledger& ledger, const LedgerSite& site, const Slot& p
   const bool same = ledger.bound && ledger.payments == payments.block && ledger.charges == charges.block && ledger.payment_count == payments.size &&
                     ledger.charge_count == charges.size;
   if (same) return;
+  ledger.bound = false;
   ledger.allocation.start(order_of(site.order));
   for (std::uint32_t n = 0; n < charges.size; ++n) {
     const Slot* m = charges.block[n].block;
@@ -84,13 +86,16 @@ Slot Mapper::Machine::standing(std::uint16_t site, std::int64_t day) {
   block[kDaysSettled] = Slot::of_number(s.days_late_when_settled);
   block[kDay] = Slot::of_number(day);
   block[kSite] = Slot::of_number(site);
+  block[kOfPayments] = Slot::of_block(ledgers_[site].payments, ledgers_[site].payment_count);
+  block[kOfCharges] = Slot::of_block(ledgers_[site].charges, ledgers_[site].charge_count);
   return Slot::of_block(block);
 }
 
 // The charges that exist on the ledger's day, each with the members of its own and paid, unpaid, settled_on.
 Slot Mapper::Machine::ledger_charges(const Slot& of) {
   const auto site = static_cast<std::size_t>(of.block[kSite].number);
-  const Ledger& ledger = ledgers_[site];
+  Ledger& ledger = ledgers_[site];
+  bind(ledger, program_->ledgers[site], of.block[kOfPayments], of.block[kOfCharges]);
   const std::uint16_t members = program_->ledgers[site].charge_members;
   ledger.allocation.charge_states(Date::from_days(static_cast<std::int32_t>(of.block[kDay].number)), states_);
   Slot* list = memory_->slots(states_.size());

@@ -239,11 +239,18 @@ struct WireObject {
   std::vector<WireStep> steps;
 };
 
+/// A member that the `where` of a list speaks of.
+struct WireFilter {
+  std::string name;         // of the JSON member
+  std::uint16_t read = 0;   // of the item's plan
+};
+
 struct WireRead {
   std::uint16_t member = 0;    // slot in the record's block
   std::uint16_t choice = 0;    // which of the member's `from` paths: the lowest one present wins
   WireKind kind = WireKind::Text;
   bool only_path = true;       // the member has no other path
+  bool is_plain = false;       // a scalar with one path that is missing only when it is not there
   bool optional = false;
   bool negated = false;
   bool one_or_many = false;
@@ -256,6 +263,8 @@ struct WireRead {
   std::int32_t where = -1;       // entry of the condition, with its item register
   std::uint16_t where_item = 0;
   std::uint16_t where_result = 0;
+  std::vector<WireFilter> filter;  // when `where` needs these members only: an item is asked before it is read
+  std::size_t filter_place = 0;    // of the list among all that have a filter
   const dsl::WireMember* declared = nullptr;
 };
 
@@ -298,6 +307,7 @@ struct Program {
   std::vector<PrintType> prints;
   std::vector<WirePlan> plans;
   std::vector<RootPlan> roots;
+  std::size_t filters = 0;
   std::vector<std::string> account_path;  // to the text that names the account
   std::vector<std::uint16_t> examples;    // registers of the examples' results, in order
   std::uint16_t example_entry = 0;        // code that runs them

@@ -80,9 +80,16 @@ SCENARIO("text that is not JSON is refused with its place") {
 }
 
 SCENARIO("deep nesting and a byte order mark are no obstacle") {
-  const std::string deep = "\xEF\xBB\xBF" + std::string(50000, '[') + "7" + std::string(50000, ']');
-  CHECK(slice(deep).count_values() == 50001);
+  const std::string deep = "\xEF\xBB\xBF" + std::string(1000, '[') + "7" + std::string(1000, ']');
+  CHECK(slice(deep).count_values() == 1001);
   CHECK(slice(deep).items().size() == 1);
+}
+
+SCENARIO("nesting beyond any document is refused, brackets within text are not nesting") {
+  const Result<JsonSlice> deep = JsonSlice::parse(std::string(200000, '[') + "7" + std::string(200000, ']'));
+  REQUIRE_FALSE(deep);
+  CHECK(deep.error().message.find("1,000 deep") != std::string::npos);
+  CHECK(JsonSlice::parse("[\"" + std::string(5000, '[') + "\\\"" + std::string(5000, '{') + "\"]"));
 }
 
 SCENARIO("slices of text that was never checked stay inside it") {

@@ -126,6 +126,13 @@ SCENARIO("what a bureau says itself stands before what the reporter says") {
   CHECK(tenant.bureaus[1].cycle_identifier.empty());
 }
 
+SCENARIO("a file may go without the bureau's number when the tenant says so") {
+  const Tenant tenant = tenant_of(kOak + "bureaus:\n  equifax: { program: blank }\n");
+  REQUIRE(tenant.bureaus.size() == 1);
+  CHECK(raw(field(HeaderField::EquifaxProgramIdentifier), tenant.bureaus[0].header) ==
+        "          ");
+}
+
 SCENARIO("the version is that of the day that is reported") {
   const Tenant tenant =
       tenant_of(kOak + "version: 1\neffective: { 2026-01-01: 2, 2026-07-01: 3 }\n");

@@ -1,0 +1,32 @@
+#include "engine/cli/progress.h"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+namespace m2::cli {
+namespace {
+
+constexpr std::uint64_t kMegabyte = 1'000'000;
+constexpr const char* kEraseLine = "\r\x1b[K";
+
+}  // namespace
+
+void Progress::add(std::uint64_t bytes) {
+  done_ += bytes;
+  if (!context_.shows_progress) return;
+  const Clock::time_point now = Clock::now();
+  if (now < next_) return;
+  next_ = now + std::chrono::milliseconds(200);
+  is_shown_ = true;
+  context_.err << kEraseLine << name_ << ": "
+               << (total_ > 0 ? fmt::format("{} %", done_ * 100 / total_)
+                              : fmt::format("{} MB", done_ / kMegabyte))
+               << std::flush;
+}
+
+Progress::~Progress() {
+  if (is_shown_) context_.err << kEraseLine << std::flush;
+}
+
+}  // namespace m2::cli

@@ -1,0 +1,38 @@
+#pragma once
+// Progress: one line on the terminal, for what takes longer than a second; nothing anywhere else.
+//
+//   Progress progress(context, "june.dat", size);
+//   progress.add(bytes_read);
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "engine/cli/command.h"
+
+namespace m2::cli {
+
+class Progress {
+ public:
+  /// `total` is in bytes, 0 when it is not known.
+  Progress(Context& context, std::string name, std::uint64_t total)
+      : context_(context), name_(std::move(name)), total_(total) {}
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  /// Takes the line away.
+  ~Progress();
+
+  void add(std::uint64_t bytes);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  Context& context_;
+  std::string name_;
+  std::uint64_t total_;
+  std::uint64_t done_ = 0;
+  Clock::time_point next_ = Clock::now() + std::chrono::seconds(1);
+  bool is_shown_ = false;
+};
+
+}  // namespace m2::cli
