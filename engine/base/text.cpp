@@ -206,6 +206,21 @@ std::optional<std::string> nearest(std::string_view name, std::span<const std::s
   return found;
 }
 
+std::string printable(std::string_view bytes) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string out;
+  out.reserve(bytes.size());
+  for (const char c : bytes) {
+    if (c >= ' ' && c <= '~') {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out.append("\\x").append(1, kHex[byte >> 4]).append(1, kHex[byte & 0xF]);
+  }
+  return out;
+}
+
 std::string mask(std::string_view value) {
   const std::string digits = digits_of(value);
   if (digits.size() == 9 && (value.size() == 9 || value.size() == 11)) return "***-**-" + digits.substr(5);

@@ -58,6 +58,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 /// first in order wins a tie. Empty when none is near.
 std::optional<std::string> nearest(std::string_view name, std::span<const std::string> candidates);
 
+/// Printable ASCII as it is, every other byte as \x1B, so that no file can steer a terminal.
+std::string printable(std::string_view bytes);
+
 /// "***-**-6789" for nine digits, else every character but the last four of eight or more replaced by '*'.
 std::string mask(std::string_view value);
 

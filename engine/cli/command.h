@@ -76,6 +76,8 @@ std::span<const CommandRow> commands();
 /// The row with this name, or null.
 const CommandRow* find_command(std::string_view name);
 
+/// Says on `context.err` what failed.
+void print_error(Context& context, const Error& error);
 /// Says on `context.err` what is wrong with the command line, and what may be meant. Returns Usage.
 Exit usage_error(Context& context, std::string_view message, std::string_view help = {});
 /// "did you mean `account_status`?", or nothing when no candidate is near.

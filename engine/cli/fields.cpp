@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "engine/base/json_writer.h"
+#include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/names.h"
 #include "engine/cli/render.h"

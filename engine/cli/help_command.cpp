@@ -4,12 +4,11 @@
 
 #include <ostream>
 
+#include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/help.h"
-#include "engine/cli/names.h"
 #include "engine/cli/render.h"
-#include "engine/metro2/codes.h"
-#include "engine/metro2/field.h"
+#include "engine/validate/rule.h"
 
 namespace m2::cli {
 namespace {
@@ -20,16 +19,30 @@ std::vector<std::string> command_names() {
   return names;
 }
 
+std::string rule_help(const Rule& rule, Colour colour) {
+  return fmt::format("{}  {}: {}\n\nfix     {}\nsource  {}\n", paint(colour, Ink::Bold, rule.id),
+                     to_string(rule.severity), rule.title, wrapped(rule.fix, 90, 8), rule.source);
+}
+
+// Everything that can be asked about.
+std::vector<std::string> topics() {
+  std::vector<std::string> names = command_names();
+  for (const Rule& rule : rules()) names.emplace_back(rule.id);
+  return names;
+}
+
 class Help final : public Command {
  public:
   std::vector<Parameter> parameters() override {
     std::vector<Parameter> parameters;
-    parameters.push_back(argument("TOPIC", "a command, or the slug of a rule or message", topic_)
-                             .such_as(command_names()));
+    parameters.push_back(
+        argument("TOPIC", "a command, or the id of a rule", topic_).such_as(command_names()));
     return parameters;
   }
   [[nodiscard]] std::vector<Example> examples() const override {
-    return {{"metro2 help", "all commands"}, {"metro2 help validate", "one of them"}};
+    return {{"metro2 help", "all commands"},
+            {"metro2 help validate", "one of them"},
+            {"metro2 help FILE-006", "a rule of validate"}};
   }
   Result<Exit> run(Context& context) override;
 
@@ -46,8 +59,12 @@ Result<Exit> Help::run(Context& context) {
     context.out << command_help(*row, *row->make(), context.out_colour);
     return Exit::Done;
   }
+  if (const Rule* rule = find_rule(*topic_)) {
+    context.out << rule_help(*rule, context.out_colour);
+    return Exit::Done;
+  }
   return usage_error(context, fmt::format("nothing is known about `{}`", printable(*topic_)),
-                     did_you_mean(*topic_, command_names()));
+                     did_you_mean(*topic_, topics()));
 }
 
 }  // namespace

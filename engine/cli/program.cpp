@@ -55,8 +55,7 @@ Exit run_command(const CommandRow& row, const std::vector<std::string>& argument
   const Result<Exit> exit = command->run(context);
   context.out.flush();
   if (!exit) {
-    context.err << paint(context.err_colour, Ink::Red, "error") << ": " << exit.error().message
-                << "\n";
+    print_error(context, exit.error());
     return Exit::Failed;
   }
   return *exit;
@@ -82,6 +81,12 @@ const CommandRow* find_command(std::string_view name) {
 std::string did_you_mean(std::string_view name, std::span<const std::string> candidates) {
   const std::optional<std::string> found = nearest(name, candidates);
   return found ? fmt::format("did you mean `{}`?", *found) : "";
+}
+
+void print_error(Context& context, const Error& error) {
+  context.out.flush();
+  context.err << paint(context.err_colour, Ink::Red, "error") << ": " << printable(error.message)
+              << "\n";
 }
 
 Exit usage_error(Context& context, std::string_view message, std::string_view help) {

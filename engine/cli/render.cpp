@@ -37,19 +37,6 @@ std::string Table::text(Colour colour, std::string_view indent) const {
   return out;
 }
 
-std::string printable(std::string_view bytes) {
-  std::string out;
-  out.reserve(bytes.size());
-  for (const char c : bytes) {
-    if (c >= ' ' && c <= '~') {
-      out += c;
-    } else {
-      out += fmt::format("\\x{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
-}
-
 std::string with_separators(std::uint64_t number) {
   std::string digits = std::to_string(number);
   for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');

@@ -33,9 +33,6 @@ class Table {
   bool has_heads_ = false;
 };
 
-/// Text of any bytes: printable ASCII as it is, the rest as \x1B, so that no file can steer a
-/// terminal.
-std::string printable(std::string_view bytes);
 /// 12,431
 std::string with_separators(std::uint64_t number);
 /// "1 record", "12,431 records"

@@ -218,6 +218,10 @@ bool Decoder::takes(const Frame& frame, const WireRead& read, bool& twice) {
 
 void Decoder::take(const Frame& frame, std::uint16_t index, const JsonValue& value) {
   const WireRead& read = frame.plan.reads[index];
+  if (read.is_plain && frame.block[read.member].state == State::Missing && !value.IsArray() && !tracing_) {
+    frame.block[read.member] = scalar(read, read.kind, value);
+    return;
+  }
   if (value.IsArray() && value.Empty()) return;  // how PHP writes an object without members
   if (!read.missing_when.empty()) {
     const auto text = scalar_text(value);

@@ -1,0 +1,110 @@
+#include "engine/validate/internal/report.h"
+
+#include <algorithm>
+
+#include "engine/base/text.h"
+#include "engine/metro2/value.h"
+
+namespace m2::internal {
+namespace {
+
+// Of an account that is deleted only its frame, its place in the totals and its deletion are judged
+// (rules.yaml, head).
+bool judges_deleted(std::string_view id) {
+  constexpr std::array<std::string_view, 5> kFamilies = {"FILE", "HDR", "TRL", "DEL", "C37"};
+  return std::any_of(kFamilies.begin(), kFamilies.end(),
+                     [&](std::string_view family) { return id.starts_with(family); });
+}
+
+}  // namespace
+
+void Report::begin(const FileRecord& record, RecordKind kind, const Framing& framing) {
+  number_ = record.number;
+  line_ = record.line;
+  offset_ = record.offset;
+  shorter_ = record.bytes.size() - record.raw.size();
+  is_packed_ = framing.encoding == Encoding::Packed;
+  is_deleted_ = false;
+  account_.clear();
+  if (kind != RecordKind::Base) return;
+  const std::string_view status = raw(m2::field(BaseField::AccountStatus), record.bytes);
+  is_deleted_ = status == "DA" || status == "DF";
+  account_ = printable(text(m2::field(BaseField::ConsumerAccountNumber), record.bytes));
+}
+
+void Report::file(Structural rule, std::uint64_t offset, Detail detail) {
+  Finding finding = about_record(rule, std::move(detail));
+  finding.record = finding.line = 0;
+  finding.account.clear();
+  finding.offset = offset;
+  give(std::move(finding));
+}
+
+void Report::record(Structural rule, std::uint64_t offset, Detail detail) {
+  Finding finding = about_record(rule, std::move(detail));
+  finding.offset = offset;
+  give(std::move(finding));
+}
+
+void Report::segment(Structural rule, const SegmentView& part, Detail detail) {
+  Finding finding = about_record(rule, std::move(detail));
+  finding.offset = offset_ + part.offset - shorter_;
+  finding.segment = facts(part.segment).key;
+  give(std::move(finding));
+}
+
+void Report::field(Structural rule, Segment segment, std::size_t segment_offset, const Field& field,
+                   Detail detail) {
+  if (is_deleted_ && !judges_deleted(internal::rule(rule).id)) return;
+  const std::size_t at = detail.at;
+  Finding finding = about_record(rule, std::move(detail));
+  finding.segment = facts(segment).key;
+  finding.field = &field;
+  finding.offset = place_of(segment, segment_offset, field, at);
+  give(std::move(finding));
+}
+
+Finding Report::about_record(Structural name, Detail detail) const {
+  Finding finding;
+  finding.rule = &rule(name);
+  finding.record = number_;
+  finding.line = line_;
+  finding.account = account_;
+  finding.found = std::move(detail.found);
+  finding.expected = std::move(detail.expected);
+  finding.message = detail.message.empty() ? std::string(finding.rule->title) : detail.message;
+  return finding;
+}
+
+// Where a byte of the character form stands in the file.
+std::uint64_t Report::place_of(Segment segment, std::size_t segment_offset, const Field& field,
+                               std::size_t at) const {
+  if (!is_packed_ || is_appended(segment)) {
+    return offset_ + segment_offset - shorter_ + field.offset() + at;
+  }
+  const auto row = static_cast<std::size_t>(&field - fields(segment).data());
+  const PackedField& packed = packed_fields(segment)[row];
+  return offset_ + packed.offset() + (packed.form == PackedForm::Character ? at : 0);
+}
+
+void Report::give(Finding finding) {
+  if (is_holding_) {
+    held_.push_back(std::move(finding));
+    return;
+  }
+  ++counts_[static_cast<std::size_t>(finding.rule->severity)];
+  sink_(finding);
+}
+
+void Report::release() {
+  is_holding_ = false;
+  for (Finding& finding : held_) give(std::move(finding));
+  held_.clear();
+}
+
+void Report::drop() {
+  is_holding_ = false;
+  held_.clear();
+}
+
+}  // namespace m2::internal

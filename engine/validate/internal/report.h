@@ -1,0 +1,72 @@
+#pragma once
+// Report: from "this rule fails here" to a Finding with its place in the file, for the checks only.
+//
+//   report.begin(record, framing);
+//   report.field(Structural::EcoaCode, part, field, {.found = "4", .expected = "1, 2, 3, …"});
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/metro2/reader.h"
+#include "engine/metro2/record.h"
+#include "engine/validate/finding.h"
+#include "engine/validate/internal/structural_rules.h"
+
+namespace m2::internal {
+
+/// What a check knows beyond the rule.
+struct Detail {
+  std::string found = {};  // printable and masked
+  std::string expected = {};
+  std::string message = {};  // the rule's title when empty
+  std::size_t at = 0;        // the byte that is wrong, from the start of the field
+};
+
+class Report {
+ public:
+  explicit Report(FindingSink sink) : sink_(std::move(sink)) {}
+
+  /// What follows is about this record, taken for one of this kind.
+  void begin(const FileRecord& record, RecordKind kind, const Framing& framing);
+
+  /// About the file as a whole; `offset` is a place in it.
+  void file(Structural rule, std::uint64_t offset, Detail detail);
+  /// About the record, or a place in it.
+  void record(Structural rule, std::uint64_t offset, Detail detail);
+  void segment(Structural rule, const SegmentView& part, Detail detail);
+  void field(Structural rule, Segment segment, std::size_t segment_offset, const Field& field,
+             Detail detail);
+
+  /// Keeps what is found from here on until release() or drop().
+  void hold() { is_holding_ = true; }
+  [[nodiscard]] std::size_t held() const { return held_.size(); }
+  void release();
+  void drop();
+
+  /// By severity; held ones do not count yet.
+  [[nodiscard]] const std::array<std::uint64_t, 4>& counts() const { return counts_; }
+
+ private:
+  Finding about_record(Structural name, Detail detail) const;
+  [[nodiscard]] std::uint64_t place_of(Segment segment, std::size_t segment_offset,
+                                       const Field& field, std::size_t at) const;
+  void give(Finding finding);
+
+  FindingSink sink_;
+  std::array<std::uint64_t, 4> counts_{};
+  std::vector<Finding> held_;
+  bool is_holding_ = false;
+
+  std::uint64_t number_ = 0;
+  std::uint64_t line_ = 0;
+  std::uint64_t offset_ = 0;
+  std::size_t shorter_ = 0;  // bytes that the file has less than the character form
+  bool is_packed_ = false;
+  bool is_deleted_ = false;
+  std::string account_;
+};
+
+}  // namespace m2::internal

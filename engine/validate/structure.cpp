@@ -1,0 +1,350 @@
+#include "engine/validate/structure.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/text.h"
+#include "engine/metro2/record.h"
+#include "engine/metro2/totals.h"
+#include "engine/metro2/value.h"
+#include "engine/validate/internal/characters.h"
+#include "engine/validate/internal/field_check.h"
+#include "engine/validate/internal/header_check.h"
+#include "engine/validate/internal/report.h"
+#include "engine/validate/internal/segment_scan.h"
+#include "engine/validate/internal/trailer_check.h"
+
+namespace m2 {
+
+using internal::Detail;
+using internal::Report;
+using internal::Structural;
+
+namespace {
+
+// Fields of a record of the wrong length that fail together: more than this, and its bytes are
+// shifted.
+constexpr std::size_t kMostFindingsUnshifted = 8;
+
+Structural rule_for(FrameFault fault) {
+  switch (fault) {
+    case FrameFault::DescriptorNotANumber:
+      return Structural::DescriptorIsNumber;
+    case FrameFault::DescriptorDisagrees:
+    case FrameFault::RecordTruncated:
+      return Structural::DescriptorIsLength;
+    case FrameFault::DescriptorTooSmall:
+      return Structural::DescriptorIsEnough;
+    case FrameFault::LengthDiffers:
+      return Structural::LengthIsCommon;
+    case FrameFault::NotARecord:
+      return Structural::NoStrayBytes;
+    case FrameFault::LineEndMissing:
+    case FrameFault::LineEndDiffers:
+      return Structural::LineEndsAreAlike;
+    case FrameFault::BlockDescriptorInvalid:
+    case FrameFault::BlockDescriptorDisagrees:
+    case FrameFault::BlockDescriptorMissing:
+      return Structural::BlockIsDescribed;
+    case FrameFault::BytesAfterTrailer:
+      return Structural::TrailerIsLast;
+    case FrameFault::UnknownSegment:
+      return Structural::SegmentIsKnown;
+    case FrameFault::SegmentTruncated:
+      return Structural::SegmentIsWhole;
+    case FrameFault::PackedInvalid:
+      break;
+  }
+  return Structural::NumbersAreDigits;
+}
+
+bool is_about_length(FrameFault fault) {
+  return fault == FrameFault::DescriptorDisagrees || fault == FrameFault::RecordTruncated ||
+         fault == FrameFault::DescriptorNotANumber || fault == FrameFault::DescriptorTooSmall;
+}
+
+bool has(const FileRecord& record, bool (*predicate)(FrameFault)) {
+  return std::any_of(record.problems.begin(), record.problems.end(),
+                     [&](const FrameProblem& problem) { return predicate(problem.fault); });
+}
+
+// True when the identifier is the constant but for two characters.
+bool is_nearly(const Field& identifier, std::string_view record) {
+  const std::string_view found = raw(identifier, record);
+  std::size_t equal = 0;
+  for (std::size_t i = 0; i < found.size(); ++i)
+    equal += found[i] == identifier.constant[i] ? 1 : 0;
+  return equal + 2 >= found.size() && equal < found.size();
+}
+
+// Bytes that are no record of a Metro 2 file, or only look like one by chance: in a file of another kind the digit that marks
+// an account turns up now and then.
+bool is_stray(const FileRecord& record) {
+  const bool has_no_length = has(record, [](FrameFault fault) {
+    return fault == FrameFault::NotARecord || fault == FrameFault::DescriptorNotANumber ||
+           fault == FrameFault::DescriptorTooSmall;
+  });
+  if (!has_no_length || record.kind == RecordKind::Unknown) return has_no_length;
+  return std::any_of(record.raw.begin(), record.raw.end(),
+                     [](char c) { return internal::class_of(c) == internal::kUnprintable; });
+}
+
+class StructureCheck {
+ public:
+  StructureCheck(const ValidateOptions& options, FindingSink sink)
+      : options_(options), report_(std::move(sink)) {}
+
+  void add(const FileRecord& record, const Framing& framing);
+  void finish(const Framing& framing);
+  [[nodiscard]] FileSummary summary(const Framing& framing) const {
+    return {framing, records_, accounts_, report_.counts()};
+  }
+
+ private:
+  // Bytes that are no record, as one stretch however long.
+  struct Stretch {
+    std::uint64_t offset = 0;
+    std::uint64_t length = 0;
+    FileRecord first;
+    bool is_after_trailer = false;
+  };
+
+  void add_stray(const FileRecord& record);
+  void end_stretch();
+  void check_frame(const FileRecord& record);
+  void check_place(const FileRecord& record, RecordKind kind);
+  [[nodiscard]] RecordKind kind_of(const FileRecord& record);
+  void check_header(const FileRecord& record);
+  void check_account(const FileRecord& record);
+  void check_segments(const FileRecord& record);
+  void check_trailer(const FileRecord& record);
+  void check_padding(const FileRecord& record, Segment segment);
+  void check_segment(Segment segment, std::size_t offset, std::string_view bytes);
+
+  ValidateOptions options_;
+  Report report_;
+  std::uint64_t records_ = 0;
+  std::uint64_t accounts_ = 0;
+  std::uint64_t headers_ = 0;
+  std::optional<Stretch> stretch_;
+  RecordKind last_ = RecordKind::Unknown;
+  std::uint64_t end_ = 0;  // of the file as far as it was read
+  Date today_ = Date::from_days(Date::kLastDay);
+
+  // Of the file since its header, for the trailer.
+  Totals totals_;
+  internal::BlockTotals blocks_;
+};
+
+void StructureCheck::add(const FileRecord& record, const Framing& framing) {
+  end_ = record.offset + record.raw.size() + record.line_end.size();
+  if (is_stray(record)) {
+    return add_stray(record);
+  }
+  end_stretch();
+  const RecordKind kind = kind_of(record);
+  report_.begin(record, kind, framing);
+  check_place(record, kind);
+  ++records_;
+  ++blocks_.records;
+  if (!record.block_descriptor.empty()) ++blocks_.blocks;
+  check_frame(record);
+  if (kind == RecordKind::Header) check_header(record);
+  if (kind == RecordKind::Base) check_account(record);
+  if (kind == RecordKind::Trailer) check_trailer(record);
+  last_ = kind;
+}
+
+void StructureCheck::add_stray(const FileRecord& record) {
+  const std::uint64_t length = record.raw.size() + record.line_end.size();
+  if (stretch_) {
+    stretch_->length += length;
+    return;
+  }
+  stretch_ = Stretch{.offset = record.offset,
+                     .length = length,
+                     .first = record,
+                     .is_after_trailer = last_ == RecordKind::Trailer};
+  stretch_->first.raw = stretch_->first.bytes = {};  // they do not outlive the record
+  stretch_->first.problems = {};
+}
+
+void StructureCheck::end_stretch() {
+  if (!stretch_) return;
+  const Stretch stretch = *std::exchange(stretch_, std::nullopt);
+  report_.begin(stretch.first, RecordKind::Unknown, {});
+  const std::string found =
+      fmt::format("{} byte{}", stretch.length, stretch.length == 1 ? "" : "s");
+  report_.record(stretch.is_after_trailer ? Structural::TrailerIsLast : Structural::NoStrayBytes,
+                 stretch.offset,
+                 {.found = found,
+                  .expected = stretch.is_after_trailer ? "the end of the file" : "a record",
+                  .message = stretch.is_after_trailer ? "the file goes on after its trailer" : ""});
+}
+
+// A misspelt identifier makes a header or trailer look like an account.
+RecordKind StructureCheck::kind_of(const FileRecord& record) {
+  if (record.kind != RecordKind::Base) return record.kind;
+  const Field& header = field(HeaderField::RecordIdentifier);
+  const Field& trailer = field(TrailerField::RecordIdentifier);
+  if (records_ == 0 && is_nearly(header, record.bytes)) return RecordKind::Header;
+  if (is_nearly(trailer, record.bytes)) return RecordKind::Trailer;
+  return RecordKind::Base;
+}
+
+// Headers first, trailers last.
+void StructureCheck::check_place(const FileRecord& record, RecordKind kind) {
+  const Field& header = field(HeaderField::RecordIdentifier);
+  const Field& trailer = field(TrailerField::RecordIdentifier);
+  if (records_ == 0 && record.kind != RecordKind::Header) {
+    if (kind == RecordKind::Header) {
+      report_.field(Structural::HeaderIsFirst, Segment::Header, 0, header,
+                    {.found = printable(raw(header, record.bytes)),
+                     .expected = std::string(header.constant)});
+    } else {
+      report_.record(Structural::HeaderIsFirst, record.offset,
+                     {.found = fmt::format("a {} record", to_string(record.kind)),
+                      .expected = "a header record"});
+    }
+  }
+  if (kind == RecordKind::Trailer && record.kind != RecordKind::Trailer) {
+    report_.field(Structural::TrailerIsLast, Segment::Trailer, 0, trailer,
+                  {.found = printable(raw(trailer, record.bytes)),
+                   .expected = std::string(trailer.constant)});
+  }
+  if (kind == RecordKind::Header && headers_++ > 0) {
+    report_.record(Structural::OneHeader, record.offset, {});
+  } else if (last_ == RecordKind::Trailer) {
+    report_.record(Structural::TrailerIsLast, record.offset,
+                   {.found = fmt::format("a {} record", to_string(record.kind)),
+                    .expected = "the end of the file",
+                    .message = "the file goes on after its trailer"});
+  }
+  // What follows a trailer and begins with a header is a file of its own, with its own totals.
+  if (kind == RecordKind::Header && last_ == RecordKind::Trailer) {
+    totals_ = {};
+    blocks_ = {};
+  }
+}
+
+void StructureCheck::check_frame(const FileRecord& record) {
+  const bool is_length_wrong = has(record, is_about_length);
+  for (const FrameProblem& problem : record.problems) {
+    const Structural rule = rule_for(problem.fault);
+    switch (problem.fault) {
+      case FrameFault::BytesAfterTrailer:  // check_place tells it
+      case FrameFault::PackedInvalid:      // check_fields tells it, with the field
+        continue;
+      case FrameFault::UnknownSegment:
+      case FrameFault::SegmentTruncated:
+        if (is_length_wrong) continue;  // it follows from the length
+        break;
+      default:
+        break;
+    }
+    const bool has_lengths = problem.expected > 0;
+    report_.record(rule, problem.offset,
+                   {.found = has_lengths ? std::to_string(problem.found) : "",
+                    .expected = has_lengths ? std::to_string(problem.expected) : "",
+                    .message = describe(problem)});
+  }
+}
+
+void StructureCheck::check_segment(Segment segment, std::size_t offset, std::string_view bytes) {
+  if (internal::scan_of(segment).is_clean(bytes, today_)) return;
+  internal::check_fields(segment, offset, bytes, today_, report_);
+}
+
+void StructureCheck::check_header(const FileRecord& record) {
+  const std::optional<Date> created = date(field(HeaderField::DateCreated), record.bytes);
+  if (options_.today) {
+    today_ = *options_.today;
+  } else if (created) {
+    today_ = *created;
+  }
+  check_segment(Segment::Header, 0, record.bytes.substr(0, kBaseLength));
+  internal::check_header(record.bytes, options_.today, report_);
+  check_padding(record, Segment::Header);
+}
+
+void StructureCheck::check_padding(const FileRecord& record, Segment segment) {
+  const std::string_view padding = record.bytes.substr(kBaseLength);
+  if (padding.find_first_not_of(' ') == std::string_view::npos) return;
+  const std::size_t shorter = record.bytes.size() - record.raw.size();
+  report_.record(Structural::ReservedIsBlank, record.offset + kBaseLength - shorter,
+                 {.found = fmt::format("{} bytes", padding.size()),
+                  .expected = "blanks",
+                  .message = fmt::format("what follows the {} is not blank", to_string(segment))});
+}
+
+void StructureCheck::check_account(const FileRecord& record) {
+  ++accounts_;
+  totals_.add(record.bytes);
+  // In a record whose bytes are shifted nothing fits; its length says it all.
+  const bool may_be_shifted = has(record, is_about_length);
+  if (may_be_shifted) report_.hold();
+  check_segment(Segment::Base, 0, record.bytes.substr(0, kBaseLength));
+  check_segments(record);
+  if (!may_be_shifted) return;
+  report_.held() > kMostFindingsUnshifted ? report_.drop() : report_.release();
+}
+
+void StructureCheck::check_segments(const FileRecord& record) {
+  if (record.bytes.size() == kBaseLength) return;
+  Segment last = Segment::Base;
+  std::array<bool, kSegmentCount> seen{};
+  bool is_out_of_order = false;
+  for (const SegmentView& part : segments_of(record.bytes)) {
+    if (part.segment == Segment::Base || part.fault != SegmentFault::None) continue;
+    const std::string name(to_string(part.segment));
+    const bool is_again = std::exchange(seen[static_cast<std::size_t>(part.segment)], true);
+    if (is_again && facts(part.segment).occurrence == Occurrence::AtMostOnce) {
+      report_.segment(Structural::SegmentIsOnce, part, {.found = name});
+    }
+    if (part.segment < last && !is_out_of_order) {
+      is_out_of_order = true;  // told once a record
+      report_.segment(Structural::SegmentsAreInOrder, part,
+                      {.found = fmt::format("{} after {}", name, to_string(last))});
+    }
+    last = part.segment;
+    if (part.is_populated()) check_segment(part.segment, part.offset, part.bytes);
+  }
+}
+
+void StructureCheck::check_trailer(const FileRecord& record) {
+  check_segment(Segment::Trailer, 0, record.bytes.substr(0, kBaseLength));
+  internal::check_trailer(record.bytes, totals_, blocks_, report_);
+  check_padding(record, Segment::Trailer);
+}
+
+void StructureCheck::finish(const Framing& framing) {
+  if (records_ == 0) {
+    report_.begin({}, RecordKind::Unknown, framing);
+    return report_.file(Structural::NotMetro2, 0,
+                        {.found = end_ == 0 ? "an empty file" : fmt::format("{} bytes", end_),
+                         .expected = "a header record",
+                         .message = end_ == 0 ? "the file is empty" : ""});
+  }
+  end_stretch();
+  if (last_ != RecordKind::Trailer) {
+    report_.file(Structural::TrailerIsLast, end_, {.expected = "a trailer record"});
+  }
+  if (accounts_ == 0) report_.file(Structural::HasAccounts, end_, {});
+}
+
+}  // namespace
+
+Result<FileSummary> validate(Reader& reader, const ValidateOptions& options, FindingSink sink) {
+  StructureCheck check(options, std::move(sink));
+  for (;;) {
+    M2_TRY(const FileRecord* record, reader.next());
+    if (record == nullptr) break;
+    check.add(*record, reader.framing());
+  }
+  check.finish(reader.framing());
+  return check.summary(reader.framing());
+}
+
+}  // namespace m2

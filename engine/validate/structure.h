@@ -1,0 +1,46 @@
+#pragma once
+// The structural layer of validation: what the bytes, the layout and the code tables alone tell of
+// a file, whoever wrote it.
+//
+//   M2_TRY(Reader reader, Reader::of_file("june.dat"));
+//   M2_TRY(FileSummary summary, validate(reader, {.today = today}, sink));
+//
+// Lengths and descriptor words, order of records and segments, every total of the trailer,
+// characters, numbers, days and codes of every field. Findings come in the order of the file and
+// are not kept; memory does not grow with the file. The rules are structural.def.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "engine/base/date.h"
+#include "engine/base/result.h"
+#include "engine/metro2/reader.h"
+#include "engine/validate/finding.h"
+
+namespace m2 {
+
+struct ValidateOptions {
+  std::optional<Date> today = {};  // what counts as future; else the header's date of creation does
+};
+
+struct FileSummary {
+  Framing framing;
+  std::uint64_t records = 0;                // header and trailer included
+  std::uint64_t accounts = 0;               // base segments
+  std::array<std::uint64_t, 4> findings{};  // by RuleSeverity
+
+  [[nodiscard]] std::uint64_t count(RuleSeverity severity) const {
+    return findings[static_cast<std::size_t>(severity)];
+  }
+  /// No finding that keeps the file from being sent.
+  [[nodiscard]] bool is_acceptable() const {
+    return count(RuleSeverity::Error) == 0 && count(RuleSeverity::Fatal) == 0;
+  }
+};
+
+/// Reads the file to its end. Errors: those of the reader.
+Result<FileSummary> validate(Reader& reader, const ValidateOptions& options, FindingSink sink);
+
+}  // namespace m2
