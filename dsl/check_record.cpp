@@ -268,8 +268,13 @@ void Checker::check_answered(const SegmentRule& rule, Span header) {
     if (!f.is_supplied() && taken_.count(&f) == 0) open.push_back(&f);
   }
   if (open.empty()) return;
-  std::string help = "leave blank: ";
-  for (const Field* f : open) help += std::string(f == open.front() ? "" : ", ") + std::string(f->key);
+  std::string help;
+  for (const Field* f : open) {
+    if (may_be_blank(*f)) help += std::string(help.empty() ? "leave blank: " : ", ") + std::string(f->key);
+  }
+  for (const Field* f : open) {
+    if (!may_be_blank(*f)) help += fmt::format("{}{}: …", help.empty() ? "" : "\n      ", f->key);
+  }
   found_.error("field-not-answered", header, fmt::format("{} field{} of the {} {} neither mapped nor left blank", open.size(), open.size() == 1 ? "" : "s",
                                                          segment_title(rule.segment), open.size() == 1 ? "is" : "are"))
       .mark("missing: " + list_of_fields(open))
