@@ -58,16 +58,6 @@ Result<std::optional<RunSummary>> run_tenant(const DemoTenant& demo, const Prese
   return run_report(request, folder, found, {});
 }
 
-std::string next_commands(const RunSummary& rent) {
-  const std::string file = rent.files.empty() ? "FILE" : rent.files.front().path.string();
-  return fmt::format(
-      "Try next:\n"
-      "  metro2 inspect {0} --record 2     one account, byte by byte\n"
-      "  metro2 validate {0}    the same file against the standard\n"
-      "  metro2 check                      the presets that made it: presets/entrata/rent.preset\n",
-      file);
-}
-
 Result<Exit> Demo::run(Context& context) {
   M2_TRY(const PresetsFolder folder, find_presets(context));
   const std::filesystem::path out = out_.value_or("metro2-demo");
@@ -87,7 +77,6 @@ Result<Exit> Demo::run(Context& context) {
   for (std::size_t i = 0; i < summaries.size(); ++i) {
     context.out << paint(context.out_colour, Ink::Bold, kTenants[i].title) << "\n\n" << render_text(summaries[i], context.out_colour) << "\n";
   }
-  context.out << next_commands(summaries.front());
   return Exit::Done;
 }
 

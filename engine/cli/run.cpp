@@ -49,6 +49,11 @@ class Run final : public Command {
   bool strict_ = false;
 };
 
+Result<std::optional<RunSummary>> report_with_progress(Context& context, const RunRequest& request, const PresetsFolder& folder, Diagnostics& found) {
+  Progress progress(context, request.tenant, 0, Progress::Unit::Documents);
+  return run_report(request, folder, found, [&](std::uint64_t documents) { progress.reach(documents); });
+}
+
 std::vector<Parameter> Run::parameters() {
   std::vector<Parameter> parameters;
   parameters.push_back({.name = "--tenant",
@@ -94,16 +99,14 @@ Result<Exit> Run::run(Context& context) {
   for (const std::string& key : bureaus_) request.bureaus.push_back(*find_bureau(key));
   request.threads = static_cast<unsigned>(threads_.value_or(1));
   Diagnostics found;
-  ProgressLine progress(context);
-  M2_TRY(const std::optional<RunSummary> summary, run_report(request, folder, found, progress.teller()));
-  progress.clear();
+  M2_TRY(const std::optional<RunSummary> summary, report_with_progress(context, request, folder, found));
   if (!found.empty()) context.err << render(found.sorted(), context.err_colour);
   if (!summary) {
     context.err << "\nNothing was run.\n";
     return Exit::Findings;
   }
   context.out << (context.form == OutputForm::Json ? render_json(*summary) : render_text(*summary, context.out_colour));
-  const bool held = summary->counts.held.total() > 0;
+  const bool held = summary->counts.held.accounts() > 0;
   return strict_ && held ? Exit::Findings : Exit::Done;
 }
 
