@@ -125,12 +125,13 @@ void Checker::declare_param(NodeRef n, bool from_library) {
     param.range_span = range.span();
     read_range(range, param.type, param.low, param.high);
   }
+  const bool is_empty_range = param.low && param.high && *param.low > *param.high;
   param.value = convert(value(n[2], param.type), param.type);
   const Expr& given = e(param.value);
   const bool textual = (given.type.is(Kind::Text) || given.type.is(Kind::Code)) && (param.type.is(Kind::Text) || param.type.is(Kind::Code));
-  if (given.type.known() && !given.type.same_kind(param.type) && !textual) {
+  if (given.type.known() && param.type.known() && !given.type.same_kind(param.type) && !textual) {
     found_.error("type", n[2].span(), fmt::format("`{}` is {}, but its value is {}", param.name, show(param.type), show(given.type))).label(n[1].span(), "declared here");
-  } else if (given.op == Op::Constant && ((param.low && given.number < *param.low) || (param.high && given.number > *param.high))) {
+  } else if (given.op == Op::Constant && !is_empty_range && ((param.low && given.number < *param.low) || (param.high && given.number > *param.high))) {
     found_.error("param-range", n[2].span(), fmt::format("{} is outside what `{}` allows", n[2].text(), param.name)).label(param.range_span, "the range");
   }
   p_.params.push_back(std::move(param));
@@ -185,7 +186,7 @@ void Checker::run() {
   }
   if (record_node_) {
     check_record(record_node_);
-  } else {
+  } else if (!may_be_lost("record")) {
     found_.error("field-not-answered", Span{files_.back()->source_ptr().get(), 0, 0}, "this preset has no `record base`").with_help("record base { … }");
   }
   for (NodeRef n : segment_nodes_) check_segment(n);
@@ -248,6 +249,7 @@ Type Checker::type_of(NodeRef n) {
         known.push_back(p_.types.choice(c.type).name);
       }
     }
+    if (may_be_lost(word)) return Type{};
     auto& d = found_.error("unknown-name", name.span(), fmt::format("there is no type `{}`", word));
     if (const auto near = nearest(word, known)) d.mark(fmt::format("did you mean `{}`?", *near)).with_help("write `" + *near + "`");
     return Type{};
@@ -278,8 +280,16 @@ Type Checker::type_of(NodeRef n) {
 std::uint32_t Checker::add_item(NodeRef name, Type type) {
   const std::string word(name.text());
   const auto symbol = symbols_.find(word);
+  if (word == "as_of" || word == "consent" || word == "previous" || word == "run") {
+    found_.error("shadowing", name.span(), fmt::format("`{}` is a name of metro2 itself", word)).with_help("choose another name");
+  }
   if (symbol != symbols_.end() && symbol->second.kind != SymbolKind::Rule) {
     found_.error("shadowing", name.span(), fmt::format("`{}` already means something else here", word)).label(symbol->second.span, "declared here").with_help("choose another name");
+  }
+  for (std::uint32_t outer : scope_.binders) {
+    if (p_.binders[outer].name != word) continue;
+    found_.error("shadowing", name.span(), fmt::format("`{}` already means something else here", word)).label(p_.binders[outer].span, "declared here").with_help("choose another name");
+    break;
   }
   return add_binder(name, type);
 }
@@ -310,7 +320,31 @@ void Checker::read_range(NodeRef n, Type type, std::optional<std::int64_t>& low,
   if (low && high && *low > *high) found_.error("param-range", n.span(), "this range is empty").with_help("write the smaller bound first");
 }
 
+// Whether a name may stand in what could not be read: then it is not unknown, and was reported where it stands.
+bool Checker::may_be_lost(std::string_view word) const {
+  if (names_are_missing_) return true;
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+  const auto speaks_of_it = [&](std::string_view text) {
+    for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+      const std::size_t end = at + word.size();
+      if ((at == 0 || !is_letter(text[at - 1])) && (end == text.size() || !is_letter(text[end]))) return true;
+    }
+    return false;
+  };
+  std::vector<const Ast*> trees;
+  for (const auto& file : files_) trees.push_back(file.get());
+  if (shape_ != nullptr) trees.push_back(shape_->ast.get());
+  for (const Ast* tree : trees) {
+    for (NodeId id = 0; id < tree->size(); ++id) {
+      if (tree->kind(id) == NodeKind::Broken && speaks_of_it(tree->text(id))) return true;
+    }
+  }
+  return false;
+}
+
+// What nothing uses. Behind an error it may be used by what is wrong.
 void Checker::report_unused() {
+  if (found_.has_errors()) return;
   for (const auto& [name, symbol] : symbols_) {
     if (symbol.used || symbol.from_library) continue;
     const bool value = symbol.kind == SymbolKind::Let || symbol.kind == SymbolKind::Define;

@@ -109,12 +109,46 @@ ExprId Checker::present(ExprId id) {
   auto& d = found_.error("missing-not-handled", e(id).span, fmt::format("`{}` may be missing, and a value is needed here", text));
   d.mark(fmt::format("this is `{}`", show(t)));
   d.with_help(fmt::format("say what happens then, for example\n{} otherwise …\n{} otherwise hold \"…\"", text, text));
+  label_missing(d, id);
   return failed(e(id).span);
+}
+
+// Where the author can see that a value may be missing: the question mark of the shape, or the let that did not decide.
+void Checker::label_missing(Diagnostic& d, ExprId id) {
+  const Expr& x = e(id);
+  if (x.op == Op::LetValue) {
+    d.label(p_.lets[x.index].span, "may be missing, and does not say what then");
+  } else if (x.op == Op::Member) {
+    const MemberType& member = p_.types.record(type(x.args[0])).members[x.index];
+    if (type(x.args[0]).optional) return label_missing(d, x.args[0]);
+    if (member.type.optional && !member.span.empty()) d.label(member.span, "the question mark says it can be absent");
+  } else if (x.op == Op::LargestOf || x.op == Op::SmallestOf || x.op == Op::FirstOf || x.op == Op::LastOf) {
+    d.note("of an empty list there is none");
+  }
+}
+
+// The codes beside the one that is not there: those that begin alike.
+void Checker::suggest_codes(Diagnostic& d, std::string_view code, const CodeTable& table) const {
+  std::vector<std::pair<int, const Code*>> close;
+  for (const Code& c : table.codes) {
+    if (c.code.empty() || c.code.size() != code.size() || c.code.front() != code.front()) continue;
+    close.emplace_back(std::abs(c.code.back() - code.back()), &c);
+  }
+  std::stable_sort(close.begin(), close.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::string known;
+  for (std::size_t i = 0; i < close.size() && i < 2; ++i) known += fmt::format("{}{} \"{}\"", i == 0 ? "" : ", ", close[i].second->code, close[i].second->meaning);
+  if (!known.empty()) d.note("close: " + known);
+  d.with_help(fmt::format("`metro2 codes {}` lists all of them", table.name));
+}
+
+std::string Checker::described(Type t) const {
+  const bool has_article = t.is(Kind::Bool) || t.is(Kind::Number) || t.is(Kind::Date) || t.is(Kind::List) || t.is(Kind::Code);
+  return (has_article ? "a " : t.is(Kind::Int) ? "an " : "") + show(t);
 }
 
 ExprId Checker::wrong_type(ExprId id, std::string_view wanted) {
   if (type(id).known()) {
-    found_.error("type", e(id).span, fmt::format("{} is needed here, but this is {}", wanted, show(type(id)))).mark(show(type(id)));
+    found_.error("type", e(id).span, fmt::format("{} is needed here, but this is {}", wanted, described(type(id)))).mark(show(type(id)));
   }
   return failed(e(id).span);
 }
@@ -173,12 +207,7 @@ ExprId Checker::text_literal(NodeRef n, Type expected) {
     const CodeTable& table = code_tables()[expected.of];
     if (find_code(table, word) == nullptr) {
       auto& d = found_.error("unknown-code", n.span(), fmt::format("\"{}\" is not in the code list `{}`", word, table.name));
-      d.with_help(fmt::format("`metro2 codes {}` lists all of them", table.name));
-      std::vector<std::string> codes;
-      for (const Code& c : table.codes) codes.emplace_back(c.code);
-      if (const auto near = nearest(word, codes)) {
-        d.mark(fmt::format("did you mean \"{}\"?", *near)).note(fmt::format("close: {} \"{}\"", *near, find_code(table, *near)->meaning));
-      }
+      suggest_codes(d, word, table);
       return failed(n.span());
     }
   }
@@ -428,6 +457,10 @@ ExprId Checker::is_one_of(NodeRef n, NodeRef tail, ExprId left) {
   const ExprId list = check(tail[0], p_.types.list_of(type(left).bare()));
   if (!type(list).known() || !type(left).known()) return make(Op::Failed, result, n.span());
   if (!type(list).is(Kind::List)) return wrong_type(list, "a list");
+  if (type(left).unsettled) {
+    found_.error("unsettled-money", e(left).span, "parts of a cent cannot be compared").with_help(fmt::format("({}) rounded to cents", e(left).span.text()));
+    return make(Op::Failed, result, n.span());
+  }
   const Type element = p_.types.element(type(list));
   const bool fits = element.same_kind(type(left)) || (is_textual(element.kind) && is_textual(type(left).kind));
   if (!fits && element.known() && !element.is(Kind::Nothing)) {

@@ -80,12 +80,34 @@ ExprId Checker::aggregate(NodeRef n) {
     return id;
   }
   if (word == "join") {
+    if (by == kNoExpr && !is_in_order(list)) {
+      found_.error("order-needed", n.span(), "`join` needs to know the order of the list")
+          .with_help(fmt::format("{} by {}.…", n.text(), n[2].text()))
+          .note("the order of the source is not an order: say by what");
+      return failed(n.span());
+    }
     if (!t.is(Kind::Text) && !t.is(Kind::Code)) return wrong_type(item, "text");
     return build(Op::JoinOf, Type::of_kind(Kind::Text));
   }
-  if (!is_ordered(t) || t.unsettled) return wrong_type(item, "something with an order");
+  if (!is_ordered(t) || t.unsettled || t.is(Kind::Text) || t.is(Kind::Code)) return wrong_type(item, "money, a number, a date or a duration");
   const bool largest = word == "latest" || word == "largest";
   return build(largest ? Op::LargestOf : Op::SmallestOf, t.bare().with_optional());
+}
+
+// Whether somebody said in what order the items stand: the months before a day, what was sorted, groups, a list written out.
+bool Checker::is_in_order(ExprId list) const {
+  const Expr& x = p_.exprs[list];
+  switch (x.op) {
+    case Op::LetValue: return p_.lets[x.index].value == kNoExpr || is_in_order(p_.lets[x.index].value);
+    case Op::Call: return p_.defines[x.index].body == kNoExpr || is_in_order(p_.defines[x.index].body);
+    case Op::ListOf: return x.args[3] != kNoExpr || is_in_order(x.args[0]);
+    case Op::MonthsBefore:
+    case Op::MakeList:
+    case Op::GroupsOf:
+    case Op::Instalments:
+    case Op::Parameter: return true;
+    default: return false;
+  }
 }
 
 // WORD NAME in LIST [where … | has …] [by …]

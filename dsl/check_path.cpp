@@ -34,7 +34,13 @@ bool Checker::enter(const std::string& name, Span span, Progress& progress) {
     std::string circle;
     const auto from = std::find(busy_.begin(), busy_.end(), name);
     for (auto it = from; it != busy_.end(); ++it) circle += fmt::format("`{}` needs ", *it);
-    found_.error("cycle", span, fmt::format("{}`{}` again", circle, name)).with_help("one of them must be said without the other");
+    auto& d = found_.error("cycle", span, fmt::format("{}`{}` again", circle, name));
+    const bool alone = std::next(from) == busy_.end();
+    d.with_help(alone ? fmt::format("say `{}` without itself: there is no recursion", name) : "one of them must be said without the others");
+    for (auto it = from; it != busy_.end(); ++it) {
+      const auto symbol = symbols_.find(*it);
+      if (*it != name && symbol != symbols_.end()) d.label(symbol->second.span, "on the way");
+    }
     return false;
   }
   if (progress == Progress::Waiting) {
@@ -85,6 +91,7 @@ std::vector<std::string> Checker::names_in_scope() const {
 }
 
 ExprId Checker::unknown_name(NodeRef name, const char* what, const std::vector<std::string>& candidates) {
+  if (may_be_lost(name.text())) return failed(name.span());
   auto& d = found_.error("unknown-name", name.span(), fmt::format("there is no {} `{}`", what, name.text()));
   if (const auto near = nearest(name.text(), candidates)) {
     d.mark(fmt::format("did you mean `{}`?", *near)).with_help("write `" + *near + "`");
@@ -199,6 +206,7 @@ ExprId Checker::member(ExprId record, NodeRef name, NodeRef whole, std::size_t u
   const RecordType& declared = p_.types.record(t);
   const MemberType* m = declared.find(name.text());
   if (m == nullptr) {
+    if (may_be_lost(name.text())) return failed(span);
     auto& d = found_.error("unknown-name", name.span(), fmt::format("{} {} has no `{}`", article(declared.name), declared.name, name.text()));
     std::vector<std::string> names;
     for (const MemberType& known : declared.members) names.push_back(known.name);
@@ -292,6 +300,7 @@ ExprId Checker::call(NodeRef n, NodeRef name, NodeRef call_node) {
     if (symbol.kind == SymbolKind::Define || symbol.kind == SymbolKind::Table || symbol.kind == SymbolKind::Lookup) callable.push_back(known);
   }
   for (const Builtin& b : builtins()) callable.emplace_back(b.name);
+  if (may_be_lost(name.text())) return failed(span);
   auto& d = found_.error("unknown-function", name.span(), fmt::format("there is no function, table or lookup `{}`", name.text()));
   if (const auto near = nearest(name.text(), callable)) d.mark(fmt::format("did you mean `{}`?", *near)).with_help(fmt::format("write `{}(…)`", *near));
   return failed(span);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "dsl/checker.h"
 #include "dsl/literal.h"
@@ -26,14 +27,18 @@ bool may_be_blank(const Field& field) {
   return table != nullptr && table->scope == CodeScope::WholeField && accepts(*table, "");
 }
 
-// "Base Segment field 21: whole dollars, 9 digits"
+std::string place_of(const Field& field) {
+  return field.length == 1 ? fmt::format("position {}", field.start) : fmt::format("positions {}-{}", field.start, field.end() - 1);
+}
+
+// "current_balance is field 21, positions 155-163: whole dollars, 9 digits"
 std::string about(const Field& field) {
   std::string what = fmt::format("{} characters", field.length);
   if (field.kind == FieldKind::Money) what = fmt::format("whole dollars, {} digits", field.length);
   if (field.kind == FieldKind::Date) what = "a date";
   if (field.kind == FieldKind::Numeric) what = fmt::format("{} digits", field.length);
   if (!field.codes.empty()) what = fmt::format("a code of `{}`", field.codes);
-  return fmt::format("{} is field {}, positions {}-{}: {}", field.key, field.number, field.start, field.end() - 1, what);
+  return fmt::format("{} is field {}, {}: {}", field.key, field.number, place_of(field), what);
 }
 
 std::string list_of_fields(const std::vector<const Field*>& fields) {
@@ -114,6 +119,7 @@ void Checker::check_segment(NodeRef n) {
 
 // `binders` and `args`: those of the group of fields the body belongs to, null for a body of its own.
 void Checker::check_body(NodeRef body, SegmentRule& rule, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args) {
+  body_is_incomplete_ = body_is_incomplete_ || is_broken(body);
   for (std::size_t i = 1; i < body.size(); ++i) {
     if (body[i].is(NodeKind::FieldRule)) check_field(body[i], rule, binders, args);
     if (body[i].is(NodeKind::Include)) check_include(body[i], rule, binders, args);
@@ -145,10 +151,14 @@ void Checker::check_include(NodeRef n, SegmentRule& rule, const std::vector<std:
       if (symbol.kind == SymbolKind::Fields) names.push_back(known);
     }
     unknown_name(name, "group of fields", names);
+    body_is_incomplete_ = true;
     return;
   }
   found->second.used = true;
-  if (!enter_group(name)) return;
+  if (!enter_group(name)) {
+    body_is_incomplete_ = true;
+    return;
+  }
   const NodeRef group = fields_nodes_[found->second.index];
   const NodeRef call_node = n[0].size() > 1 ? n[0][1] : NodeRef{};
   std::vector<std::uint32_t> binders;
@@ -158,6 +168,7 @@ void Checker::check_include(NodeRef n, SegmentRule& rule, const std::vector<std:
     if (const NodeRef declared = group.find(NodeKind::Arguments)) binders = add_arguments(declared);
   }
   if (call_node) args = arguments(name, call_node, binders);
+  if (args.size() != binders.size()) body_is_incomplete_ = true;
   if (args.size() == binders.size()) {
     for (ExprId& arg : args) arg = in_group(arg, std::string(name.text()), outer_binders, outer_args);
     const Within within = Within::empty(*this);
@@ -233,7 +244,7 @@ const Field* Checker::field_named(NodeRef name, Segment segment) {
   auto& d = found_.error("unknown-field", name.span(), fmt::format("the {} has no field `{}`", segment_title(segment), key));
   if (const auto near = nearest(key, keys)) {
     const Field* there = find_field(segment, *near);
-    d.mark(fmt::format("did you mean `{}` ({}, positions {}-{})?", *near, there->number, there->start, there->end() - 1)).with_help(fmt::format("write `{}:`", *near));
+    d.mark(fmt::format("did you mean `{}` ({}, {})?", *near, there->number, place_of(*there))).with_help(fmt::format("write `{}:`", *near));
     taken_.insert(there);  // the misspelt one is reported once, not again as unanswered
   }
   return nullptr;
@@ -251,6 +262,7 @@ bool Checker::take_field(const Field& field, NodeRef name) {
 }
 
 void Checker::check_answered(const SegmentRule& rule, Span header) {
+  if (std::exchange(body_is_incomplete_, false)) return;
   std::vector<const Field*> open;
   for (const Field& f : fields(rule.segment)) {
     if (!f.is_supplied() && taken_.count(&f) == 0) open.push_back(&f);
@@ -274,10 +286,14 @@ ExprId Checker::fit_to_field(const Field& field, NodeRef node) {
     d.mark(fmt::format("this is `{}`", show(t)));
     d.with_help(fmt::format("say what happens then, for example\n{}: {} otherwise {}\n{}: {} otherwise hold \"…\"", field.key, text,
                             may_be_blank(field) ? "blank" : "…", field.key, text));
+    label_missing(d, value);
     return failed(node.span());
   }
   if ((t.blank || t.is(Kind::Blank)) && !may_be_blank(field)) {
-    found_.error("required-blank", e(value).span, fmt::format("`{}` may not be blank", field.key)).mark(fmt::format("field {} must always be filled", field.number)).note(about(field));
+    found_.error("required-blank", e(value).span, fmt::format("`{}` may not be blank", field.key))
+        .mark(fmt::format("field {} must always be filled", field.number))
+        .note(about(field))
+        .with_help(field.kind == FieldKind::Date && t.is(Kind::Blank) ? "`as_of` is the usual value" : "say what stands there instead of blank");
     return failed(node.span());
   }
   return t.is(Kind::Blank) ? value : fit_value(field, value);
@@ -287,7 +303,7 @@ ExprId Checker::fit_value(const Field& field, ExprId value) {
   const Type t = type(value);
   const Type wanted = field_type(field);
   const auto refuse = [&](std::string help) {
-    found_.error("type", e(value).span, fmt::format("`{}` needs {}, but this is {}", field.key, show(wanted), show(t)))
+    found_.error("type", e(value).span, fmt::format("`{}` needs {}, but this is {}", field.key, described(wanted), described(t)))
         .mark(show(t))
         .note(about(field))
         .with_help(std::move(help));

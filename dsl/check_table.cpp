@@ -24,12 +24,6 @@ std::int64_t size_of(Type t, const TypeTable& types) {
   return static_cast<std::int64_t>(code_tables()[t.of].codes.size());
 }
 
-IntervalSet points(const CellSet& cell, const CellSet& domain) {
-  IntervalSet set = cell.any ? domain.intervals : cell.intervals;
-  if (cell.any ? domain.missing : cell.missing) set.push_back({kMissing, kMissing});
-  return normalised(std::move(set));
-}
-
 // In a cell the unit of the column may be left out: 30 means 30 days.
 std::optional<std::int64_t> read_point(std::string_view text, Type type, const TypeTable& types) {
   if (type.is(Kind::Code)) {
@@ -110,10 +104,12 @@ void Checker::check_table(std::uint32_t index) {
     found_.error("syntax", rows.empty() ? table.span : rows.front().span(), fmt::format("the first row of table `{}` names its columns in the order they are declared", name))
         .with_help(line);
   } else {
+    const NodeRef header_row = rows.front();
     rows.erase(rows.begin());
-    for (NodeRef row : rows) check_row(table, row);
+    bool all_read = !is_broken(n);
+    for (NodeRef row : rows) all_read = check_row(table, row) && all_read;
     p_.tables[index] = table;
-    if (table.rows.size() == rows.size()) check_coverage(table, rows);
+    if (all_read) check_coverage(table, header_row, rows);
   }
   // What each result can be, over all rows: late.status is one of 11, 71, 78, …
   std::vector<Facts> facts(header.members.size());
@@ -145,7 +141,8 @@ void Checker::check_table(std::uint32_t index) {
   busy_.pop_back();
 }
 
-void Checker::check_row(Table& table, NodeRef n) {
+// False when a cell could not be read.
+bool Checker::check_row(Table& table, NodeRef n) {
   std::vector<NodeRef> when;
   std::vector<NodeRef> then;
   bool behind = false;
@@ -159,22 +156,29 @@ void Checker::check_row(Table& table, NodeRef n) {
   const RecordType result = p_.types.record(table.result);
   if (when.size() != table.binders.size() || then.size() != result.members.size()) {
     found_.error("syntax", n.span(), fmt::format("this row has {} and {} cells; table `{}` has {} and {} columns", when.size(), then.size(), table.name,
-                                                 table.binders.size(), result.members.size()));
-    return;
+                                                 table.binders.size(), result.members.size()))
+        .with_help("a row has one cell for each column, and || before its results");
+    return false;
   }
   TableRow row;
   row.span = n.span();
+  bool all_read = true;
   for (std::size_t i = 0; i < when.size(); ++i) {
+    all_read = all_read && p_.binders[table.binders[i]].type.known();
     CellSet set = cell_set(when[i], p_.binders[table.binders[i]].type);
+    all_read = all_read && (set.any || set.missing || !set.intervals.empty());
     set.intervals = intersection(normalised(std::move(set.intervals)), table.domain[i].intervals);
     row.when.push_back(std::move(set));
   }
   for (std::size_t i = 0; i < then.size(); ++i) row.then.push_back(cell_result(then[i], result.members[i].type));
   table.rows.push_back(std::move(row));
+  return all_read;
 }
 
+// Empty when the cell cannot be read, which is reported.
 CellSet Checker::cell_set(NodeRef cell, Type type) {
   CellSet set;
+  if (!type.known()) return set;
   set.span = cell.span();
   if (cell.text() == "any") {
     set.any = true;
@@ -194,8 +198,8 @@ CellSet Checker::cell_set(NodeRef cell, Type type) {
         if (const auto near = nearest(trim(part), choice.values)) d.mark(fmt::format("did you mean `{}`?", *near));
         d.label(choice.span, "the values are declared here");
       }
-      if (type.is(Kind::Code)) d.slug = "unknown-code";
-      return set;
+      if (type.is(Kind::Code) || type.is(Kind::Choice)) d.slug = "unknown-code";
+      return {};
     }
   }
   return set;
@@ -250,10 +254,7 @@ ExprId Checker::cell_result(NodeRef cell, Type wanted) {
     if (find_code(code_tables()[wanted.of], code) == nullptr) {
       const CodeTable& table = code_tables()[wanted.of];
       auto& d = found_.error("unknown-code", cell.span(), fmt::format("\"{}\" is not in the code list `{}`", code, table.name));
-      std::vector<std::string> codes;
-      for (const Code& c : table.codes) codes.emplace_back(c.code);
-      if (const auto near = nearest(code, codes)) d.note(fmt::format("close: {} \"{}\"", *near, find_code(table, *near)->meaning));
-      d.with_help(fmt::format("`metro2 codes {}` lists all of them", table.name));
+      suggest_codes(d, code, table);
       return failed(cell.span());
     }
     const ExprId id = make(Op::Constant, wanted.bare(), cell.span());
@@ -275,75 +276,15 @@ ExprId Checker::cell_result(NodeRef cell, Type wanted) {
   return id;
 }
 
-std::string Checker::show_point(const Table& table, const std::vector<std::int64_t>& point) const {
-  std::string out;
-  for (std::size_t i = 0; i < point.size(); ++i) {
-    const Binder& binder = p_.binders[table.binders[i]];
-    std::string value = "missing";
-    if (point[i] != kMissing) {
-      value = binder.type.is(Kind::Code) ? std::string(code_tables()[binder.type.of].codes[static_cast<std::size_t>(point[i])].code)
-                                         : print_literal({point[i], {}}, binder.type.bare(), p_.types);
-    }
-    out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", binder.name, value);
-  }
-  return out;
-}
-
-namespace {
-
-// A point of a box that reads well: the finite end of an interval where there is one.
-std::vector<std::int64_t> sample(const Box& box) {
-  std::vector<std::int64_t> point;
-  for (const IntervalSet& set : box) {
-    const Interval& first = set.back().first == kMissing || set.size() == 1 ? set.front() : set[set.front().first == kMissing ? 1 : 0];
-    point.push_back(first.first != kLowest ? first.first : first.second != kHighest ? first.second : 0);
-  }
-  return point;
-}
-
-}  // namespace
-
-void Checker::check_coverage(const Table& table, const std::vector<NodeRef>& rows) {
-  Box domain;
-  for (const CellSet& d : table.domain) domain.push_back(points({true, false, {}, {}}, d));
-  std::vector<Box> boxes;
-  for (const TableRow& row : table.rows) {
-    Box box;
-    for (std::size_t i = 0; i < row.when.size(); ++i) box.push_back(points(row.when[i], table.domain[i]));
-    boxes.push_back(std::move(box));
-  }
-  for (std::size_t j = 1; j < boxes.size(); ++j) {
-    const std::vector<Box> above(boxes.begin(), boxes.begin() + static_cast<std::ptrdiff_t>(j));
-    if (!find_gap(boxes[j], above)) {
-      found_.error("unreachable-row", rows[j].span(), fmt::format("row {} of `{}` can never match", j + 1, table.name)).mark("all of it is covered by the rows above").with_help("delete the row, or narrow the rows above");
-      continue;
-    }
-    for (std::size_t i = 0; i < j && !table.in_order; ++i) {
-      const auto common = overlap(boxes[i], boxes[j]);
-      if (!common) continue;
-      found_.error("overlap", rows[j].span(), fmt::format("rows {} and {} of `{}` both match", i + 1, j + 1, table.name))
-          .label(rows[i].span(), fmt::format("row {}", i + 1))
-          .note("for example: " + show_point(table, sample(*common)))
-          .with_help("narrow one of them, so that every input has one row");
-    }
-  }
-  if (const auto gap = find_gap(domain, boxes)) {
-    std::string row = "|";
-    for (std::size_t i = 0; i < gap->size(); ++i) {
-      const Interval& at = (*gap)[i].back();
-      const Type t = p_.binders[table.binders[i]].type.bare();
-      const auto print = [&](std::int64_t v) { return t.is(Kind::Code) ? std::string(code_tables()[t.of].codes[static_cast<std::size_t>(v)].code) : unquoted(print_literal({v, {}}, t, p_.types)); };
-      std::string cell = at.first == kMissing ? "missing" : at.first == at.second ? print(at.first) : "";
-      if (cell.empty() && is_interval(t.kind)) cell = (at.first == kLowest ? "" : print(at.first)) + ".." + (at.second == kHighest ? "" : print(at.second));
-      if (cell.empty()) cell = (*gap)[i] == domain[i] ? "any" : print(at.first);
-      row += " " + cell + " |";
-    }
-    row += "|";
-    for (std::size_t i = 0; i < p_.types.record(table.result).members.size(); ++i) row += " ? |";
-    found_.error("gap", table.span, fmt::format("table `{}` has no row for some inputs", table.name))
-        .note("for example: " + show_point(table, sample(*gap)) + " matches nothing")
-        .with_help("add   " + row);
-  }
+// A key that its list does not have would never be asked for.
+void Checker::check_key(NodeRef key, Type type) {
+  std::vector<std::string> all;
+  if (type.is(Kind::Choice)) all = p_.types.choice(type).values;
+  for (std::size_t i = 0; type.is(Kind::Code) && i < code_tables()[type.of].codes.size(); ++i) all.emplace_back(code_tables()[type.of].codes[i].code);
+  if (all.empty() || std::find(all.begin(), all.end(), unquoted(key.text())) != all.end()) return;
+  auto& d = found_.error("unknown-code", key.span(), fmt::format("{} is not a value of {}", key.text(), show(type)));
+  if (const auto near = nearest(unquoted(key.text()), all)) d.mark(fmt::format("did you mean \"{}\"?", *near));
+  if (type.is(Kind::Choice)) d.label(p_.types.choice(type).span, "the values are declared here");
 }
 
 void Checker::check_lookup(std::uint32_t index) {
@@ -368,9 +309,10 @@ void Checker::check_lookup(std::uint32_t index) {
     for (std::size_t k = 0; k + 1 < n[i].size(); ++k) {
       if (n[i][k].is(NodeKind::AnythingElse)) continue;
       entry.keys.push_back(unquoted(n[i][k].text()));
+      check_key(n[i][k], p_.binders[lookup.binder].type);
       for (const LookupEntry& before : lookup.entries) {
         if (std::find(before.keys.begin(), before.keys.end(), entry.keys.back()) == before.keys.end()) continue;
-        found_.error("key-twice", n[i][k].span(), fmt::format("lookup `{}` answers \"{}\" twice", name, entry.keys.back())).label(before.span, "the first answer");
+        found_.error("key-twice", n[i][k].span(), fmt::format("lookup `{}` answers \"{}\" twice", name, entry.keys.back())).label(before.span, "the first answer").with_help("delete one of them");
       }
     }
     ExprId value = check(n[i][n[i].size() - 1], lookup.type);
@@ -392,51 +334,6 @@ void Checker::check_lookup(std::uint32_t index) {
   check_lookup_coverage(lookup);
   lookup_progress_[index] = Progress::Done;
   busy_.pop_back();
-}
-
-void Checker::check_lookup_coverage(const Lookup& lookup) {
-  const Type t = p_.binders[lookup.binder].type;
-  const auto has = [&](const std::string& key) {
-    return std::any_of(lookup.entries.begin(), lookup.entries.end(), [&](const LookupEntry& entry) {
-      return std::find(entry.keys.begin(), entry.keys.end(), key) != entry.keys.end();
-    });
-  };
-  const auto rest = std::find_if(lookup.entries.begin(), lookup.entries.end(), [](const LookupEntry& entry) { return entry.keys.empty(); });
-  if (t.is(Kind::Text) || t.is(Kind::Int)) {
-    if (rest == lookup.entries.end()) {
-      found_.error("not-covered", lookup.span, fmt::format("lookup `{}` does not say what any other {} becomes", lookup.name, show(t)))
-          .with_help("add   anything else -> hold \"…\"");
-    }
-    return;
-  }
-  std::vector<std::string> all;
-  if (t.is(Kind::Choice)) all = p_.types.choice(t).values;
-  if (t.is(Kind::Code)) {
-    for (const Code& c : code_tables()[t.of].codes) all.emplace_back(c.code);
-  }
-  if (all.empty()) {
-    if (t.known()) found_.error("type", lookup.span, fmt::format("a lookup cannot decide by {}", show(t))).with_help("use a table");
-    return;
-  }
-  for (const LookupEntry& entry : lookup.entries) {
-    for (const std::string& key : entry.keys) {
-      if (std::find(all.begin(), all.end(), key) != all.end()) continue;
-      auto& d = found_.error("unknown-code", entry.span, fmt::format("\"{}\" is not a value of {}", key, show(t)));
-      if (const auto near = nearest(key, all)) d.mark(fmt::format("did you mean \"{}\"?", *near));
-    }
-  }
-  std::string open;
-  for (const std::string& value : all) {
-    if (!has(value)) open += fmt::format("{}\"{}\"", open.empty() ? "" : ", ", value);
-  }
-  if (rest == lookup.entries.end() && !open.empty()) {
-    found_.error("not-covered", lookup.span, fmt::format("lookup `{}` does not say what {} becomes", lookup.name, open))
-        .with_help("add   " + open + " -> …");
-  }
-  if (rest != lookup.entries.end() && open.empty()) {
-    found_.error("unreachable-key", rest->span, fmt::format("lookup `{}` has answered every value before `anything else`", lookup.name))
-        .with_help("delete the line");
-  }
 }
 
 }  // namespace m2::dsl

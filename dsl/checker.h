@@ -7,6 +7,7 @@
 //   check_path.cpp        names, members, calls
 //   check_list.cpp        list expressions, allocate, instalments
 //   check_table.cpp       tables and lookups
+//   check_coverage.cpp    the proof that one row is for every input
 //   check_record.cpp      record, segments, fields against the layout
 
 #include <map>
@@ -18,8 +19,10 @@
 #include <vector>
 
 #include "dsl/ast.h"
+#include "dsl/geometry.h"
 #include "dsl/program.h"
 #include "engine/base/diagnostic.h"
+#include "engine/metro2/codes.h"
 
 namespace m2::dsl {
 
@@ -55,6 +58,8 @@ class Checker {
 
   void add_file(std::shared_ptr<const Ast> ast);
   void set_shape(std::shared_ptr<const Shape> shape);
+  /// A library or the shape could not be read: names that are not there may be in it, and are not reported.
+  void set_names_missing() { names_are_missing_ = true; }
   void run();
 
  private:
@@ -118,6 +123,8 @@ class Checker {
   ExprId convert(ExprId expr, Type to);
   std::optional<Type> merge(ExprId& a, ExprId& b);
   ExprId wrong_type(ExprId expr, std::string_view wanted);
+  void label_missing(Diagnostic& d, ExprId expr);
+  void suggest_codes(Diagnostic& d, std::string_view code, const CodeTable& table) const;
 
   // ── check_list.cpp ──
   ExprId list_literal(NodeRef node, Type expected);
@@ -127,20 +134,27 @@ class Checker {
   ExprId allocate(NodeRef node);
   ExprId instalments(NodeRef node);
   ExprId list_operand(NodeRef node);
+  [[nodiscard]] bool is_in_order(ExprId list) const;
   std::optional<Type> ledger_type(Type charges);
   bool needs_member(Type list, Span span, std::string_view member, Kind kind, bool required, std::string_view use);
 
   // ── check_table.cpp ──
   void declare_table(NodeRef table, std::uint32_t index);
   void check_table(std::uint32_t index);
-  void check_row(Table& table, NodeRef row);
+  bool check_row(Table& table, NodeRef row);
   CellSet cell_set(NodeRef cell, Type type);
   bool read_cell_part(std::string_view part, Type type, CellSet& set, Span span);
   ExprId cell_result(NodeRef cell, Type type);
-  void check_coverage(const Table& table, const std::vector<NodeRef>& rows);
   void check_lookup(std::uint32_t index);
+  void check_key(NodeRef key, Type type);
+
+  // ── check_coverage.cpp ──
+  void check_coverage(const Table& table, NodeRef header, const std::vector<NodeRef>& rows);
+  bool report_outside(const Table& table, const Box& box, std::size_t number);
+  bool report_unreachable(const Table& table, const std::vector<Box>& boxes, const std::vector<NodeRef>& rows, std::size_t j);
+  void report_overlap(const Table& table, const std::vector<Box>& boxes, const std::vector<NodeRef>& rows, std::size_t i, std::size_t j);
+  void report_gap(const Table& table, const Box& domain, const std::vector<Box>& boxes, NodeRef header);
   void check_lookup_coverage(const Lookup& lookup);
-  std::string show_point(const Table& table, const std::vector<std::int64_t>& point) const;
 
   // ── check_record.cpp ──
   void check_record(NodeRef node);
@@ -159,6 +173,10 @@ class Checker {
   ExprId fit_code(const Field& field, ExprId value);
   ExprId fit_text(const Field& field, ExprId value);
   Type field_type(const Field& field) const;
+
+  // ── consequences of an error that was reported already ──
+  [[nodiscard]] bool may_be_lost(std::string_view word) const;
+  [[nodiscard]] static bool is_broken(NodeRef node) { return node.has(NodeKind::Broken); }
 
   // ── small tools ──
   ExprId make(Op op, Type type, Span span, std::vector<ExprId> args = {}, std::uint32_t index = 0) {
@@ -179,6 +197,8 @@ class Checker {
   [[nodiscard]] Expr& e(ExprId id) { return p_.exprs[id]; }
   [[nodiscard]] Type type(ExprId id) const { return p_.exprs[id].type; }
   [[nodiscard]] std::string show(Type t) const { return p_.types.name(t); }
+  /// "a date", "money", "a list of charge".
+  [[nodiscard]] std::string described(Type t) const;
 
   // Names that are local to what is being checked, and paths known to be present there.
   struct Scope {
@@ -198,6 +218,8 @@ class Checker {
   std::shared_ptr<const Shape> shape_;
   std::map<std::string, Symbol, std::less<>> symbols_;
   Scope scope_;
+  bool names_are_missing_ = false;
+  bool body_is_incomplete_ = false;  // fields may have been answered in what could not be read
   bool in_record_rule_ = false;  // under require, warn: base.FIELD may be read
 
   std::vector<NodeRef> let_nodes_;

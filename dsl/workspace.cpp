@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "dsl/check.h"
 #include "dsl/checker.h"
@@ -31,10 +30,6 @@ std::string declared_name(const std::filesystem::path& path, std::string_view wo
   return {};
 }
 
-// Slugs that may only follow from a statement that could not be read.
-const std::set<std::string, std::less<>> kFollowers = {"unknown-name", "unknown-function", "field-not-answered", "unused-let",
-                                                       "unused-param", "unused-table",     "gap",                "not-covered"};
-
 class Reading {
  public:
   Reading(const Workspace& workspace, Diagnostics& found) : workspace_(workspace), found_(found) {}
@@ -57,16 +52,11 @@ class Reading {
     if (ast == nullptr) return nullptr;
     auto preset = std::make_shared<CheckedPreset>();
     Checker checker(*preset, found_);
-    Diagnostics unread;
     for (NodeId id : ast->children(ast->root())) {
       if (ast->kind(id) == NodeKind::Use) follow_use(*ast, id, path.parent_path(), *preset, checker);
     }
-    const bool unreadable = found_.has_errors();
     checker.add_file(ast);
     checker.run();
-    if (unreadable) {
-      found_.remove_if([](const Diagnostic& d) { return kFollowers.count(d.slug) > 0; });
-    }
     if (found_.has_errors()) return nullptr;
     preset->sources = sources_;
     preset->sha256 = digest_.finish();
@@ -88,7 +78,7 @@ class Reading {
       known.push_back(declared);
       if (declared != ast.text(name)) continue;
       const auto used = parse_file(candidate, what == "shape" ? FileKind::Shape : FileKind::Library, ast.span(name));
-      if (used == nullptr) return;
+      if (used == nullptr) return checker.set_names_missing();
       if (what == "library") return checker.add_file(used);
       if (preset.shape != nullptr) {
         found_.error("name-twice", ast.span(name), "a preset reads one shape").label(ast.span(use), "this is the second");
@@ -98,10 +88,11 @@ class Reading {
       return checker.set_shape(preset.shape);
     }
     not_found(ast.span(name), std::string(what).c_str(), known);
+    checker.set_names_missing();
   }
 
   void not_found(Span name, const char* what, const std::vector<std::string>& known) {
-    auto& d = found_.error(std::string(what) == "shape" ? "unknown-shape" : "unknown-name", name, fmt::format("there is no {} `{}` in {}", what, name.text(), workspace_.root().string()));
+    auto& d = found_.error(std::string(what) == "shape" ? "unknown-shape" : "unknown-name", name, fmt::format("there is no {} `{}`", what, name.text()));
     if (const auto near = nearest(name.text(), known)) d.mark(fmt::format("did you mean `{}`?", *near)).with_help(fmt::format("use {} {}", what, *near));
   }
 
@@ -151,7 +142,10 @@ std::vector<std::string> Workspace::preset_names() const {
 }
 
 std::shared_ptr<const CheckedPreset> check(const std::filesystem::path& file, const Workspace& workspace, Diagnostics& found) {
-  return Reading(workspace, found).read(file);
+  Diagnostics of_preset;
+  auto preset = Reading(workspace, of_preset).read(file);
+  found.append(std::move(of_preset));
+  return preset;
 }
 
 void check_alone(const std::filesystem::path& file, Diagnostics& found) {
