@@ -100,6 +100,7 @@ std::string print_literal(const Literal& literal, Type type, const TypeTable& ty
 
 std::optional<std::string> date_format_problem(std::string_view format) {
   if (format == "/Date(seconds)/") return std::nullopt;
+  if (format.size() > 64) return "it is longer than any date";
   constexpr std::array<std::string_view, 7> kParts = {"yyyy", "MM", "dd", "HH", "mm", "ss", "zzz"};
   std::array<int, 7> seen{};
   for (std::size_t at = 0; at < format.size();) {
@@ -114,6 +115,7 @@ std::optional<std::string> date_format_problem(std::string_view format) {
     }
     const char c = format[at];
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z' && c != 'T');
+    if (seen[6] > 0 && at + length < format.size()) return "the zone, zzz, stands at the end";
     if (!part && letter) return fmt::format("`{}` stands for nothing", c);
     at += length;
   }

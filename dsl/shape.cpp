@@ -148,7 +148,8 @@ class ShapeReader {
       found_.error("type", ast_.span(at), fmt::format("`{}` is for {}, and `{}` is {}", what, only, member.name, types_.name(member.type)));
     };
     if (member.negated && !member.type.is(Kind::Money)) refuse(NodeKind::Negated, "negated", "money");
-    if (!member.formats.empty() && !member.type.is(Kind::Date)) refuse(NodeKind::As, "as", "dates");
+    const bool is_date = member.type.is(Kind::Date) || (is_list && types_.element(member.type).is(Kind::Date));
+    if (!member.formats.empty() && !is_date) refuse(NodeKind::As, "as", "dates");
     if (member.one_or_many && !is_list) refuse(NodeKind::OneOrMany, "one or many", "lists");
     // A flag without a wire name is worked out from the other members of its record.
     const bool is_worked_out = member.type.is(Kind::Bool) && !ast_.has(id, NodeKind::From);
@@ -156,7 +157,7 @@ class ShapeReader {
     if (member.where != Ast::kNone && !is_worked_out && !(is_list && types_.element(member.type).is(Kind::Record))) {
       refuse(NodeKind::Where, "where", "lists of records and for bool without from");
     }
-    if (member.type.is(Kind::Date) && member.formats.empty()) member.formats.emplace_back("yyyy-MM-dd");
+    if (is_date && member.formats.empty()) member.formats.emplace_back("yyyy-MM-dd");
     for (const std::string& format : member.formats) {
       if (const auto problem = date_format_problem(format)) {
         found_.error("unknown-format", ast_.span(ast_.find(id, NodeKind::As)), fmt::format("\"{}\" is not a date format: {}", format, *problem))

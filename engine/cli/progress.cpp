@@ -4,6 +4,8 @@
 
 #include <ostream>
 
+#include "engine/cli/render.h"
+
 namespace m2::cli {
 namespace {
 
@@ -12,17 +14,17 @@ constexpr const char* kEraseLine = "\r\x1b[K";
 
 }  // namespace
 
-void Progress::add(std::uint64_t bytes) {
-  done_ += bytes;
+void Progress::reach(std::uint64_t amount) {
+  done_ = amount;
   if (!context_.shows_progress) return;
   const Clock::time_point now = Clock::now();
   if (now < next_) return;
   next_ = now + std::chrono::milliseconds(200);
   is_shown_ = true;
-  context_.err << kEraseLine << name_ << ": "
-               << (total_ > 0 ? fmt::format("{} %", done_ * 100 / total_)
-                              : fmt::format("{} MB", done_ / kMegabyte))
-               << std::flush;
+  const std::string far = total_ > 0                ? fmt::format("{} %", done_ * 100 / total_)
+                          : unit_ == Unit::Documents ? counted(done_, "document")
+                                                     : fmt::format("{} MB", done_ / kMegabyte);
+  context_.err << kEraseLine << name_ << ": " << far << std::flush;
 }
 
 Progress::~Progress() {

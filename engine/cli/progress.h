@@ -14,15 +14,18 @@ namespace m2::cli {
 
 class Progress {
  public:
-  /// `total` is in bytes, 0 when it is not known.
-  Progress(Context& context, std::string name, std::uint64_t total)
-      : context_(context), name_(std::move(name)), total_(total) {}
+  enum class Unit : std::uint8_t { Bytes, Documents };
+
+  /// `total` is in the unit, 0 when it is not known.
+  Progress(Context& context, std::string name, std::uint64_t total, Unit unit = Unit::Bytes)
+      : context_(context), name_(std::move(name)), total_(total), unit_(unit) {}
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   /// Takes the line away.
   ~Progress();
 
-  void add(std::uint64_t bytes);
+  void add(std::uint64_t amount) { reach(done_ + amount); }
+  void reach(std::uint64_t amount);
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -30,6 +33,7 @@ class Progress {
   Context& context_;
   std::string name_;
   std::uint64_t total_;
+  Unit unit_;
   std::uint64_t done_ = 0;
   Clock::time_point next_ = Clock::now() + std::chrono::seconds(1);
   bool is_shown_ = false;

@@ -128,18 +128,14 @@ Slot Decoder::record(std::int32_t plan_index, const JsonValue& object) {
   return Slot::of_block(frame.block);
 }
 
+// `json` is an object.
 void Decoder::visit(const Frame& frame, std::size_t object, const JsonValue& json) {
-  if (json.IsArray()) {
-    for (const JsonValue& item : json.GetArray()) {
-      if (item.IsObject()) visit(frame, object, item);
-    }
-    return;
-  }
-  if (!json.IsObject()) return;
   const WireObject& wanted = frame.plan.objects[object];
   std::vector<Remembered>& layout = layouts_[frame.index][object];
   if (layout.size() < json.MemberCount()) layout.resize(json.MemberCount());
   Remembered* here = layout.data();
+  const std::size_t found = found_.size();
+  std::uint64_t gone_through = 0;  // steps into objects, to see a second one
   for (auto m = json.MemberBegin(), end = json.MemberEnd(); m != end; ++m, ++here) {
     const char* name = m->name.GetString();
     const std::size_t size = m->name.GetStringLength();
@@ -150,17 +146,80 @@ void Decoder::visit(const Frame& frame, std::size_t object, const JsonValue& jso
     }
     if (here->step < 0 || m->value.IsNull()) continue;
     const WireStep& step = wanted.steps[static_cast<std::size_t>(here->step)];
-    for (std::uint16_t read : step.reads) take(frame, read, m->value);
-    if (step.object >= 0) visit(frame, static_cast<std::size_t>(step.object), m->value);
+    for (std::uint16_t read : step.reads) {
+      if (frame.plan.reads[read].kind != WireKind::List) {
+        take(frame, read, m->value);
+      } else {
+        // Twice in one object is not a longer list.
+        const bool twice = std::any_of(found_.begin() + static_cast<std::ptrdiff_t>(found), found_.end(), [&](const Found& f) { return f.read == read; });
+        found_.push_back({read, &m->value, twice ? bad(ProblemKind::TwoValues, frame.plan.reads[read], nullptr, &frame.object) : Slot()});
+      }
+    }
+    if (step.object < 0) continue;
+    const std::uint64_t bit = std::uint64_t{1} << (here->step & 63);
+    if ((gone_through & bit) != 0) {
+      refuse(frame, step, ProblemKind::TwoValues, nullptr);
+    } else if (m->value.IsObject()) {
+      visit(frame, static_cast<std::size_t>(step.object), m->value);
+    } else {
+      visit_items(frame, step, m->value);
+    }
+    gone_through |= bit;
   }
 }
 
-// A slot that is not missing was filled before. Of several paths the one named first wins, wherever it stands in the document.
+// A list of objects is gone through item by item. Nothing is written as null, [] or "" where an object is wanted.
+void Decoder::visit_items(const Frame& frame, const WireStep& step, const JsonValue& json) {
+  if (!json.IsArray()) {
+    if (!json.IsString() || json.GetStringLength() > 0) refuse(frame, step, ProblemKind::WrongKind, &json);
+    return;
+  }
+  for (const JsonValue& item : json.GetArray()) {
+    if (item.IsObject()) {
+      visit(frame, static_cast<std::size_t>(step.object), item);
+    } else if (!item.IsNull()) {
+      refuse(frame, step, ProblemKind::WrongKind, &item);
+    }
+  }
+}
+
+// What would be read below this step cannot be: something else stands there, or it stands there twice.
+void Decoder::refuse(const Frame& frame, const WireStep& step, ProblemKind kind, const JsonValue* value) {
+  for (const WireStep& below : frame.plan.objects[static_cast<std::size_t>(step.object)].steps) {
+    for (std::uint16_t index : below.reads) {
+      const WireRead& read = frame.plan.reads[index];
+      const Slot problem = bad(kind, read, value, &frame.object);
+      bool twice = false;
+      if (read.kind == WireKind::List) {
+        found_.push_back({index, value, problem});
+      } else if (takes(frame, read, twice)) {
+        frame.block[read.member] = problem;
+      }
+    }
+    if (below.object >= 0) refuse(frame, below, kind, value);
+  }
+}
+
+// Whether this path fills its slot. A slot that is not missing was filled before. Of several paths the one named first wins, wherever it stands in the document.
 // The same path twice is an error: twice in one object, or in several objects of a list where one is demanded.
+bool Decoder::takes(const Frame& frame, const WireRead& read, bool& twice) {
+  twice = frame.block[read.member].state != State::Missing;
+  if (read.only_path) return true;
+  const auto before = std::find_if(choices_.begin() + static_cast<std::ptrdiff_t>(frame.choices), choices_.end(), [&](const Choice& c) { return c.member == read.member; });
+  if (before != choices_.end() && before->choice < read.choice) return false;
+  twice = before != choices_.end() && before->choice == read.choice;
+  if (before == choices_.end()) {
+    choices_.push_back({read.member, read.choice});
+  } else {
+    before->choice = read.choice;
+  }
+  return true;
+}
+
 void Decoder::take(const Frame& frame, std::uint16_t index, const JsonValue& value) {
   const WireRead& read = frame.plan.reads[index];
-  if (read.kind == WireKind::List) {
-    found_.push_back({index, &value});
+  if (read.is_plain && frame.block[read.member].state == State::Missing && !value.IsArray() && !tracing_) {
+    frame.block[read.member] = scalar(read, read.kind, value);
     return;
   }
   if (value.IsArray() && value.Empty()) return;  // how PHP writes an object without members
@@ -168,18 +227,10 @@ void Decoder::take(const Frame& frame, std::uint16_t index, const JsonValue& val
     const auto text = scalar_text(value);
     if (text && std::find(read.missing_when.begin(), read.missing_when.end(), *text) != read.missing_when.end()) return;
   }
+  bool twice = false;
+  if (!takes(frame, read, twice)) return;
   Slot& slot = frame.block[read.member];
-  bool twice = slot.state != State::Missing;
-  if (!read.only_path) {
-    const auto before = std::find_if(choices_.begin() + static_cast<std::ptrdiff_t>(frame.choices), choices_.end(), [&](const Choice& c) { return c.member == read.member; });
-    if (before != choices_.end() && before->choice < read.choice) return;
-    twice = before != choices_.end() && before->choice == read.choice;
-    if (before == choices_.end()) {
-      choices_.push_back({read.member, read.choice});
-    } else {
-      before->choice = read.choice;
-    }
-  }
+  if (twice && slot.state == State::Bad) return;
   if (twice) {
     slot = bad(ProblemKind::TwoValues, read, nullptr, &frame.object);
   } else {
@@ -262,6 +313,10 @@ Slot Decoder::list(const Frame& frame, const WireRead& read, std::size_t found) 
   }
   for (std::size_t f = found; f < end; ++f) {
     if (found_[f].read != wanted) continue;
+    if (found_[f].problem.state == State::Bad) {
+      items_.resize(start);
+      return found_[f].problem;
+    }
     const JsonValue& value = *found_[f].value;
     if (!value.IsArray() && !read.one_or_many) {
       items_.resize(start);
@@ -279,6 +334,10 @@ Slot Decoder::list(const Frame& frame, const WireRead& read, std::size_t found) 
       const std::optional<bool> asked = read.filter.empty() ? std::nullopt : belongs(read, *item);
       if (asked && !*asked) continue;
       const Slot slot = is_record ? record(read.record, *item) : scalar(read, read.item, *item);
+      if (slot.state == State::Bad) {
+        items_.resize(start);
+        return slot;
+      }
       const int answer = read.where < 0 || asked ? 1 : condition_(read, slot);
       if (answer < 0) {
         items_.resize(start);

@@ -67,6 +67,7 @@ class Decoder {
   struct Found {
     std::uint16_t read;
     const JsonValue* value;
+    Slot problem = {};  // bad when there is no list in its place
   };
 
   // A record being read.
@@ -80,7 +81,10 @@ class Decoder {
 
   Slot record(std::int32_t plan, const JsonValue& object);
   void visit(const Frame& frame, std::size_t object, const JsonValue& json);
+  void visit_items(const Frame& frame, const WireStep& step, const JsonValue& json);
   void take(const Frame& frame, std::uint16_t read, const JsonValue& value);
+  bool takes(const Frame& frame, const WireRead& read, bool& twice);
+  void refuse(const Frame& frame, const WireStep& step, ProblemKind kind, const JsonValue* value);
   void finish(const Frame& frame, const WireRead& read, std::size_t found);
   Slot scalar(const WireRead& read, WireKind kind, const JsonValue& value);
   Slot nested(const WireRead& read, const JsonValue& value);

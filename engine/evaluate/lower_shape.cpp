@@ -94,6 +94,7 @@ void Lowering::plan_member(WirePlan& plan, const dsl::WireMember& member, std::u
   read.zone = member.zone;
   read.missing_when = member.missing_when;
   read.declared = &member;
+  read.is_plain = read.only_path && member.missing_when.empty() && read.kind != WireKind::List && read.kind != WireKind::Record;
   const dsl::Type item = read.kind == WireKind::List ? preset_.types.element(member.type) : member.type;
   read.item = wire_kind(item);
   if (item.is(Kind::Record)) read.record = plan_record(item);

@@ -163,43 +163,46 @@ bool Mapper::Machine::readable(const Slot& slot) {
 // Flow, and what most instructions of most presets are; the rest is execute().
 template <bool kTrace>
 void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t start) {
-  pc_ = start;
+  std::uint16_t pc = start;
   Slot* const r = regs_.data();
   const Instruction* const code = program.data();
   const auto flag = [](bool value) { return Slot::of_number(value ? 1 : 0); };
   for (;;) {
-    const Instruction i = code[pc_];
-    if constexpr (kTrace) trace_step(i);
+    const Instruction& i = code[pc];
+    if constexpr (kTrace) {
+      pc_ = pc;
+      trace_step(i);
+    }
     switch (i.code) {
-      case Opcode::Jump: pc_ = i.b; continue;
+      case Opcode::Jump: pc = i.b; continue;
       case Opcode::JumpIfFalse:
         if (r[i.a].number == 0) {
-          pc_ = i.b;
+          pc = i.b;
           continue;
         }
         break;
       case Opcode::JumpIfTrue:
         if (r[i.a].number != 0) {
-          pc_ = i.b;
+          pc = i.b;
           continue;
         }
         break;
       case Opcode::JumpIfThere:
         if (r[i.a].state != State::Missing) {
-          pc_ = i.b;
+          pc = i.b;
           continue;
         }
         break;
-      case Opcode::JumpTable: pc_ = static_cast<std::uint16_t>(pc_ + 1 + r[i.a].number); continue;
+      case Opcode::JumpTable: pc = static_cast<std::uint16_t>(pc + 1 + r[i.a].number); continue;
       case Opcode::EnsureLet:
         if (r[i.dst].state == State::NotYet) {
-          returns_.push_back(pc_);
-          pc_ = i.b;
+          returns_.push_back(pc);
+          pc = i.b;
           continue;
         }
         break;
       case Opcode::Return:
-        pc_ = returns_.back();
+        pc = returns_.back();
         returns_.pop_back();
         break;
       case Opcode::Unit: unit_ = i.b; break;
@@ -215,7 +218,7 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
       case Opcode::LoopNext: {
         Slot& it = r[i.a];
         if (it.size == 0) {
-          pc_ = i.b;
+          pc = i.b;
           continue;
         }
         r[i.dst] = *it.block++;
@@ -228,7 +231,7 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
         const bool first = i.code == Opcode::JumpUnlessFirst;
         const bool better = !best.has_value() || (first ? r[i.dst].number < best.number : r[i.dst].number >= best.number);
         if (!better) {
-          pc_ = i.b;
+          pc = i.b;
           continue;
         }
         break;
@@ -239,7 +242,7 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
         const bool first = i.code == Opcode::JumpUnlessFirstText;
         const bool better = !best.has_value() || (first ? r[i.dst].view() < best.view() : r[i.dst].view() >= best.view());
         if (!better) {
-          pc_ = i.b;
+          pc = i.b;
           continue;
         }
         break;
@@ -270,6 +273,7 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
         [[fallthrough]];
       }
       default:
+        pc_ = pc;  // where a hold comes from
         execute(i);
         if (held_) {
           if (in_condition_) return;
@@ -278,11 +282,11 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
           items_.clear();
           keys_.clear();
           text_.clear();
-          pc_ = unit().resume;
+          pc = unit().resume;
           continue;
         }
     }
-    ++pc_;
+    ++pc;
   }
 }
 

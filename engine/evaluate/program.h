@@ -250,6 +250,7 @@ struct WireRead {
   std::uint16_t choice = 0;    // which of the member's `from` paths: the lowest one present wins
   WireKind kind = WireKind::Text;
   bool only_path = true;       // the member has no other path
+  bool is_plain = false;       // a scalar with one path that is missing only when it is not there
   bool optional = false;
   bool negated = false;
   bool one_or_many = false;

@@ -6,6 +6,7 @@
 //
 // A slot does not know its type: the checker proved it, and the instructions are typed.
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -15,7 +16,7 @@
 
 namespace m2 {
 
-enum class State : std::uint8_t {
+enum class State : std::uint32_t {
   NotYet,   ///< a let that nobody asked for so far
   Value,
   Missing,  ///< a fact about the source
@@ -29,40 +30,43 @@ struct Slot {
     const char* text;     // with `size`; in the document, the program or the arena
     const Slot* block;    // record: its members; list: its `size` items
   };
-  std::uint32_t size = 0;
-  State state = State::Missing;
+  std::uint32_t size;
+  State state;
 
-  Slot() : number(0) {}
-  static Slot of_number(std::int64_t value) {
-    Slot s;
-    s.number = value;
-    s.state = State::Value;
-    return s;
+  Slot() : Slot(0, 0, State::Missing) {}
+  // Copied as two words. Values are written word by word just before they are copied; a copy by one wide move would wait
+  // until both writes have left the processor's store buffer, which is most of the cost of an instruction.
+  Slot(const Slot& other) : number(other.number) { copy_second_word(other); }
+  Slot& operator=(const Slot& other) {
+    number = other.number;
+    copy_second_word(other);
+    return *this;
   }
+  ~Slot() = default;
+
+  static Slot of_number(std::int64_t value) { return {value, 0, State::Value}; }
   static Slot of_text(std::string_view value) {
-    Slot s;
-    s.text = value.data();
-    s.size = static_cast<std::uint32_t>(value.size());
-    s.state = State::Value;
-    return s;
+    return {reinterpret_cast<std::intptr_t>(value.data()), static_cast<std::uint32_t>(value.size()), State::Value};
   }
   static Slot of_block(const Slot* first, std::uint32_t size = 0) {
-    Slot s;
-    s.block = first;
-    s.size = size;
-    s.state = State::Value;
-    return s;
+    return {reinterpret_cast<std::intptr_t>(first), size, State::Value};
   }
-  static Slot of_state(State state, std::int64_t number = 0) {
-    Slot s;
-    s.number = number;
-    s.state = state;
-    return s;
-  }
+  static Slot of_state(State state, std::int64_t number = 0) { return {number, 0, state}; }
   [[nodiscard]] std::string_view view() const { return {text, size}; }
   [[nodiscard]] bool has_value() const { return state == State::Value; }
+
+ private:
+  Slot(std::int64_t first, std::uint32_t second, State third) : number(first) {
+    const std::uint64_t word = std::uint64_t{static_cast<std::uint32_t>(third)} << 32 | second;
+    std::memcpy(reinterpret_cast<char*>(this) + 8, &word, 8);
+  }
+  void copy_second_word(const Slot& other) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, reinterpret_cast<const char*>(&other) + 8, 8);
+    std::memcpy(reinterpret_cast<char*>(this) + 8, &word, 8);
+  }
 };
-static_assert(sizeof(Slot) == 16);
+static_assert(sizeof(Slot) == 16 && std::endian::native == std::endian::little, "size and state are one word");
 
 /// Memory that is given out piece by piece and taken back all at once. Blocks are kept: the steady state allocates nothing.
 class Arena {

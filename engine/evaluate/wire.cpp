@@ -1,5 +1,7 @@
 #include "engine/evaluate/wire.h"
 
+#include <algorithm>
+
 #include "engine/base/money.h"
 #include "engine/base/text.h"
 #include "engine/base/time_zone.h"
@@ -28,6 +30,15 @@ std::optional<Date> parse_epoch(std::string_view text, std::string_view zone) {
   const auto seconds = parse_decimal(text.substr(kHead.size(), text.size() - kHead.size() - kTail.size()), 0);
   if (!seconds) return std::nullopt;
   return day_in_zone(*seconds, zone);
+}
+
+// "Z", "MST", "+00:00", "-0600".
+bool is_zone(std::string_view text) {
+  const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+  if (std::all_of(text.begin(), text.end(), is_letter)) return text.size() <= 5;
+  if (text.front() != '+' && text.front() != '-') return false;
+  const std::string digits = digits_of(text);
+  return digits.size() == 4 && (text.size() == 5 || (text.size() == 6 && text[3] == ':'));
 }
 
 }  // namespace
@@ -59,6 +70,7 @@ std::optional<Date> DateFormat::parse(std::string_view text, std::string_view zo
     const int value = digits(text, part.at, part.width);
     if (value < 0 || value > part.limit) return std::nullopt;
   }
+  if (ends_with_zone_ && !is_zone(text.substr(length_))) return std::nullopt;
   return Date::from_civil(digits(text, year_, 4), digits(text, month_, 2), digits(text, day_, 2));
 }
 

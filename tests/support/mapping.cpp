@@ -65,6 +65,10 @@ Checked check_files(const Files& files) {
   return check_file(sample_folder() / files.front().first);
 }
 
+std::string without_folder(std::string text) {
+  return without(std::move(text), sample_folder().string() + "/");
+}
+
 Checked check_text(const std::string& preset, const std::string& shape) {
   return check_files({{"sample.preset", preset}, {"sample.shape", shape}});
 }

@@ -32,6 +32,8 @@ using Files = std::vector<std::pair<std::string, std::string>>;  // name, text
 
 /// Checks the first of these files; the others stand beside it.
 Checked check_files(const Files& files);
+/// A message without the folder these files stood in.
+std::string without_folder(std::string text);
 /// Checks a preset and its shape.
 Checked check_text(const std::string& preset, const std::string& shape);
 /// Checks a file below tests/golden.

@@ -34,7 +34,7 @@ SCENARIO("a tenant is found by its file's name, by the name it says, and by its 
   CHECK(*folder.tenant_file("elm") == kSmall / "tenants" / "another.yaml");
   const std::string path = (kSmall / "tenants" / "oak.yaml").string();
   CHECK(*folder.tenant_file(path) == path);
-  CHECK(folder.tenant_names() == std::vector<std::string>{"elm", "oak"});
+  CHECK(folder.tenant_names() == std::vector<std::string>{"elm", "oak", "two-products"});
 }
 
 SCENARIO("a name that nobody has comes back with the nearest one") {

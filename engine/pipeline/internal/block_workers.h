@@ -1,0 +1,29 @@
+#pragma once
+// Block workers: all documents of a source through mappers into files, on one thread or several.
+//
+//   M2_TRY(RunCounts counts, work_through({setup, source, files, …}, 4));
+//
+// A worker takes the next block, maps it, waits for its turn and writes it. So blocks are written
+// in the order they were read, whatever their workers' speed, and there are never more of them in
+// memory than threads.
+
+#include "engine/pipeline/internal/community_filter.h"
+#include "engine/pipeline/report.h"
+#include "engine/pipeline/setup.h"
+#include "engine/pipeline/source.h"
+
+namespace m2 {
+
+struct BlockWork {
+  const RunSetup& setup;
+  DocumentSource& source;
+  BureauFiles& files;
+  const CommunityFilter& communities;
+  Date created;
+  const Progress& progress;
+};
+
+/// Errors: those of the source and of the files; the first one ends all workers.
+Result<RunCounts> work_through(const BlockWork& work, unsigned threads);
+
+}  // namespace m2

@@ -1,0 +1,35 @@
+#pragma once
+// CommunityFilter: which accounts belong to the communities that a tenant reports.
+//
+//   CommunityFilter filter(tenant.communities, "lease.propertyId");
+//   if (filter.is_active()) … filter.verdict(document)
+
+#include <string>
+#include <string_view>
+
+#include "engine/config/tenant.h"
+
+namespace m2 {
+
+/// Where a vendor's documents name their community (docs/account-documents.md); empty for a vendor
+/// without communities.
+std::string_view community_path(std::string_view vendor);
+
+class CommunityFilter {
+ public:
+  enum class Verdict { Reported, Other, Unknown };
+
+  CommunityFilter() = default;
+  CommunityFilter(const Communities& communities, std::string_view path)
+      : communities_(&communities), path_(path) {}
+
+  [[nodiscard]] bool is_active() const { return !path_.empty(); }
+  /// Unknown: the document does not say where it belongs, or is no JSON.
+  [[nodiscard]] Verdict verdict(std::string_view document) const;
+
+ private:
+  const Communities* communities_ = nullptr;  // the tenant's, which outlives the run
+  std::string_view path_;
+};
+
+}  // namespace m2

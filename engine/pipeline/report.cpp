@@ -1,0 +1,164 @@
+#include "engine/pipeline/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/base/time_zone.h"
+#include "engine/pipeline/internal/block_workers.h"
+#include "engine/pipeline/internal/community_filter.h"
+#include "engine/pipeline/setup.h"
+#include "engine/pipeline/source.h"
+#include "engine/write/naming.h"
+
+namespace m2 {
+namespace {
+
+Result<void> check_days(const RunSummary& summary) {
+  const RunRequest& request = summary.request;
+  if (Period::of(summary.as_of) != request.period) {
+    return Error{ErrorCode::Invalid,
+                 fmt::format("the day {} is not in {}", summary.as_of.to_string(),
+                             request.period.to_string())};
+  }
+  if (summary.created < summary.as_of) {
+    return Error{ErrorCode::Invalid,
+                 fmt::format("a file of {} cannot be created earlier, on {}",
+                             summary.as_of.to_string(), summary.created.to_string())};
+  }
+  return {};
+}
+
+/// The bureaus that are asked for, each as the tenant wants it.
+Result<std::vector<BureauFilePlan>> plan_bureaus(const RunRequest& request, const Tenant& tenant) {
+  std::vector<BureauFilePlan> plans;
+  for (const BureauSettings& settings : tenant.bureaus) {
+    const auto& wanted = request.bureaus;
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), settings.bureau) == wanted.end())
+      continue;
+    plans.push_back(
+        {settings.bureau,
+         settings.header,
+         {settings.framing, settings.identification_number, settings.cycle_identifier}});
+  }
+  for (const Bureau bureau : request.bureaus) {
+    const bool known = std::any_of(plans.begin(), plans.end(),
+                                   [&](const auto& plan) { return plan.bureau == bureau; });
+    if (!known) {
+      return Error{ErrorCode::Invalid, fmt::format("tenant `{}` does not report to {}",
+                                                   tenant.name.text, facts(bureau).title)};
+    }
+  }
+  return plans;
+}
+
+/// Errors of the tenant that only show once its documents are known.
+Result<CommunityFilter> plan_communities(const Tenant& tenant, std::string_view vendor) {
+  const Communities& communities = tenant.communities;
+  if (communities.include.empty() && communities.exclude.empty()) return CommunityFilter();
+  const std::string_view path = community_path(vendor);
+  if (!path.empty()) return CommunityFilter(communities, path);
+  return Error{ErrorCode::Invalid,
+               vendor.empty()
+                   ? fmt::format("tenant `{}` has `communities` and no `vendor`, so nothing says "
+                                 "where a document names its community",
+                                 tenant.name.text)
+                   : fmt::format("tenant `{}` has `communities`, and documents of {} have none",
+                                 tenant.name.text, vendor)};
+}
+
+Result<void> check_vendor(const Tenant& tenant, const DocumentSource& source,
+                          const std::string& from) {
+  if (source.vendor().empty() || tenant.vendor.empty() || source.vendor() == tenant.vendor)
+    return {};
+  return Error{ErrorCode::Invalid,
+               fmt::format("`{}` holds responses of {}, and tenant `{}` has its accounts at {}",
+                           from, source.vendor(), tenant.name.text, tenant.vendor)};
+}
+
+Manifest manifest_of(const RunSummary& summary) {
+  Manifest manifest;
+  manifest.tenant = summary.tenant;
+  manifest.period = summary.request.period;
+  manifest.as_of = summary.as_of;
+  manifest.created = summary.created;
+  manifest.sandbox = summary.sandbox;
+  manifest.profile = summary.profile;
+  manifest.presets = summary.presets;
+  manifest.time_zone_version = time_zone_version();
+  manifest.documents = summary.counts.documents;
+  manifest.reported = summary.counts.reported;
+  manifest.skipped = summary.counts.skipped.accounts();
+  manifest.held = summary.counts.held.accounts();
+  manifest.files = summary.files;
+  return manifest;
+}
+
+/// Maps all documents and writes the files, unless there is nothing to put into them.
+Result<void> map_and_write(const RunSetup& setup, DocumentSource& source,
+                           std::vector<BureauFilePlan> bureaus, const CommunityFilter& communities,
+                           const Progress& progress, RunSummary& summary) {
+  const RunRequest& request = summary.request;
+  M2_TRY(BureauFiles files,
+         BureauFiles::create({request.out, summary.tenant, request.period, summary.as_of,
+                              summary.created, std::move(bureaus)}));
+  BlockWork work{setup, source, files, communities, summary.created, progress};
+  M2_TRY(summary.counts, work_through(work, request.threads));
+  const RunCounts& counts = summary.counts;
+  M2_CHECK(counts.documents == counts.reported + counts.skipped.accounts() + counts.held.accounts(),
+           "every document is reported, skipped or held");
+  if (counts.reported == 0) return {};
+  M2_TRY(summary.files, files.seal());
+  summary.manifest = request.out / manifest_name(summary.tenant, request.period);
+  return files.commit(render_manifest(manifest_of(summary)));
+}
+
+}  // namespace
+
+void RunCounts::merge(const RunCounts& later) {
+  documents += later.documents;
+  reported += later.reported;
+  skipped.merge(later.skipped);
+  held.merge(later.held);
+  held_also.merge(later.held_also);
+  warned.merge(later.warned);
+  cut.merge(later.cut);
+  dropped.merge(later.dropped);
+  capped.merge(later.capped);
+}
+
+Result<std::optional<RunSummary>> run_report(const RunRequest& request,
+                                             const PresetsFolder& presets, Diagnostics& found,
+                                             const Progress& progress) {
+  RunSummary summary;
+  summary.request = request;
+  summary.as_of = request.as_of.value_or(request.period.last_day());
+  summary.created = request.created.value_or(summary.as_of.plus_days(1));
+  M2_TRY_VOID(check_days(summary));
+  M2_TRY(const std::optional<RunSetup> setup,
+         set_up(request.tenant, presets, summary.as_of, found));
+  if (!setup) return std::optional<RunSummary>();
+  const Tenant& tenant = setup->tenant;
+  if (tenant.bureaus.empty()) {
+    found.error("missing-key", tenant.name.span, "this tenant names no bureau to report to")
+        .with_help("bureaus: { equifax: { program: \"…\" } }");
+    return std::optional<RunSummary>();
+  }
+  summary.tenant = tenant.name.text;
+  summary.sandbox = tenant.sandbox;
+  summary.profile = tenant.profile;
+  for (const auto& preset : setup->presets) {
+    summary.presets.push_back({preset->name, preset->version, preset->sha256});
+  }
+  M2_TRY(std::vector<BureauFilePlan> bureaus, plan_bureaus(request, tenant));
+  M2_TRY(const std::unique_ptr<DocumentSource> source, open_source(request.from));
+  M2_TRY_VOID(check_vendor(tenant, *source, request.from));
+  const std::string_view vendor = source->vendor().empty() ? tenant.vendor : source->vendor();
+  M2_TRY(const CommunityFilter communities, plan_communities(tenant, vendor));
+  if (source->report() != nullptr) summary.responses = *source->report();
+  M2_TRY_VOID(map_and_write(*setup, *source, std::move(bureaus), communities, progress, summary));
+  return std::optional(std::move(summary));
+}
+
+}  // namespace m2

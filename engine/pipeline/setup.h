@@ -1,0 +1,36 @@
+#pragma once
+// RunSetup: a tenant with its presets checked and made ready for a day; what `run` and every
+// command that maps accounts begin with.
+//
+//   M2_TRY(std::optional<RunSetup> setup, set_up("demo-rent", presets, as_of, found));
+//   AccountMapper mapper(setup->programs, setup->mapper_options(created));
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/date.h"
+#include "engine/base/diagnostic.h"
+#include "engine/base/result.h"
+#include "engine/config/presets_folder.h"
+#include "engine/config/tenant.h"
+#include "engine/evaluate/mapper.h"
+
+namespace m2 {
+
+struct RunSetup {
+  Tenant tenant;
+  std::vector<std::shared_ptr<const dsl::CheckedPreset>> presets;
+  std::vector<std::shared_ptr<const Program>> programs;  // one a preset
+
+  /// For mappers of this tenant; `created` stamps the records.
+  [[nodiscard]] MapperOptions mapper_options(Date created) const;
+};
+
+/// Empty when `found` has errors: all of the tenant's and of its presets. Errors: NotFound,
+/// Unreadable, TooLarge.
+Result<std::optional<RunSetup>> set_up(std::string_view tenant, const PresetsFolder& presets,
+                                       Date as_of, Diagnostics& found);
+
+}  // namespace m2
