@@ -239,7 +239,7 @@ std::vector<ExprId> Checker::arguments(NodeRef name, NodeRef call, const std::ve
   }
   std::vector<ExprId> args;
   for (std::size_t i = 0; i < binders.size(); ++i) {
-    const Binder& binder = p_.binders[binders[i]];
+    const Binder binder = p_.binders[binders[i]];  // a copy: checking the argument may add others
     ExprId arg = binder.type.optional ? check(call[i], binder.type) : value(call[i], binder.type);
     arg = convert(arg, binder.type);
     const Type t = type(arg);

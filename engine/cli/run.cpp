@@ -68,8 +68,7 @@ std::vector<Parameter> Run::parameters() {
                         .is_path = true});
   parameters.push_back({.name = "--period",
                         .value = "MONTH",
-                        .about = "the month to report, as 2026-10",
-                        .count = Parameter::Count::One,
+                        .about = "the month to report, as 2026-10 (default: that of --as-of)",
                         .take = [this](std::string_view value) {
                           period_ = Period::parse(value);
                           return std::string(period_ ? "" : "is not a month like 2026-10");
@@ -88,10 +87,11 @@ Result<Exit> Run::run(Context& context) {
   if (!from_) {
     return usage_error(context, "where are the documents?", "say --from DIR, --from FILE or --from - (standard input)");
   }
+  if (!period_ && !as_of_) return usage_error(context, "which month is reported?", "say --period 2026-10");
   M2_TRY(const PresetsFolder folder, find_presets(context));
   RunRequest request;
   request.tenant = tenant_;
-  request.period = *period_;
+  request.period = period_.value_or(Period::of(as_of_.value_or(Date())));
   request.as_of = as_of_;
   request.created = created_;
   request.from = *from_;
@@ -106,7 +106,7 @@ Result<Exit> Run::run(Context& context) {
     return Exit::Findings;
   }
   context.out << (context.form == OutputForm::Json ? render_json(*summary) : render_text(*summary, context.out_colour));
-  const bool held = summary->counts.held.accounts() > 0;
+  const bool held = summary->counts.held.total() > 0;
   return strict_ && held ? Exit::Findings : Exit::Done;
 }
 

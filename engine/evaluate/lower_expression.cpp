@@ -301,6 +301,7 @@ Register Lowering::builtin(ExprId id) {
   const Register b = x.args.size() > 1 ? value(x.args[1]) : Register{0};
   switch (static_cast<dsl::BuiltinId>(x.index)) {
     case dsl::BuiltinId::Digits: return pure(id, Opcode::Digits, a);
+    case dsl::BuiltinId::LettersAndDigits: return pure(id, Opcode::LettersAndDigits, a);
     case dsl::BuiltinId::Left: return pure(id, Opcode::Left, a, b);
     case dsl::BuiltinId::Right: return pure(id, Opcode::Right, a, b);
     case dsl::BuiltinId::Trim: return pure(id, Opcode::Trim, a);

@@ -53,6 +53,13 @@ void Mapper::Machine::text_operation(const Instruction& i) {
       text_.clear();
       return;
     case Opcode::Digits: return made(digits_of(text));
+    case Opcode::LettersAndDigits: {
+      std::string kept;
+      std::copy_if(text.begin(), text.end(), std::back_inserter(kept), [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      });
+      return made(kept);
+    }
     case Opcode::Left: dst = Slot::of_text(text.substr(0, after_characters(text, count_of(b, text.size())))); return;
     case Opcode::Right: {
       const std::size_t wanted = count_of(b, text.size());

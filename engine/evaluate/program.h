@@ -95,6 +95,7 @@ enum class Opcode : std::uint16_t {
   FormatPart,  // a as text, by print type b; appended to the text under construction
   FormatEnd,   // dst = that text
   Digits,
+  LettersAndDigits,
   Left,
   Right,
   Trim,

@@ -19,11 +19,12 @@ namespace {
 #undef M2_CODE_TABLE_END
 // clang-format on
 
-// A code without its blank fill as a number: at most three characters.
+// A code without its blank fill as a number: at most three characters, and how many, so that zero
+// bytes count.
 constexpr std::uint32_t number_of(std::string_view code) {
   while (!code.empty() && code.back() == ' ') code.remove_suffix(1);
   if (code.size() > 3) return UINT32_MAX;
-  std::uint32_t number = 0;
+  auto number = static_cast<std::uint32_t>(code.size());
   for (const char c : code) number = number << 8 | static_cast<unsigned char>(c);
   return number;
 }

@@ -89,8 +89,8 @@ Manifest manifest_of(const RunSummary& summary) {
   manifest.time_zone_version = time_zone_version();
   manifest.documents = summary.counts.documents;
   manifest.reported = summary.counts.reported;
-  manifest.skipped = summary.counts.skipped.accounts();
-  manifest.held = summary.counts.held.accounts();
+  manifest.skipped = summary.counts.skipped.total();
+  manifest.held = summary.counts.held.total();
   manifest.files = summary.files;
   return manifest;
 }
@@ -106,7 +106,7 @@ Result<void> map_and_write(const RunSetup& setup, DocumentSource& source,
   BlockWork work{setup, source, files, communities, summary.created, progress};
   M2_TRY(summary.counts, work_through(work, request.threads));
   const RunCounts& counts = summary.counts;
-  M2_CHECK(counts.documents == counts.reported + counts.skipped.accounts() + counts.held.accounts(),
+  M2_CHECK(counts.documents == counts.reported + counts.skipped.total() + counts.held.total(),
            "every document is reported, skipped or held");
   if (counts.reported == 0) return {};
   M2_TRY(summary.files, files.seal());

@@ -91,8 +91,8 @@ class TextSummary {
                        from));
       return;
     }
-    const std::uint64_t skipped = counts_.skipped.accounts();
-    const std::uint64_t held = counts_.held.accounts();
+    const std::uint64_t skipped = counts_.skipped.total();
+    const std::uint64_t held = counts_.held.total();
     const std::size_t width = grouped(counts_.documents).size();
     const auto count = [&](std::uint64_t number, std::string_view what) {
       line(fmt::format("  {:>{}} {}", grouped(number), width, what));

@@ -29,7 +29,7 @@ void Tally::merge(const Tally& later) {
   }
 }
 
-std::uint64_t Tally::accounts() const {
+std::uint64_t Tally::total() const {
   std::uint64_t count = 0;
   for (const RuleTally& tally : rules_) count += tally.accounts;
   return count;

@@ -29,7 +29,7 @@ class Tally {
   void merge(const Tally& later);
   void clear() { rules_.clear(); }
 
-  [[nodiscard]] std::uint64_t accounts() const;
+  [[nodiscard]] std::uint64_t total() const;
   [[nodiscard]] std::vector<RuleTally> rules() const;
 
  private:

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/metro2/packed.h"
 #include "engine/metro2/record.h"
 #include "engine/metro2/totals.h"
 #include "engine/metro2/value.h"
@@ -79,16 +80,29 @@ bool is_nearly(const Field& identifier, std::string_view record) {
   return equal + 2 >= found.size() && equal < found.size();
 }
 
-// Bytes that are no record of a Metro 2 file, or only look like one by chance: in a file of another kind the digit that marks
-// an account turns up now and then.
-bool is_stray(const FileRecord& record) {
+// True when what follows the descriptor word is that of a header, account or trailer.
+bool is_marked(std::string_view raw_record) {
+  return raw_record.size() > kDescriptorLength &&
+         (raw_record[kDescriptorLength] == field(BaseField::ProcessingIndicator).constant.front() ||
+          first_segment_of(raw_record) != Segment::Base);
+}
+
+// Bytes that are no record of a Metro 2 file, or only look like one by chance: in a file of another
+// kind the digit that marks an account turns up now and then, and digits that happen to be a length
+// do.
+bool is_stray(const FileRecord& record, bool is_first) {
   const bool has_no_length = has(record, [](FrameFault fault) {
     return fault == FrameFault::NotARecord || fault == FrameFault::DescriptorNotANumber ||
            fault == FrameFault::DescriptorTooSmall;
   });
-  if (!has_no_length || record.kind == RecordKind::Unknown) return has_no_length;
-  return std::any_of(record.raw.begin(), record.raw.end(),
-                     [](char c) { return internal::class_of(c) == internal::kUnprintable; });
+  if (record.kind == RecordKind::Unknown) return has_no_length || !is_marked(record.raw);
+  if (record.kind != RecordKind::Base) return false;
+  if (is_first && !is_marked(record.raw)) {
+    return !is_nearly(field(HeaderField::RecordIdentifier), record.bytes);
+  }
+  return has_no_length && std::any_of(record.raw.begin(), record.raw.end(), [](char c) {
+           return internal::class_of(c) == internal::kUnprintable;
+         });
 }
 
 class StructureCheck {
@@ -140,9 +154,7 @@ class StructureCheck {
 
 void StructureCheck::add(const FileRecord& record, const Framing& framing) {
   end_ = record.offset + record.raw.size() + record.line_end.size();
-  if (is_stray(record)) {
-    return add_stray(record);
-  }
+  if (is_stray(record, records_ == 0)) return add_stray(record);
   end_stretch();
   const RecordKind kind = kind_of(record);
   report_.begin(record, kind, framing);

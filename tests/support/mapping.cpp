@@ -14,22 +14,31 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A folder of this process, emptied for every sample.
-fs::path sample_folder() {
-  static const fs::path folder = [] {
+// A folder of this process, emptied for every sample and gone at its end.
+class SampleFolder {
+ public:
+  SampleFolder() {
     std::string pattern = (fs::temp_directory_path() / "metro2-sample-XXXXXX").string();
     REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    return fs::path(pattern);
-  }();
-  return folder;
-}
-
-struct RemoveAtExit {
-  ~RemoveAtExit() {
-    std::error_code ignored;
-    fs::remove_all(sample_folder(), ignored);
+    path_ = pattern;
   }
+  ~SampleFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  SampleFolder(const SampleFolder&) = delete;
+  SampleFolder& operator=(const SampleFolder&) = delete;
+
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
 };
+
+const fs::path& sample_folder() {
+  static const SampleFolder folder;
+  return folder.path();
+}
 
 std::string without(std::string text, const std::string& part) {
   for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at))
@@ -57,7 +66,6 @@ std::string Checked::slugs() const {
 }
 
 Checked check_files(const Files& files) {
-  static const RemoveAtExit remove_at_exit;
   fs::remove_all(sample_folder());
   fs::create_directories(sample_folder());
   for (const auto& [name, text] : files)

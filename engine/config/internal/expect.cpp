@@ -34,9 +34,8 @@ std::vector<Spanned> Expect::texts(const YamlMember& member) const {
     return texts;
   }
   for (const YamlNode& item : member.value.items) {
-    if (const YamlNode* value = scalar({member.name, member.span, item})) {
-      texts.push_back({value->text, value->span});
-    }
+    const YamlMember one = {member.name, member.span, item};
+    if (const YamlNode* value = scalar(one)) texts.push_back({value->text, value->span});
   }
   return texts;
 }

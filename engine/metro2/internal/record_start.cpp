@@ -13,6 +13,8 @@ constexpr const Field& kIndicator = field(BaseField::ProcessingIndicator);
 constexpr const Field& kTimeStamp = field(BaseField::TimeStamp);
 static_assert(kRecordStartLength == kTimeStamp.offset() + kTimeStamp.length);
 
+// Zeros, or digits that may be a time: other digits of an account must not look like the start of
+// one.
 bool has_time_stamp(Encoding encoding, std::string_view bytes) {
   if (encoding == Encoding::Packed) {
     const PackedField& place =
@@ -20,7 +22,10 @@ bool has_time_stamp(Encoding encoding, std::string_view bytes) {
     return is_packed_number(bytes.substr(place.offset(), place.length));
   }
   const std::string_view stamp = raw(kTimeStamp, bytes);
-  return std::all_of(stamp.begin(), stamp.end(), is_digit);
+  if (!std::all_of(stamp.begin(), stamp.end(), is_digit)) return false;
+  const std::string_view day = stamp.substr(0, 8);
+  const bool is_time = stamp.substr(8, 2) < "24" && stamp[10] < '6' && stamp[12] < '6';
+  return is_time && (day == "00000000" || Date::parse_metro2(day).has_value());
 }
 
 Framing detect_form(std::string_view bytes) {

@@ -63,14 +63,10 @@ class FieldCheck {
     field_ = &field;
     value_ = raw(field, bytes_);
     if (field.kind == FieldKind::Descriptor) return;  // the reader judges it
+    if (field.kind == FieldKind::Constant) return check_constant();
     const std::size_t unprintable = find_outside(value_, static_cast<Classes>(~kUnprintable));
     if (unprintable != kNone) return give_byte(Structural::BytesArePrintable, unprintable, "");
     switch (field.kind) {
-      case FieldKind::Constant:
-        if (segment_ == Segment::Base && value_ != field.constant) {
-          give(Structural::IndicatorIsOne, std::string(field.constant));
-        }
-        return;
       case FieldKind::Reserved:
         if (!is_all(value_, ' ')) give(Structural::ReservedIsBlank, "blanks");
         return;
@@ -88,6 +84,7 @@ class FieldCheck {
       case FieldKind::Text:
         return check_text();
       case FieldKind::Descriptor:
+      case FieldKind::Constant:
         return;
     }
   }
@@ -107,6 +104,12 @@ class FieldCheck {
          fmt::format("{}: {} at byte {} of the field", internal::rule(rule).title,
                      named(value_[at]), at + 1),
          at);
+  }
+
+  // Other constants have told what segment this is.
+  void check_constant() {
+    if (segment_ != Segment::Base || value_ == field_->constant) return;
+    give(Structural::IndicatorIsOne, std::string(field_->constant));
   }
 
   void check_day() {

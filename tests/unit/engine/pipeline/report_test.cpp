@@ -118,8 +118,8 @@ SCENARIO("every document ends as reported, skipped or held, and the others go on
   CHECK(counts.documents == 10);
   CHECK(counts.reported == 4);
   CHECK(rules_of(counts.skipped) == "listed=1 small=1 ");
-  CHECK(counts.skipped.accounts() + counts.held.accounts() + counts.reported == counts.documents);
-  CHECK(counts.held.accounts() == 4);
+  CHECK(counts.skipped.total() + counts.held.total() + counts.reported == counts.documents);
+  CHECK(counts.held.total() == 4);
   CHECK(rules_of(counts.warned) == "no_rent=1 ");
 
   THEN("the files hold what is reported, in the order of the documents") {

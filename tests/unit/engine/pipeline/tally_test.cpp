@@ -12,7 +12,7 @@ SCENARIO("a tally counts all accounts of a rule and remembers the first few") {
   CHECK(rules[0].accounts == 5);
   CHECK(rules[0].examples == std::vector<std::string>{"1", "2", "3"});
   CHECK(rules[1].reason == "Owes $1.");
-  CHECK(tally.accounts() == 6);
+  CHECK(tally.total() == 6);
 }
 
 SCENARIO("the rule with most accounts comes first, equal ones by name") {

@@ -71,7 +71,8 @@ void add_frames(std::vector<BrokenFile>& all) {
   all.push_back(bytes("a wrong length", [](std::string& f) { f.replace(kSecond, 4, "0500"); },
                       {"FILE-006 2"}));
   all.push_back(bytes("a byte too many, which shifts the rest",
-                      [](std::string& f) { f.insert(kSecond + 50, "X"); }, {"FILE-006 2"}));
+                      [](std::string& f) { f.insert(kSecond + 50, "X"); },
+                      {"FILE-006 2", "TRL-006 5:trailer.total_status_11"}));
   all.push_back(bytes("a file cut off", [](std::string& f) { f.resize(kThird + 300); },
                       {"FILE-006 3", "FILE-002 0"}, {.line_end = LineEnd::None}));
   all.push_back(bytes("a length below any record",
@@ -92,8 +93,8 @@ void add_frames(std::vector<BrokenFile>& all) {
   all.push_back(bytes(
       "an unknown segment", [](std::string& f) { f.replace(kThird + 426, 2, "Q9"); },
       {"FILE-010 3", "TRL-002 5:trailer.total_j1", "TRL-003 5:trailer.total_j2",
-       "TRL-008 5:trailer.total_k1", "TRL-009 5:trailer.total_k2", "TRL-010 5:trailer.total_k3",
-       "TRL-011 5:trailer.total_k4", "TRL-012 5:trailer.total_l1", "TRL-013 5:trailer.total_n1",
+       "TRL-013 5:trailer.total_n1", "TRL-008 5:trailer.total_k1", "TRL-009 5:trailer.total_k2",
+       "TRL-010 5:trailer.total_k3", "TRL-011 5:trailer.total_k4", "TRL-012 5:trailer.total_l1",
        "TRL-014 5:trailer.total_ssn_all", "TRL-014 5:trailer.total_ssn_j1",
        "TRL-015 5:trailer.total_dob_all", "TRL-015 5:trailer.total_dob_j1",
        "TRL-015 5:trailer.total_dob_j2", "TRL-016 5:trailer.total_telephone_all"}));
@@ -113,10 +114,10 @@ void add_frames(std::vector<BrokenFile>& all) {
                         },
                         {"FILE-012 3:K1"}));
   all.push_back(bytes("a wrong block length", [](std::string& f) { f.replace(0, 4, "1000"); },
-                      {"FILE-015 1"}, {.line_end = LineEnd::None, .block_descriptors = true}));
+                      {"FILE-015 3"}, {.line_end = LineEnd::None, .block_descriptors = true}));
   all.push_back(bytes("lines between two records",
                       [](std::string& f) { f.insert(kSecond, "PAGE 2\n\n"); }, {"FILE-101 2"}));
-  all.push_back(bytes("another line end", [](std::string& f) { f.insert(kSecond - 1, "\r"); },
+  all.push_back(bytes("another line end", [](std::string& f) { f.insert(kThird - 1, "\r"); },
                       {"FILE-102 2"}));
 }
 

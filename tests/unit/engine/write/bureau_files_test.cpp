@@ -207,7 +207,7 @@ SCENARIO("how records come in batches does not change a byte") {
   const std::vector<BureauFilePlan> bureaus = {
       plain(Bureau::Equifax), formed(Bureau::Experian, {.format = Format::Fixed}, "OAK0002")};
   std::vector<std::string> digests;
-  for (const std::size_t size : {1, 7, 100}) {
+  for (const std::size_t size : {1U, 7U, 100U}) {
     const auto written = write_all(plan_of(fresh_folder(), bureaus), records, size);
     digests.push_back(written[0].sha256 + written[1].sha256);
   }
