@@ -1,4 +1,4 @@
-// What the checker says (LANGUAGE 4): one small preset per mistake, its rendering beside it, judged by reading.
+// What the checker says: one small preset per mistake, its rendering beside it, judged by reading.
 
 #include <algorithm>
 #include <filesystem>
