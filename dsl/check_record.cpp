@@ -49,7 +49,7 @@ std::string list_of_fields(const std::vector<const Field*>& fields) {
 
 }  // namespace
 
-Type Checker::field_type(const Field& field) const {
+Type Checker::field_type(const Field& field) {
   if (field.kind == FieldKind::Money) return Type::of_kind(Kind::Money);
   if (field.kind == FieldKind::Date) return Type::of_kind(Kind::Date);
   if (field.kind == FieldKind::Code && !is_history(field)) {
@@ -265,7 +265,7 @@ void Checker::check_answered(const SegmentRule& rule, Span header) {
   if (std::exchange(body_is_incomplete_, false)) return;
   std::vector<const Field*> open;
   for (const Field& f : fields(rule.segment)) {
-    if (!f.is_supplied() && taken_.count(&f) == 0) open.push_back(&f);
+    if (!f.is_supplied() && !taken_.contains(&f)) open.push_back(&f);
   }
   if (open.empty()) return;
   std::string help;
@@ -347,8 +347,12 @@ ExprId Checker::fit_code(const Field& field, ExprId value) {
   for (const std::string& code : *e(value).facts.values) {
     if (accepts(table, code)) continue;
     const bool literal = e(value).op == Op::Constant;
-    auto& d = literal ? found_.error("unknown-code", e(value).span, fmt::format("\"{}\" is not in the code list `{}`", code, table.name))
-                      : found_.error("code-set", e(value).span, fmt::format("this can be \"{}\", and `{}` does not allow \"{}\"", code, field.key, code));
+    auto& d =
+        literal ? found_.error("unknown-code", e(value).span,
+                               fmt::format("\"{}\" is not in the code list `{}`", code, table.name))
+                : found_.error("code-set", e(value).span,
+                               fmt::format(R"(this can be "{}", and `{}` does not allow "{}")",
+                                           code, field.key, code));
     std::string all;
     for (const std::string& v : *e(value).facts.values) all += (all.empty() ? "" : " ") + v;
     if (!literal) d.mark("one of " + all);

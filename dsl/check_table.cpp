@@ -205,7 +205,7 @@ CellSet Checker::cell_set(NodeRef cell, Type type) {
   return set;
 }
 
-bool Checker::read_cell_part(std::string_view part, Type type, CellSet& set, Span) {
+bool Checker::read_cell_part(std::string_view part, Type type, CellSet& set, Span) const {
   if (part == "missing") {
     set.missing = true;
     return type.optional;

@@ -143,7 +143,7 @@ class Checker {
   void check_table(std::uint32_t index);
   bool check_row(Table& table, NodeRef row);
   CellSet cell_set(NodeRef cell, Type type);
-  bool read_cell_part(std::string_view part, Type type, CellSet& set, Span span);
+  bool read_cell_part(std::string_view part, Type type, CellSet& set, Span span) const;
   ExprId cell_result(NodeRef cell, Type type);
   void check_lookup(std::uint32_t index);
   void check_key(NodeRef key, Type type);
@@ -172,7 +172,7 @@ class Checker {
   ExprId fit_value(const Field& field, ExprId value);
   ExprId fit_code(const Field& field, ExprId value);
   ExprId fit_text(const Field& field, ExprId value);
-  Type field_type(const Field& field) const;
+  static Type field_type(const Field& field);
 
   // ── consequences of an error that was reported already ──
   [[nodiscard]] bool may_be_lost(std::string_view word) const;

@@ -44,7 +44,7 @@ struct MonthIndex {
 MonthIndex month_after(const CivilDate& from, std::int64_t months) {
   constexpr std::int64_t kFirst = 12;                // 0001-01
   constexpr std::int64_t kLast = 9999 * 12 + 11;     // 9999-12
-  const std::int64_t wanted = std::clamp<std::int64_t>(months, -kLast, kLast) + from.year * 12 + from.month - 1;
+  const std::int64_t wanted = std::clamp<std::int64_t>(months, -kLast, kLast) + std::int64_t{from.year} * 12 + from.month - 1;
   const auto index = static_cast<int>(std::clamp(wanted, kFirst, kLast));
   return {index / 12, index % 12 + 1};
 }

@@ -71,8 +71,7 @@ void print_excerpt(std::string& out, const SourceText& source, std::vector<Under
   };
   out += bar("") + "\n";
   std::uint32_t last = 0;
-  for (std::size_t i = 0; i < marks.size(); ++i) {
-    const Underline& mark = marks[i];
+  for (const Underline& mark : marks) {
     if (mark.line != last) {
       if (last != 0 && mark.line > last + 1) out += paint(kBlue, fmt::format("{:>{}}", "...", gutter + 2)) + "\n";
       out += fmt::format("{} {}\n", bar(std::to_string(mark.line)), printable(source.line(mark.line)));

@@ -85,7 +85,7 @@ enum class Colour : std::uint8_t { Never, Always };
 
 /// For people: excerpt, carets, labels, notes, help; at most `limit` errors a file, the rest counted.
 std::string render(const std::vector<Diagnostic>& diagnostics, Colour colour, std::size_t limit = 20);
-/// For programs: one JSON array (DESIGN 4: slug, severity, file, line, column, end_line, end_column, message, help, labels, notes).
+/// For programs: one JSON array (slug, severity, file, line, column, end_line, end_column, message, help, labels, notes).
 std::string render_json(const std::vector<Diagnostic>& diagnostics);
 
 }  // namespace m2

@@ -21,7 +21,7 @@ std::size_t count_openings(const char* text, std::size_t size) {
   std::size_t count = 0;
   for (; size >= kBlock; text += kBlock, size -= kBlock) {
     std::uint8_t in_block = 0;
-    for (std::size_t i = 0; i < kBlock; ++i) in_block = static_cast<std::uint8_t>(in_block + ((text[i] & 0xDF) == 0x5B));
+    for (std::size_t i = 0; i < kBlock; ++i) in_block = static_cast<std::uint8_t>(in_block + ((text[i] & 0xDF) == 0x5B ? 1 : 0));
     count += in_block;
   }
   for (std::size_t i = 0; i < size; ++i) count += static_cast<std::size_t>((text[i] & 0xDF) == 0x5B);

@@ -71,7 +71,7 @@ static std::optional<std::int64_t> parse_plain(std::string_view text) {
   if (at == text.size()) {
     value *= 100;
   } else if (text[at] == '.' && text.size() - at == 3 && is_digit(text[at + 1]) && is_digit(text[at + 2])) {
-    value = value * 100 + (text[at + 1] - '0') * 10 + (text[at + 2] - '0');
+    value = value * 100 + std::int64_t{text[at + 1] - '0'} * 10 + (text[at + 2] - '0');
   } else {
     return std::nullopt;
   }

@@ -21,11 +21,11 @@ class Money {
   static constexpr Money from_dollars(std::int64_t dollars) { return Money(dollars * 100); }
 
   /// Reads "1450", "-37.52", "1,250.00", "1450.1000". Empty for anything else: signs other than one leading '-', a
-  /// misplaced comma, more than two significant decimals (LANGUAGE 9.11), or an amount out of range.
+  /// misplaced comma, more than two significant decimals, or an amount out of range.
   static std::optional<Money> parse(std::string_view text);
 
   [[nodiscard]] constexpr std::int64_t cents() const { return cents_; }
-  /// Whole dollars, cents cut toward zero (layout.yaml, type `monetary`).
+  /// Whole dollars, cents cut toward zero, as the standard asks.
   [[nodiscard]] constexpr std::int64_t whole_dollars() const { return cents_ / 100; }
   /// "$1,450.10", "-$37.52", "$25": as a preset writes it.
   [[nodiscard]] std::string to_string() const;

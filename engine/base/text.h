@@ -15,7 +15,7 @@
 
 namespace m2 {
 
-/// What a field may hold once it is in capitals. Sources: rules.yaml, character rules of names, addresses and files.
+/// What a field may hold once it is in capitals. Source: the character rules of the standard for names, addresses and files.
 enum class CharacterSet : std::uint8_t {
   Name,     ///< letters, digits, blank, hyphen
   Address,  ///< the same and / # & , .

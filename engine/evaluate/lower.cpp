@@ -1,4 +1,4 @@
-// The program as a whole: rules, record, segments, lets, examples, in the order LANGUAGE 2.4 fixes.
+// The program as a whole: rules, record, segments, lets, examples, in the order that docs/language.md fixes.
 
 #include "engine/evaluate/lower.h"
 

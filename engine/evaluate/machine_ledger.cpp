@@ -49,7 +49,10 @@ void Mapper::Machine::bind(Ledger& ledger, const LedgerSite& site, const Slot& p
     if (site.rank_by != LedgerSite::kNone) {
       const Slot& ranks = regs_[site.ranks];
       const Slot& kind = m[site.rank_by];
-      const auto found = std::find_if(ranks.block, ranks.block + ranks.size, [&](const Slot& s) { return site.rank_is_text ? s.view() == kind.view() : s.number == kind.number; });
+      const auto* const found =
+          std::find_if(ranks.block, ranks.block + ranks.size, [&](const Slot& s) {
+            return site.rank_is_text ? s.view() == kind.view() : s.number == kind.number;
+          });
       charge.rank = static_cast<std::uint32_t>(found - ranks.block);
     }
     ledger.allocation.charges().push_back(charge);

@@ -92,7 +92,7 @@ void Mapper::Machine::text_operation(const Instruction& i) {
   }
 }
 
-// Values print as their literals (LANGUAGE 9.15), text and choices without quotes; nine digits are masked.
+// Values print as their literals, text and choices without quotes; nine digits are masked.
 void Mapper::Machine::format_part(const Slot& value, dsl::Type type) {
   if (value.state == State::Missing || value.state == State::Blank) {
     text_ += value.state == State::Blank ? "blank" : "missing";

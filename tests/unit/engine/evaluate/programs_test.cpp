@@ -1,5 +1,4 @@
-// Lets, defines, tables, lookups, ledgers and rules working together (LANGUAGE 2.4, 2.8
-// to 2.10, 9.16 to 9.19).
+// Lets, defines, tables, lookups, ledgers and rules working together.
 
 #include "tests/support/mapping.h"
 
