@@ -58,7 +58,8 @@ class Date {
 };
 
 int days_in_month(int year, int month);
-/// Whole months from `from` to `to`: the largest n with from + n months <= to; negative when `to` is earlier.
+/// Whole months from `from` to `to`: the largest n with from + n months <= to; negative when `to`
+/// is earlier.
 std::int64_t months_between(Date from, Date to);
 
 /// A month, the unit of reporting.

@@ -268,7 +268,8 @@ let b = owed(fees, as_of)
       // The first list again, on another day, after the second one was asked for.
       {"owed(rents, as_of).balance + owed(fees, as_of).balance + owed(rents, 2026-04-19).balance",
        "$109.50"},
-      {"if b.credit > $0 then join of \"{c.unpaid} \" for c in a.charges by c.id else \"\"", "$0 $100.50 "},
+      {"if b.credit > $0 then join of \"{c.unpaid} \" for c in a.charges by c.id else \"\"",
+       "$0 $100.50 "},
       {"if a.credit is b.credit then \"\" else join of \"{c.unpaid} \" for c in a.charges by c.id",
        "$0 $100.50 "},
       {"if owed(rents, as_of).unpaid > $0 and b.credit > $0 then sum of c.unpaid for c in "
