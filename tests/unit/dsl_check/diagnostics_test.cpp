@@ -1,4 +1,4 @@
-// What the checker says (LANGUAGE 4): one small preset per mistake, its rendering beside it, judged
+// What the checker says (the rules for messages): one small preset per mistake, its rendering beside it, judged
 // by reading.
 
 #include "dsl/diagnostics.h"
