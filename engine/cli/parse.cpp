@@ -18,6 +18,8 @@ CLI::Option* declare(CLI::App& app, const Parameter& parameter, Values& values) 
     return app.add_flag(parameter.name)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   }
   CLI::Option* option = app.add_option(parameter.name, values);
+  // One value each; what is left over is told by us.
+  if (!parameter.is_option() && !parameter.repeats()) option->expected(1);
   if (parameter.is_option() || !parameter.repeats()) option->allow_extra_args(false);
   return option;
 }
@@ -69,7 +71,7 @@ std::optional<UsageProblem> parse(std::span<const Parameter> parameters,
   } catch (const CLI::ParseError& error) {
     for (const Parameter& parameter : parameters) {
       const bool is_meant =
-          parameter.is_option() && !arguments.empty() && arguments.back() == parameter.name;
+          !parameter.value.empty() && !arguments.empty() && arguments.back() == parameter.name;
       if (is_meant)
         return UsageProblem{fmt::format("{} needs {}", parameter.name, parameter.value), {}};
     }

@@ -15,4 +15,8 @@ namespace m2 {
 /// dates entirely.
 std::string shown(const Field& field, std::string_view value);
 
+/// The bytes of a whole segment, one character each: personal fields masked in place, what is not
+/// printable as a dot.
+std::string shown_in_place(Segment segment, std::string_view bytes);
+
 }  // namespace m2

@@ -1,5 +1,5 @@
-// What the checker says (the rules for messages): one small preset per mistake, its rendering beside it, judged
-// by reading.
+// What the checker says (the rules for messages): one small preset per mistake, its rendering
+// beside it, judged by reading.
 
 #include "dsl/diagnostics.h"
 

@@ -35,6 +35,11 @@ std::string future() {
   return file.bytes({.format = Format::Fixed});
 }
 
+std::string stray() {
+  std::string file = SampleFile().bytes();
+  return file.insert(file.find('\n') + 1, "PAGE 2\n");
+}
+
 }  // namespace
 
 SCENARIO("the files of the transcripts are the sample file, broken as their names say") {
@@ -42,4 +47,5 @@ SCENARIO("the files of the transcripts are the sample file, broken as their name
   check_golden("cli/files/broken.dat", broken());
   check_golden("cli/files/many.dat", many());
   check_golden("cli/files/future.dat", future());
+  check_golden("cli/files/stray.dat", stray());
 }
