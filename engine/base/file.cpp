@@ -15,7 +15,9 @@ namespace {
 constexpr std::size_t kBufferBytes = std::size_t{1} << 18;
 constexpr int kMostAttempts = 1000;
 
-std::string cause(int error_number) { return std::strerror(error_number); }
+std::string cause(int error_number) {
+  return std::strerror(error_number);
+}
 
 struct Descriptor {
   int fd;
@@ -37,16 +39,20 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
   for (;;) {
     const ssize_t count = ::read(file.fd, block, sizeof block);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return Error{ErrorCode::Unreadable, fmt::format("cannot read `{}`: {}", path.string(), cause(errno))};
+    if (count < 0)
+      return Error{ErrorCode::Unreadable,
+                   fmt::format("cannot read `{}`: {}", path.string(), cause(errno))};
     if (count == 0) return text;
     if (text.size() + static_cast<std::size_t>(count) > limit) {
-      return Error{ErrorCode::TooLarge, fmt::format("`{}` is larger than {} bytes", path.string(), limit)};
+      return Error{ErrorCode::TooLarge,
+                   fmt::format("`{}` is larger than {} bytes", path.string(), limit)};
     }
     text.append(block, static_cast<std::size_t>(count));
   }
 }
 
-Result<std::string> read_file_range(const std::filesystem::path& path, std::uint64_t begin, std::uint64_t end) {
+Result<std::string> read_file_range(const std::filesystem::path& path, std::uint64_t begin,
+                                    std::uint64_t end) {
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   if (file.fd < 0) {
     const ErrorCode code = errno == ENOENT ? ErrorCode::NotFound : ErrorCode::Unreadable;
@@ -55,11 +61,15 @@ Result<std::string> read_file_range(const std::filesystem::path& path, std::uint
   std::string text(end - begin, '\0');
   std::size_t filled = 0;
   while (filled < text.size()) {
-    const ssize_t count = ::pread(file.fd, text.data() + filled, text.size() - filled, static_cast<off_t>(begin + filled));
+    const ssize_t count = ::pread(file.fd, text.data() + filled, text.size() - filled,
+                                  static_cast<off_t>(begin + filled));
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return Error{ErrorCode::Unreadable, fmt::format("cannot read `{}`: {}", path.string(), cause(errno))};
+    if (count < 0)
+      return Error{ErrorCode::Unreadable,
+                   fmt::format("cannot read `{}`: {}", path.string(), cause(errno))};
     if (count == 0) {
-      return Error{ErrorCode::Unreadable, fmt::format("`{}` became shorter while it was being read", path.string())};
+      return Error{ErrorCode::Unreadable,
+                   fmt::format("`{}` became shorter while it was being read", path.string())};
     }
     filled += static_cast<std::size_t>(count);
   }
@@ -74,8 +84,10 @@ Result<std::vector<std::string>> list_files(const std::filesystem::path& folder)
     if (entry->is_regular_file(error)) names.push_back(entry->path().filename().string());
   }
   if (error) {
-    const ErrorCode code = error == std::errc::no_such_file_or_directory ? ErrorCode::NotFound : ErrorCode::Unreadable;
-    return Error{code, fmt::format("cannot list the folder `{}`: {}", folder.string(), error.message())};
+    const ErrorCode code =
+        error == std::errc::no_such_file_or_directory ? ErrorCode::NotFound : ErrorCode::Unreadable;
+    return Error{code,
+                 fmt::format("cannot list the folder `{}`: {}", folder.string(), error.message())};
   }
   std::sort(names.begin(), names.end());
   return names;
@@ -85,7 +97,8 @@ Result<void> make_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) {
-    return Error{ErrorCode::Unwritable, fmt::format("cannot make the folder `{}`: {}", folder.string(), error.message())};
+    return Error{ErrorCode::Unwritable,
+                 fmt::format("cannot make the folder `{}`: {}", folder.string(), error.message())};
   }
   return {};
 }
@@ -101,7 +114,9 @@ Result<InputFile> InputFile::open(std::filesystem::path path) {
 
 Result<InputFile> InputFile::standard_input() {
   const int fd = ::dup(STDIN_FILENO);
-  if (fd < 0) return Error{ErrorCode::Unreadable, fmt::format("cannot read standard input: {}", cause(errno))};
+  if (fd < 0)
+    return Error{ErrorCode::Unreadable,
+                 fmt::format("cannot read standard input: {}", cause(errno))};
   return InputFile("standard input", fd);
 }
 
@@ -117,7 +132,8 @@ Result<std::size_t> InputFile::read(std::span<char> bytes) {
     const ssize_t count = ::read(fd_, bytes.data(), bytes.size());
     if (count >= 0) return static_cast<std::size_t>(count);
     if (errno != EINTR) {
-      return Error{ErrorCode::Unreadable, fmt::format("cannot read `{}`: {}", path_.string(), cause(errno))};
+      return Error{ErrorCode::Unreadable,
+                   fmt::format("cannot read `{}`: {}", path_.string(), cause(errno))};
     }
   }
 }
@@ -152,7 +168,8 @@ Result<OutputFile> OutputFile::create(std::filesystem::path path) {
     if (fd >= 0) return OutputFile(std::move(path), std::move(temporary), fd);
     failure = errno;
   }
-  return Error{ErrorCode::Unwritable, fmt::format("cannot write `{}`: {}", path.string(), cause(failure))};
+  return Error{ErrorCode::Unwritable,
+               fmt::format("cannot write `{}`: {}", path.string(), cause(failure))};
 }
 
 void OutputFile::write(std::string_view bytes) {
@@ -177,7 +194,8 @@ void OutputFile::flush() {
 }
 
 Error OutputFile::failed() const {
-  return {ErrorCode::Unwritable, fmt::format("cannot write `{}`: {}", path_.string(), cause(failure_))};
+  return {ErrorCode::Unwritable,
+          fmt::format("cannot write `{}`: {}", path_.string(), cause(failure_))};
 }
 
 Result<void> OutputFile::status() const {

@@ -1,5 +1,6 @@
 #pragma once
-// Files: read whole with a bound, written to a temporary name and renamed, so that no half-written file is ever seen.
+// Files: read whole with a bound, written to a temporary name and renamed, so that no half-written
+// file is ever seen.
 //
 //   OutputFile out = …; out.write(bytes); M2_TRY_VOID(out.commit());
 
@@ -15,10 +16,14 @@
 
 namespace m2 {
 
-/// The whole file. Errors: NotFound, Unreadable, TooLarge (more than `limit` bytes), each with path and cause.
-Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit = std::size_t{1} << 30);
-/// The bytes from `begin` up to `end` of a file. Errors: NotFound, Unreadable (also when the file is shorter now).
-Result<std::string> read_file_range(const std::filesystem::path& path, std::uint64_t begin, std::uint64_t end);
+/// The whole file. Errors: NotFound, Unreadable, TooLarge (more than `limit` bytes), each with path
+/// and cause.
+Result<std::string> read_file(const std::filesystem::path& path,
+                              std::size_t limit = std::size_t{1} << 30);
+/// The bytes from `begin` up to `end` of a file. Errors: NotFound, Unreadable (also when the file
+/// is shorter now).
+Result<std::string> read_file_range(const std::filesystem::path& path, std::uint64_t begin,
+                                    std::uint64_t end);
 /// Names of the regular files in a folder, sorted. Errors: NotFound, Unreadable.
 Result<std::vector<std::string>> list_files(const std::filesystem::path& folder);
 /// Makes the folder and its parents. Error: Unwritable.
@@ -43,7 +48,8 @@ class InputFile {
   int fd_ = -1;
 };
 
-/// A file under construction. It appears under its name only by commit(); without it nothing is left behind.
+/// A file under construction. It appears under its name only by commit(); without it nothing is
+/// left behind.
 class OutputFile {
  public:
   /// Errors: Unwritable, with the reason the system gives; a folder of that name is one.
@@ -58,7 +64,8 @@ class OutputFile {
   [[nodiscard]] Result<void> status() const;
   /// What was written so far, to be read from its start. Errors: Unreadable, Unwritable.
   Result<InputFile> read_back();
-  /// Writes what is buffered and sees it to the disk; only the name is missing then. Errors: Unwritable.
+  /// Writes what is buffered and sees it to the disk; only the name is missing then. Errors:
+  /// Unwritable.
   Result<void> sync();
   /// Syncs and renames. Errors: Unwritable.
   Result<void> commit();

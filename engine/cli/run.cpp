@@ -106,7 +106,7 @@ Result<Exit> Run::run(Context& context) {
     return Exit::Findings;
   }
   context.out << (context.form == OutputForm::Json ? render_json(*summary) : render_text(*summary, context.out_colour));
-  const bool held = summary->counts.held.accounts() > 0;
+  const bool held = summary->counts.held.total() > 0;
   return strict_ && held ? Exit::Findings : Exit::Done;
 }
 

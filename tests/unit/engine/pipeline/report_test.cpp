@@ -162,7 +162,7 @@ SCENARIO("the same bytes and counts come out with any number of threads") {
   fresh_folder();
   RunRequest request = request_of(written("many.ndjson", many_accounts(30000)));
   const RunSummary one = run(request);
-  const unsigned threads = GENERATE(2, 3, 8);
+  const unsigned threads = GENERATE(2U, 3U, 8U);
   CAPTURE(threads);
   request.threads = threads;
   request.out = kWork / "threads";

@@ -50,7 +50,7 @@ SCENARIO("every line that is not empty is a document, whatever the size of the b
       {"\xEF\xBB\xBF{}\n{}\n", {"1:{}", "2:{}"}},
       {"not json at all\n", {"1:not json at all"}},
   }));
-  const std::size_t block_bytes = GENERATE(1, 2, 3, 5, 8, 100);
+  const std::size_t block_bytes = GENERATE(1U, 2U, 3U, 5U, 8U, 100U);
   CAPTURE(text, block_bytes);
   CHECK(items_of(*lines(text, block_bytes, 1000)) == expected);
 }
@@ -65,14 +65,14 @@ SCENARIO("a line that is too long is told and passed over, and the others are re
       {std::string(20, 'y') + "\n2\n", {"1:" + std::string(20, 'y'), "2:2"}},
       {std::string(21, 'y') + "\n2\n", {"1!The line is longer than 20 bytes.", "2:2"}},
   }));
-  const std::size_t block_bytes = GENERATE(1, 4, 10, 30, 100);
+  const std::size_t block_bytes = GENERATE(1U, 4U, 10U, 30U, 100U);
   CAPTURE(text, block_bytes);
   CHECK(items_of(*lines(text, block_bytes, 20)) == expected);
 }
 
 SCENARIO("a zero byte within a line hides nothing") {
   const std::string text = std::string("{}") + '\0' + "{\"account\":\"hidden\"}\n{}\n";
-  const std::size_t block_bytes = GENERATE(4, 10, 100);
+  const std::size_t block_bytes = GENERATE(4U, 10U, 100U);
   CAPTURE(block_bytes);
   CHECK(items_of(*lines(text, block_bytes, 1000)) ==
         Items{"1!The line holds a byte that is zero.", "2:{}"});
