@@ -49,13 +49,13 @@ Result<const VendorResponses*> vendor_of(const std::vector<std::string>& files) 
   const VendorResponses* found = nullptr;
   for (const VendorResponses* vendor : {&entrata_responses(), &loanpro_responses()}) {
     const bool is_here = std::any_of(files.begin(), files.end(), [&](const std::string& file) {
-      return kind_of_file(*vendor, file);
+      return kind_of_file(*vendor, file) != nullptr;
     });
-    if (is_here && found)
+    if (is_here && found != nullptr)
       return Error{ErrorCode::Invalid, "it holds responses of two vendors, entrata and loanpro"};
     if (is_here) found = vendor;
   }
-  if (found) return found;
+  if (found != nullptr) return found;
   return Error{ErrorCode::Invalid,
                "it holds no recorded responses (files like `getLeases.r2.7100101.json` or "
                "`loan_2001.json`)"};

@@ -1,5 +1,6 @@
 #pragma once
-// Built-in functions: one row each in builtins.def; the checker, the evaluator and the reference page read it.
+// Built-in functions: one row each in builtins.def; the checker, the evaluator and the reference
+// page read it.
 
 #include <cstdint>
 #include <span>

@@ -16,10 +16,14 @@ namespace m2::dsl {
 
 std::string_view to_string(RuleKind kind) {
   switch (kind) {
-    case RuleKind::Skip: return "skip";
-    case RuleKind::Hold: return "hold";
-    case RuleKind::Require: return "require";
-    case RuleKind::Warn: return "warn";
+    case RuleKind::Skip:
+      return "skip";
+    case RuleKind::Hold:
+      return "hold";
+    case RuleKind::Require:
+      return "require";
+    case RuleKind::Warn:
+      return "warn";
   }
   return "";
 }
@@ -37,17 +41,22 @@ void Checker::set_shape(std::shared_ptr<const Shape> shape) {
   }
 }
 
-Symbol* Checker::declare_name(NodeRef name, SymbolKind kind, std::uint32_t index, bool from_library) {
+Symbol* Checker::declare_name(NodeRef name, SymbolKind kind, std::uint32_t index,
+                              bool from_library) {
   const std::string word(name.text());
   if (const auto before = symbols_.find(word); before != symbols_.end()) {
-    found_.error("name-twice", name.span(), fmt::format("`{}` is declared twice", word)).label(before->second.span, "first declared here");
+    found_.error("name-twice", name.span(), fmt::format("`{}` is declared twice", word))
+        .label(before->second.span, "first declared here");
     return nullptr;
   }
-  if (word == "as_of" || word == "consent" || word == "previous" || word == "run" || find_builtin(word) != nullptr) {
-    found_.error("name-twice", name.span(), fmt::format("`{}` is a name of metro2 itself", word)).with_help("choose another name");
+  if (word == "as_of" || word == "consent" || word == "previous" || word == "run" ||
+      find_builtin(word) != nullptr) {
+    found_.error("name-twice", name.span(), fmt::format("`{}` is a name of metro2 itself", word))
+        .with_help("choose another name");
     return nullptr;
   }
-  return &symbols_.emplace(word, Symbol{kind, index, name.span(), false, from_library}).first->second;
+  return &symbols_.emplace(word, Symbol{kind, index, name.span(), false, from_library})
+              .first->second;
 }
 
 void Checker::declare(NodeRef n, bool from_library) {
@@ -60,28 +69,41 @@ void Checker::declare(NodeRef n, bool from_library) {
     nodes.push_back(n);
   };
   const auto rule = [&](NodeRef node, RuleKind kind) {
-    if (declare_name(node[0], SymbolKind::Rule, static_cast<std::uint32_t>(rule_nodes_.size()), from_library) != nullptr) rule_nodes_.emplace_back(node, kind);
+    if (declare_name(node[0], SymbolKind::Rule, static_cast<std::uint32_t>(rule_nodes_.size()),
+                     from_library) != nullptr)
+      rule_nodes_.emplace_back(node, kind);
   };
   switch (n.kind()) {
     case NodeKind::Set:
     case NodeKind::Replace:
     case NodeKind::Remove:
     case NodeKind::Add:
-      found_.error("unsupported", n.span(), "this version of metro2 reads overrides but does not apply them").with_help("change the preset itself, or a parameter in the tenant's file");
+      found_
+          .error("unsupported", n.span(),
+                 "this version of metro2 reads overrides but does not apply them")
+          .with_help("change the preset itself, or a parameter in the tenant's file");
       break;
     case NodeKind::PresetHeader:
       if (const NodeRef extends = n.find(NodeKind::Extends)) {
-        found_.error("unsupported", extends.span(), "this version of metro2 reads `extends` but does not apply it").with_help("copy the preset, or use its parameters");
+        found_
+            .error("unsupported", extends.span(),
+                   "this version of metro2 reads `extends` but does not apply it")
+            .with_help("copy the preset, or use its parameters");
       }
       p_.name = n[0].text();
-      p_.version = read_literal(n[1].text(), Type::of_kind(Kind::Int), p_.types).value_or(Literal{}).number;
+      p_.version =
+          read_literal(n[1].text(), Type::of_kind(Kind::Int), p_.types).value_or(Literal{}).number;
       break;
     case NodeKind::Layout:
       if (n[0].text() != "metro2_426") {
-        found_.error("unknown-name", n[0].span(), fmt::format("there is no layout `{}`", n[0].text())).with_help("layout metro2_426");
+        found_
+            .error("unknown-name", n[0].span(), fmt::format("there is no layout `{}`", n[0].text()))
+            .with_help("layout metro2_426");
       }
       break;
-    case NodeKind::ForAccounts: for_accounts_ = n; break;
+    case NodeKind::ForAccounts:
+      for_accounts_ = n;
+      break;
     case NodeKind::Params:
       for (std::size_t i = 0; i < n.size(); ++i) {
         if (n[i].is(NodeKind::Param)) param_nodes_.push_back(n[i]);
@@ -91,31 +113,55 @@ void Checker::declare(NodeRef n, bool from_library) {
     case NodeKind::Let:
       declare_as(SymbolKind::Let, let_nodes_, p_.lets, Let{});
       break;
-    case NodeKind::Define: declare_as(SymbolKind::Define, define_nodes_, p_.defines, Define{}); break;
-    case NodeKind::Table: declare_as(SymbolKind::Table, table_nodes_, p_.tables, Table{}); break;
-    case NodeKind::Lookup: declare_as(SymbolKind::Lookup, lookup_nodes_, p_.lookups, Lookup{}); break;
+    case NodeKind::Define:
+      declare_as(SymbolKind::Define, define_nodes_, p_.defines, Define{});
+      break;
+    case NodeKind::Table:
+      declare_as(SymbolKind::Table, table_nodes_, p_.tables, Table{});
+      break;
+    case NodeKind::Lookup:
+      declare_as(SymbolKind::Lookup, lookup_nodes_, p_.lookups, Lookup{});
+      break;
     case NodeKind::Fields:
-      if (declare_name(n[0], SymbolKind::Fields, static_cast<std::uint32_t>(fields_nodes_.size()), from_library) != nullptr) fields_nodes_.push_back(n);
+      if (declare_name(n[0], SymbolKind::Fields, static_cast<std::uint32_t>(fields_nodes_.size()),
+                       from_library) != nullptr)
+        fields_nodes_.push_back(n);
       break;
     case NodeKind::Record:
       if (record_node_) {
-        found_.error("name-twice", n[0].span(), "an account has one base record").label(record_node_[0].span(), "the first one");
+        found_.error("name-twice", n[0].span(), "an account has one base record")
+            .label(record_node_[0].span(), "the first one");
       } else {
         record_node_ = n;
       }
       break;
-    case NodeKind::Segment: segment_nodes_.push_back(n); break;
-    case NodeKind::Skip: rule(n, RuleKind::Skip); break;
-    case NodeKind::HoldRule: rule(n, RuleKind::Hold); break;
-    case NodeKind::Require: rule(n, RuleKind::Require); break;
-    case NodeKind::Warn: rule(n, RuleKind::Warn); break;
-    case NodeKind::Example: example_nodes_.push_back(n); break;
-    default: break;
+    case NodeKind::Segment:
+      segment_nodes_.push_back(n);
+      break;
+    case NodeKind::Skip:
+      rule(n, RuleKind::Skip);
+      break;
+    case NodeKind::HoldRule:
+      rule(n, RuleKind::Hold);
+      break;
+    case NodeKind::Require:
+      rule(n, RuleKind::Require);
+      break;
+    case NodeKind::Warn:
+      rule(n, RuleKind::Warn);
+      break;
+    case NodeKind::Example:
+      example_nodes_.push_back(n);
+      break;
+    default:
+      break;
   }
 }
 
 void Checker::declare_param(NodeRef n, bool from_library) {
-  if (declare_name(n[0], SymbolKind::Param, static_cast<std::uint32_t>(p_.params.size()), from_library) == nullptr) return;
+  if (declare_name(n[0], SymbolKind::Param, static_cast<std::uint32_t>(p_.params.size()),
+                   from_library) == nullptr)
+    return;
   Param param;
   param.name = n[0].text();
   param.span = n[0].span();
@@ -128,11 +174,21 @@ void Checker::declare_param(NodeRef n, bool from_library) {
   const bool is_empty_range = param.low && param.high && *param.low > *param.high;
   param.value = convert(value(n[2], param.type), param.type);
   const Expr& given = e(param.value);
-  const bool textual = (given.type.is(Kind::Text) || given.type.is(Kind::Code)) && (param.type.is(Kind::Text) || param.type.is(Kind::Code));
+  const bool textual = (given.type.is(Kind::Text) || given.type.is(Kind::Code)) &&
+                       (param.type.is(Kind::Text) || param.type.is(Kind::Code));
   if (given.type.known() && param.type.known() && !given.type.same_kind(param.type) && !textual) {
-    found_.error("type", n[2].span(), fmt::format("`{}` is {}, but its value is {}", param.name, show(param.type), show(given.type))).label(n[1].span(), "declared here");
-  } else if (given.op == Op::Constant && !is_empty_range && ((param.low && given.number < *param.low) || (param.high && given.number > *param.high))) {
-    found_.error("param-range", n[2].span(), fmt::format("{} is outside what `{}` allows", n[2].text(), param.name)).label(param.range_span, "the range");
+    found_
+        .error("type", n[2].span(),
+               fmt::format("`{}` is {}, but its value is {}", param.name, show(param.type),
+                           show(given.type)))
+        .label(n[1].span(), "declared here");
+  } else if (given.op == Op::Constant && !is_empty_range &&
+             ((param.low && given.number < *param.low) ||
+              (param.high && given.number > *param.high))) {
+    found_
+        .error("param-range", n[2].span(),
+               fmt::format("{} is outside what `{}` allows", n[2].text(), param.name))
+        .label(param.range_span, "the range");
   }
   p_.params.push_back(std::move(param));
 }
@@ -146,17 +202,22 @@ void Checker::declare_engine_records() {
   const Type state = Type::of_kind(Kind::Choice, p_.types.add_choice(std::move(states)));
   RecordType consent;
   consent.name = "consent";
-  consent.members = {{"state", state, Span{}}, {"granted_on", date.with_optional(), Span{}}, {"source", text.with_optional(), Span{}}};
+  consent.members = {{"state", state, Span{}},
+                     {"granted_on", date.with_optional(), Span{}},
+                     {"source", text.with_optional(), Span{}}};
   consent_type_ = Type::of_kind(Kind::Record, p_.types.add_record(std::move(consent)));
 
   RecordType previous;
   previous.name = "previous record";
   for (const Field& f : fields(Segment::Base)) {
     if (f.is_supplied()) continue;
-    previous.members.push_back({std::string(f.key), field_type(f).with_optional(f.presence != Presence::Required), Span{}});
+    previous.members.push_back({std::string(f.key),
+                                field_type(f).with_optional(f.presence != Presence::Required),
+                                Span{}});
   }
   previous.members.push_back({"month_code", text, Span{}});
-  previous_type_ = Type::of_kind(Kind::Record, p_.types.add_record(std::move(previous))).with_optional();
+  previous_type_ =
+      Type::of_kind(Kind::Record, p_.types.add_record(std::move(previous))).with_optional();
 
   RecordType run;
   run.name = "run";
@@ -172,7 +233,8 @@ void Checker::run() {
   table_progress_.resize(p_.tables.size(), Progress::Waiting);
   lookup_progress_.resize(p_.lookups.size(), Progress::Waiting);
   for (std::uint32_t i = 0; i < define_nodes_.size(); ++i) {
-    if (const NodeRef args = define_nodes_[i].find(NodeKind::Arguments)) p_.defines[i].binders = add_arguments(args);
+    if (const NodeRef args = define_nodes_[i].find(NodeKind::Arguments))
+      p_.defines[i].binders = add_arguments(args);
   }
   check_shape_conditions();
   if (for_accounts_) p_.for_accounts = condition(for_accounts_[0]);
@@ -187,10 +249,15 @@ void Checker::run() {
   if (record_node_) {
     check_record(record_node_);
   } else if (!may_be_lost("record")) {
-    found_.error("field-not-answered", Span{files_.back()->source_ptr().get(), 0, 0}, "this preset has no `record base`").with_help("record base { … }");
+    found_
+        .error("field-not-answered", Span{files_.back()->source_ptr().get(), 0, 0},
+               "this preset has no `record base`")
+        .with_help("record base { … }");
   }
   for (NodeRef n : segment_nodes_) check_segment(n);
-  std::stable_sort(p_.segments.begin(), p_.segments.end(), [](const SegmentRule& a, const SegmentRule& b) { return a.segment < b.segment; });
+  std::stable_sort(
+      p_.segments.begin(), p_.segments.end(),
+      [](const SegmentRule& a, const SegmentRule& b) { return a.segment < b.segment; });
   in_record_rule_ = true;
   for (const auto& [node, kind] : rule_nodes_) {
     if (kind == RuleKind::Require || kind == RuleKind::Warn) check_rule(node, kind);
@@ -214,7 +281,8 @@ void Checker::check_rule(NodeRef n, RuleKind kind) {
   p_.rules.push_back(std::move(rule));
 }
 
-// `where` of a shape's lists and flags: conditions over the members of one item, or of the flag's own record.
+// `where` of a shape's lists and flags: conditions over the members of one item, or of the flag's
+// own record.
 void Checker::check_shape_conditions() {
   if (shape_ == nullptr) return;
   const Ast& ast = *shape_->ast;
@@ -238,7 +306,8 @@ Type Checker::type_of(NodeRef n) {
   const auto named = [&](NodeRef name) {
     const std::string_view word = name.text();
     if (const auto kind = kind_of_word(word)) return Type::of_kind(*kind);
-    std::vector<std::string> known = {"text", "int", "number", "money", "percent", "date", "days", "months", "bool"};
+    std::vector<std::string> known = {"text", "int",  "number", "money", "percent",
+                                      "date", "days", "months", "bool"};
     if (shape_ != nullptr) {
       for (const WireRecord& r : shape_->records) {
         if (p_.types.record(r.type).name == word) return r.type;
@@ -251,28 +320,38 @@ Type Checker::type_of(NodeRef n) {
     }
     if (may_be_lost(word)) return Type{};
     auto& d = found_.error("unknown-name", name.span(), fmt::format("there is no type `{}`", word));
-    if (const auto near = nearest(word, known)) d.mark(fmt::format("did you mean `{}`?", *near)).with_help("write `" + *near + "`");
+    if (const auto near = nearest(word, known))
+      d.mark(fmt::format("did you mean `{}`?", *near)).with_help("write `" + *near + "`");
     return Type{};
   };
   switch (n.kind()) {
-    case NodeKind::TypeName: return named(n[0]).with_optional(optional);
-    case NodeKind::TypeList: return p_.types.list_of(named(n[0])).with_optional(optional);
+    case NodeKind::TypeName:
+      return named(n[0]).with_optional(optional);
+    case NodeKind::TypeList:
+      return p_.types.list_of(named(n[0])).with_optional(optional);
     case NodeKind::TypeCode: {
       const CodeTable* table = find_code_table(n[0].text());
-      if (table != nullptr) return Type::of_kind(Kind::Code, static_cast<std::uint32_t>(table - code_tables().data())).with_optional(optional);
+      if (table != nullptr)
+        return Type::of_kind(Kind::Code, static_cast<std::uint32_t>(table - code_tables().data()))
+            .with_optional(optional);
       std::vector<std::string> known;
       for (const CodeTable& t : code_tables()) known.emplace_back(t.name);
-      auto& d = found_.error("unknown-name", n[0].span(), fmt::format("there is no code list `{}`", n[0].text()));
-      if (const auto near = nearest(n[0].text(), known)) d.mark(fmt::format("did you mean `{}`?", *near)).with_help("code " + *near);
+      auto& d = found_.error("unknown-name", n[0].span(),
+                             fmt::format("there is no code list `{}`", n[0].text()));
+      if (const auto near = nearest(n[0].text(), known))
+        d.mark(fmt::format("did you mean `{}`?", *near)).with_help("code " + *near);
       return Type{};
     }
     case NodeKind::TypeOneOf: {
       ChoiceType choice;
       choice.span = n.span();
-      for (std::size_t i = 0; i < n[0].size(); ++i) choice.values.push_back(unquoted(n[0][i].text()));
-      return Type::of_kind(Kind::Choice, p_.types.add_choice(std::move(choice))).with_optional(optional);
+      for (std::size_t i = 0; i < n[0].size(); ++i)
+        choice.values.push_back(unquoted(n[0][i].text()));
+      return Type::of_kind(Kind::Choice, p_.types.add_choice(std::move(choice)))
+          .with_optional(optional);
     }
-    default: return Type{};
+    default:
+      return Type{};
   }
 }
 
@@ -281,14 +360,23 @@ std::uint32_t Checker::add_item(NodeRef name, Type type) {
   const std::string word(name.text());
   const auto symbol = symbols_.find(word);
   if (word == "as_of" || word == "consent" || word == "previous" || word == "run") {
-    found_.error("shadowing", name.span(), fmt::format("`{}` is a name of metro2 itself", word)).with_help("choose another name");
+    found_.error("shadowing", name.span(), fmt::format("`{}` is a name of metro2 itself", word))
+        .with_help("choose another name");
   }
   if (symbol != symbols_.end() && symbol->second.kind != SymbolKind::Rule) {
-    found_.error("shadowing", name.span(), fmt::format("`{}` already means something else here", word)).label(symbol->second.span, "declared here").with_help("choose another name");
+    found_
+        .error("shadowing", name.span(),
+               fmt::format("`{}` already means something else here", word))
+        .label(symbol->second.span, "declared here")
+        .with_help("choose another name");
   }
   for (std::uint32_t outer : scope_.binders) {
     if (p_.binders[outer].name != word) continue;
-    found_.error("shadowing", name.span(), fmt::format("`{}` already means something else here", word)).label(p_.binders[outer].span, "declared here").with_help("choose another name");
+    found_
+        .error("shadowing", name.span(),
+               fmt::format("`{}` already means something else here", word))
+        .label(p_.binders[outer].span, "declared here")
+        .with_help("choose another name");
     break;
   }
   return add_binder(name, type);
@@ -304,30 +392,40 @@ std::uint32_t Checker::add_binder(NodeRef name, Type type) {
 std::vector<std::uint32_t> Checker::add_arguments(NodeRef args) {
   const Within within(*this);
   std::vector<std::uint32_t> binders;
-  for (std::size_t i = 0; i < args.size(); ++i) binders.push_back(add_binder(args[i][0], type_of(args[i][1])));
+  for (std::size_t i = 0; i < args.size(); ++i)
+    binders.push_back(add_binder(args[i][0], type_of(args[i][1])));
   return binders;
 }
 
-void Checker::read_range(NodeRef n, Type type, std::optional<std::int64_t>& low, std::optional<std::int64_t>& high) {
+void Checker::read_range(NodeRef n, Type type, std::optional<std::int64_t>& low,
+                         std::optional<std::int64_t>& high) {
   for (std::size_t i = 0; i < n.size(); ++i) {
     const auto bound = read_literal(n[i].text(), type, p_.types);
     if (!bound) {
-      found_.error("type", n[i].span(), fmt::format("`{}` cannot be read as {}", n[i].text(), show(type)));
+      found_.error("type", n[i].span(),
+                   fmt::format("`{}` cannot be read as {}", n[i].text(), show(type)));
     } else {
       (i == 0 ? low : high) = bound->number;
     }
   }
-  if (low && high && *low > *high) found_.error("param-range", n.span(), "this range is empty").with_help("write the smaller bound first");
+  if (low && high && *low > *high)
+    found_.error("param-range", n.span(), "this range is empty")
+        .with_help("write the smaller bound first");
 }
 
-// Whether a name may stand in what could not be read: then it is not unknown, and was reported where it stands.
+// Whether a name may stand in what could not be read: then it is not unknown, and was reported
+// where it stands.
 bool Checker::may_be_lost(std::string_view word) const {
   if (names_are_missing_) return true;
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+  const auto is_letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
   const auto speaks_of_it = [&](std::string_view text) {
-    for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    for (std::size_t at = text.find(word); at != std::string_view::npos;
+         at = text.find(word, at + 1)) {
       const std::size_t end = at + word.size();
-      if ((at == 0 || !is_letter(text[at - 1])) && (end == text.size() || !is_letter(text[end]))) return true;
+      if ((at == 0 || !is_letter(text[at - 1])) && (end == text.size() || !is_letter(text[end])))
+        return true;
     }
     return false;
   };
@@ -348,10 +446,12 @@ void Checker::report_unused() {
   for (const auto& [name, symbol] : symbols_) {
     if (symbol.used || symbol.from_library) continue;
     const bool value = symbol.kind == SymbolKind::Let || symbol.kind == SymbolKind::Define;
-    const bool table = symbol.kind == SymbolKind::Table || symbol.kind == SymbolKind::Lookup || symbol.kind == SymbolKind::Fields;
+    const bool table = symbol.kind == SymbolKind::Table || symbol.kind == SymbolKind::Lookup ||
+                       symbol.kind == SymbolKind::Fields;
     if (!value && !table && symbol.kind != SymbolKind::Param) continue;
     const char* slug = value ? "unused-let" : table ? "unused-table" : "unused-param";
-    found_.warning(slug, symbol.span, fmt::format("nothing uses `{}`", name)).with_help("delete it");
+    found_.warning(slug, symbol.span, fmt::format("nothing uses `{}`", name))
+        .with_help("delete it");
   }
 }
 

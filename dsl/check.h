@@ -3,9 +3,11 @@
 //
 //   Workspace workspace("presets");
 //   Diagnostics found;
-//   auto preset = check("presets/entrata/rent.preset", workspace, found);   // null when found.has_errors()
+//   auto preset = check("presets/entrata/rent.preset", workspace, found);   // null when
+//   found.has_errors()
 //
-// Errors of files that cannot be read are diagnostics too: slug unreadable-file, at the `use` that asked for them.
+// Errors of files that cannot be read are diagnostics too: slug unreadable-file, at the `use` that
+// asked for them.
 
 #include <filesystem>
 #include <memory>
@@ -26,7 +28,8 @@ class Workspace {
 
   [[nodiscard]] const std::filesystem::path& root() const { return root_; }
   /// Files with this extension (".shape"), those in `first` before all others, each group sorted.
-  [[nodiscard]] std::vector<std::filesystem::path> files(std::string_view extension, const std::filesystem::path& first) const;
+  [[nodiscard]] std::vector<std::filesystem::path> files(std::string_view extension,
+                                                         const std::filesystem::path& first) const;
   /// The file of the preset with this name; empty when there is none.
   [[nodiscard]] std::optional<std::filesystem::path> find_preset(std::string_view name) const;
   /// Names of all presets, sorted.
@@ -37,9 +40,11 @@ class Workspace {
 };
 
 /// Reads and checks one preset with all it uses.
-std::shared_ptr<const CheckedPreset> check(const std::filesystem::path& file, const Workspace& workspace, Diagnostics& found);
+std::shared_ptr<const CheckedPreset> check(const std::filesystem::path& file,
+                                           const Workspace& workspace, Diagnostics& found);
 
-/// Checks a library, rules file or shape by itself: its grammar and what can be known without a preset.
+/// Checks a library, rules file or shape by itself: its grammar and what can be known without a
+/// preset.
 void check_alone(const std::filesystem::path& file, Diagnostics& found);
 
 }  // namespace m2::dsl

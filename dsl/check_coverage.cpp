@@ -1,4 +1,5 @@
-// The proof that exactly one row of a table, one entry of a lookup, is for every input; and the words for when it is not so.
+// The proof that exactly one row of a table, one entry of a lookup, is for every input; and the
+// words for when it is not so.
 
 #include <fmt/format.h>
 
@@ -24,17 +25,22 @@ std::vector<std::int64_t> sample(const Box& box) {
   std::vector<std::int64_t> point;
   for (const IntervalSet& set : box) {
     const Interval& first = set.front().first == kMissing && set.size() > 1 ? set[1] : set.front();
-    point.push_back(first.first != kLowest ? first.first : first.second != kHighest ? first.second : 0);
+    point.push_back(first.first != kLowest     ? first.first
+                    : first.second != kHighest ? first.second
+                                               : 0);
   }
   return point;
 }
 
-bool is_interval(Type type) { return !type.is(Kind::Bool) && !type.is(Kind::Choice) && !type.is(Kind::Code); }
+bool is_interval(Type type) {
+  return !type.is(Kind::Bool) && !type.is(Kind::Choice) && !type.is(Kind::Code);
+}
 
 // The rows of a table in the words of its columns.
 class TableText {
  public:
-  TableText(const Table& table, const std::vector<Binder>& binders, const TypeTable& types) : types_(types) {
+  TableText(const Table& table, const std::vector<Binder>& binders, const TypeTable& types)
+      : types_(types) {
     for (std::uint32_t b : table.binders) columns_.push_back(&binders[b]);
   }
 
@@ -42,20 +48,24 @@ class TableText {
   [[nodiscard]] std::string value(std::size_t column, std::int64_t point) const {
     const Type type = columns_[column]->type.bare();
     if (point == kMissing) return "missing";
-    if (type.is(Kind::Code)) return std::string(code_tables()[type.of].codes[static_cast<std::size_t>(point)].code);
+    if (type.is(Kind::Code))
+      return std::string(code_tables()[type.of].codes[static_cast<std::size_t>(point)].code);
     if (type.is(Kind::Days) || type.is(Kind::Months)) return std::to_string(point);
     return unquoted(print_literal({point, {}}, type, types_));
   }
 
-  [[nodiscard]] std::string cell(std::size_t column, const IntervalSet& set, const IntervalSet& domain) const {
+  [[nodiscard]] std::string cell(std::size_t column, const IntervalSet& set,
+                                 const IntervalSet& domain) const {
     if (set == domain) return "any";
     std::string out;
     for (const Interval& in : set) {
       out += out.empty() ? "" : ", ";
       if (is_interval(columns_[column]->type) && in.first != in.second) {
-        out += (in.first == kLowest ? "" : value(column, in.first)) + ".." + (in.second == kHighest ? "" : value(column, in.second));
+        out += (in.first == kLowest ? "" : value(column, in.first)) + ".." +
+               (in.second == kHighest ? "" : value(column, in.second));
       } else {
-        for (std::int64_t point = in.first; point <= in.second; ++point) out += (point == in.first ? "" : ", ") + value(column, point);
+        for (std::int64_t point = in.first; point <= in.second; ++point)
+          out += (point == in.first ? "" : ", ") + value(column, point);
       }
     }
     return out;
@@ -69,7 +79,8 @@ class TableText {
     for (const Interval& in : set) {
       out += out.empty() ? "" : " or ";
       if (!is_interval(type) || in.first == kMissing) {
-        for (std::int64_t point = in.first; point <= in.second; ++point) out += (point == in.first ? "" : " or ") + value(column, point);
+        for (std::int64_t point = in.first; point <= in.second; ++point)
+          out += (point == in.first ? "" : " or ") + value(column, point);
       } else if (in.first == kLowest && in.second == kHighest) {
         out += fmt::format("any {}", columns_[column]->name);
       } else if (in.first == kLowest) {
@@ -77,7 +88,8 @@ class TableText {
       } else if (in.second == kHighest) {
         out += fmt::format("{}{} and more", value(column, in.first), unit);
       } else {
-        out += value(column, in.first) + (in.first == in.second ? "" : " to " + value(column, in.second)) + unit;
+        out += value(column, in.first) +
+               (in.first == in.second ? "" : " to " + value(column, in.second)) + unit;
       }
     }
     return out;
@@ -85,7 +97,9 @@ class TableText {
 
   [[nodiscard]] std::string point(const std::vector<std::int64_t>& at) const {
     std::string out;
-    for (std::size_t i = 0; i < at.size(); ++i) out += fmt::format("{}{} = {}", i == 0 ? "" : ", ", columns_[i]->name, words(i, {{at[i], at[i]}}));
+    for (std::size_t i = 0; i < at.size(); ++i)
+      out += fmt::format("{}{} = {}", i == 0 ? "" : ", ", columns_[i]->name,
+                         words(i, {{at[i], at[i]}}));
     return out;
   }
 
@@ -124,7 +138,8 @@ void Checker::check_coverage(const Table& table, NodeRef header, const std::vect
   std::vector<Box> boxes;
   for (const TableRow& row : table.rows) {
     Box box;
-    for (std::size_t i = 0; i < row.when.size(); ++i) box.push_back(points(row.when[i], table.domain[i]));
+    for (std::size_t i = 0; i < row.when.size(); ++i)
+      box.push_back(points(row.when[i], table.domain[i]));
     boxes.push_back(std::move(box));
   }
   std::vector<std::size_t> reachable;  // rows that were not found wrong as a whole
@@ -140,7 +155,9 @@ bool Checker::report_outside(const Table& table, const Box& box, std::size_t num
   for (std::size_t i = 0; i < box.size(); ++i) {
     if (!box[i].empty()) continue;
     const Binder& column = p_.binders[table.binders[i]];
-    found_.error("unreachable-row", table.rows[number].when[i].span, fmt::format("row {} of `{}` can never match", number + 1, table.name))
+    found_
+        .error("unreachable-row", table.rows[number].when[i].span,
+               fmt::format("row {} of `{}` can never match", number + 1, table.name))
         .mark(fmt::format("outside of what `{}` can be", column.name))
         .label(table.domain[i].span, "declared here")
         .with_help(fmt::format("delete row {}, or declare a wider range", number + 1));
@@ -149,7 +166,8 @@ bool Checker::report_outside(const Table& table, const Box& box, std::size_t num
   return false;
 }
 
-bool Checker::report_unreachable(const Table& table, const std::vector<Box>& boxes, const std::vector<NodeRef>& rows, std::size_t j) {
+bool Checker::report_unreachable(const Table& table, const std::vector<Box>& boxes,
+                                 const std::vector<NodeRef>& rows, std::size_t j) {
   const std::vector<Box> above(boxes.begin(), boxes.begin() + static_cast<std::ptrdiff_t>(j));
   if (find_gap(boxes[j], above)) return false;
   std::vector<std::size_t> covering;
@@ -159,21 +177,33 @@ bool Checker::report_unreachable(const Table& table, const std::vector<Box>& box
     if (overlap(boxes[i], boxes[j])) covering.push_back(i);
   }
   std::string names;
-  for (std::size_t i : covering) names += fmt::format("{}row {}", names.empty() ? "" : i == covering.back() ? " and " : ", ", i + 1);
-  auto& d = found_.error("unreachable-row", rows[j].span(), fmt::format("row {} of `{}` can never match", j + 1, table.name));
-  d.mark("all of it is covered by " + names).with_help(fmt::format("delete row {}, or narrow {}", j + 1, names));
+  for (std::size_t i : covering)
+    names += fmt::format("{}row {}",
+                         names.empty()          ? ""
+                         : i == covering.back() ? " and "
+                                                : ", ",
+                         i + 1);
+  auto& d = found_.error("unreachable-row", rows[j].span(),
+                         fmt::format("row {} of `{}` can never match", j + 1, table.name));
+  d.mark("all of it is covered by " + names)
+      .with_help(fmt::format("delete row {}, or narrow {}", j + 1, names));
   for (std::size_t i : covering) d.label(rows[i].span(), fmt::format("row {}", i + 1));
   return true;
 }
 
-// Two rows for one input. The column that could tell them apart is the one where both say something of their own.
-void Checker::report_overlap(const Table& table, const std::vector<Box>& boxes, const std::vector<NodeRef>& rows, std::size_t i, std::size_t j) {
+// Two rows for one input. The column that could tell them apart is the one where both say something
+// of their own.
+void Checker::report_overlap(const Table& table, const std::vector<Box>& boxes,
+                             const std::vector<NodeRef>& rows, std::size_t i, std::size_t j) {
   const auto common = overlap(boxes[i], boxes[j]);
   if (!common) return;
   const TableText text(table, p_.binders, p_.types);
   const std::string example = text.point(sample(*common));
   if (table.in_order) {
-    found_.note("in-order-shadow", rows[j].span(), fmt::format("row {} of `{}` decides before row {} where both match", i + 1, table.name, j + 1))
+    found_
+        .note("in-order-shadow", rows[j].span(),
+              fmt::format("row {} of `{}` decides before row {} where both match", i + 1,
+                          table.name, j + 1))
         .label(rows[i].span(), fmt::format("row {}", i + 1))
         .note("for example: " + example);
     return;
@@ -183,8 +213,12 @@ void Checker::report_overlap(const Table& table, const std::vector<Box>& boxes, 
     const bool says = !table.rows[i].when[c].any && !table.rows[j].when[c].any;
     if (says && is_interval(text.column(c).type) && boxes[i][c] != boxes[j][c]) telling = c;
   }
-  auto& d = found_.error("overlap", telling ? table.rows[j].when[*telling].span : rows[j].span(), fmt::format("rows {} and {} of `{}` both match", i + 1, j + 1, table.name));
-  d.label(telling ? table.rows[i].when[*telling].span : rows[i].span(), fmt::format("row {}", i + 1)).note("for example: " + example);
+  auto& d =
+      found_.error("overlap", telling ? table.rows[j].when[*telling].span : rows[j].span(),
+                   fmt::format("rows {} and {} of `{}` both match", i + 1, j + 1, table.name));
+  d.label(telling ? table.rows[i].when[*telling].span : rows[i].span(),
+          fmt::format("row {}", i + 1))
+      .note("for example: " + example);
   d.with_help("narrow one of them, so that every input has one row");
   if (!telling) return;
   const Interval shared = (*common)[*telling].front();
@@ -193,30 +227,45 @@ void Checker::report_overlap(const Table& table, const std::vector<Box>& boxes, 
   const Interval other = boxes[i][*telling].front();
   if (shared.first == mine.first && shared.second == other.second && mine.second > shared.second) {
     d.with_help(fmt::format("start row {} at {}", j + 1, text.value(*telling, shared.second + 1)));
-  } else if (shared.second == mine.second && shared.first == other.first && mine.first < shared.first) {
+  } else if (shared.second == mine.second && shared.first == other.first &&
+             mine.first < shared.first) {
     d.with_help(fmt::format("end row {} at {}", j + 1, text.value(*telling, shared.first - 1)));
   }
 }
 
 // On the row that comes next, where one column tells; else on the table's name.
-void Checker::report_gap(const Table& table, const Box& domain, const std::vector<Box>& boxes, NodeRef header) {
+void Checker::report_gap(const Table& table, const Box& domain, const std::vector<Box>& boxes,
+                         NodeRef header) {
   const auto gap = find_gap(domain, boxes);
   if (!gap) return;
   const TableText text(table, p_.binders, p_.types);
   std::string what;
   for (std::size_t i = 0; i < gap->size(); ++i) {
-    if ((*gap)[i] != domain[i] || gap->size() == 1) what += (what.empty() ? "" : ", ") + text.words(i, (*gap)[i]);
+    if ((*gap)[i] != domain[i] || gap->size() == 1)
+      what += (what.empty() ? "" : ", ") + text.words(i, (*gap)[i]);
   }
   std::optional<std::size_t> before;
   std::optional<std::size_t> next;
-  for (std::size_t r = 0; gap->size() == 1 && is_interval(text.column(0).type) && r < boxes.size(); ++r) {
+  for (std::size_t r = 0; gap->size() == 1 && is_interval(text.column(0).type) && r < boxes.size();
+       ++r) {
     if (boxes[r][0].empty()) continue;
-    if (boxes[r][0].back().second < gap->front().front().first && (!before || boxes[r][0].back() > boxes[*before][0].back())) before = r;
-    if (boxes[r][0].front().first > gap->front().back().second && (!next || boxes[r][0].front() < boxes[*next][0].front())) next = r;
+    if (boxes[r][0].back().second < gap->front().front().first &&
+        (!before || boxes[r][0].back() > boxes[*before][0].back()))
+      before = r;
+    if (boxes[r][0].front().first > gap->front().back().second &&
+        (!next || boxes[r][0].front() < boxes[*next][0].front()))
+      next = r;
   }
-  auto& d = found_.error("gap", next ? table.rows[*next].when[0].span : table.span, fmt::format("table `{}` has no row for {}", table.name, what.empty() ? "any input" : what));
-  if (next) d.mark(fmt::format("row {} starts at {}", *next + 1, text.value(0, boxes[*next][0].front().first)));
-  if (before) d.label(table.rows[*before].when[0].span, fmt::format("row {} ends at {}", *before + 1, text.value(0, boxes[*before][0].back().second)));
+  auto& d = found_.error(
+      "gap", next ? table.rows[*next].when[0].span : table.span,
+      fmt::format("table `{}` has no row for {}", table.name, what.empty() ? "any input" : what));
+  if (next)
+    d.mark(fmt::format("row {} starts at {}", *next + 1,
+                       text.value(0, boxes[*next][0].front().first)));
+  if (before)
+    d.label(table.rows[*before].when[0].span,
+            fmt::format("row {} ends at {}", *before + 1,
+                        text.value(0, boxes[*before][0].back().second)));
   if (gap->size() == 1) d.label(table.domain[0].span, "declared for " + text.words(0, domain[0]));
   d.note("for example: " + text.point(sample(*gap)) + " matches nothing");
   d.with_help("add   " + text.row(*gap, domain, header));
@@ -225,7 +274,10 @@ void Checker::report_gap(const Table& table, const Box& domain, const std::vecto
 void Checker::check_lookup_coverage(const Lookup& lookup) {
   const Type t = p_.binders[lookup.binder].type;
   if (t.optional) {
-    found_.error("type", p_.binders[lookup.binder].span, fmt::format("a lookup has no entry for missing, and `{}` is {}", p_.binders[lookup.binder].name, show(t)))
+    found_
+        .error("type", p_.binders[lookup.binder].span,
+               fmt::format("a lookup has no entry for missing, and `{}` is {}",
+                           p_.binders[lookup.binder].name, show(t)))
         .with_help("say before what missing becomes, and look up what is there");
     return;
   }
@@ -234,10 +286,14 @@ void Checker::check_lookup_coverage(const Lookup& lookup) {
       return std::find(entry.keys.begin(), entry.keys.end(), key) != entry.keys.end();
     });
   };
-  const auto rest = std::find_if(lookup.entries.begin(), lookup.entries.end(), [](const LookupEntry& entry) { return entry.keys.empty(); });
+  const auto rest = std::find_if(lookup.entries.begin(), lookup.entries.end(),
+                                 [](const LookupEntry& entry) { return entry.keys.empty(); });
   if (t.is(Kind::Text) || t.is(Kind::Int)) {
     if (rest == lookup.entries.end()) {
-      found_.error("not-covered", lookup.span, fmt::format("lookup `{}` does not say what any other {} becomes", lookup.name, show(t)))
+      found_
+          .error("not-covered", lookup.span,
+                 fmt::format("lookup `{}` does not say what any other {} becomes", lookup.name,
+                             show(t)))
           .with_help("add   anything else -> hold \"…\"");
     }
     return;
@@ -248,7 +304,9 @@ void Checker::check_lookup_coverage(const Lookup& lookup) {
     for (const Code& c : code_tables()[t.of].codes) all.emplace_back(c.code);
   }
   if (all.empty()) {
-    if (t.known()) found_.error("type", lookup.span, fmt::format("a lookup cannot decide by {}", show(t))).with_help("use a table");
+    if (t.known())
+      found_.error("type", lookup.span, fmt::format("a lookup cannot decide by {}", show(t)))
+          .with_help("use a table");
     return;
   }
   std::string open;
@@ -256,14 +314,20 @@ void Checker::check_lookup_coverage(const Lookup& lookup) {
     if (!has(value)) open += fmt::format("{}\"{}\"", open.empty() ? "" : ", ", value);
   }
   if (rest == lookup.entries.end() && !open.empty()) {
-    auto& d = found_.error("not-covered", lookup.span, fmt::format("lookup `{}` does not say what {} becomes", lookup.name, open));
+    auto& d =
+        found_.error("not-covered", lookup.span,
+                     fmt::format("lookup `{}` does not say what {} becomes", lookup.name, open));
     d.with_help("add   " + open + " -> …");
     if (!t.is(Kind::Choice)) return;
     const auto covered = std::count_if(all.begin(), all.end(), has);
-    d.mark(fmt::format("{} of {} values are covered", covered, all.size())).label(p_.types.choice(t).span, "the values are declared here");
+    d.mark(fmt::format("{} of {} values are covered", covered, all.size()))
+        .label(p_.types.choice(t).span, "the values are declared here");
   }
   if (rest != lookup.entries.end() && open.empty()) {
-    found_.error("unreachable-key", rest->span, fmt::format("lookup `{}` has answered every value before `anything else`", lookup.name))
+    found_
+        .error(
+            "unreachable-key", rest->span,
+            fmt::format("lookup `{}` has answered every value before `anything else`", lookup.name))
         .with_help("delete the line");
   }
 }

@@ -13,11 +13,15 @@ namespace m2::dsl {
 namespace {
 
 bool is_ordered(Kind kind) {
-  return kind == Kind::Int || kind == Kind::Number || kind == Kind::Percent || kind == Kind::Money || kind == Kind::Date ||
-         kind == Kind::Days || kind == Kind::Months;
+  return kind == Kind::Int || kind == Kind::Number || kind == Kind::Percent ||
+         kind == Kind::Money || kind == Kind::Date || kind == Kind::Days || kind == Kind::Months;
 }
-bool is_textual(Kind kind) { return kind == Kind::Text || kind == Kind::Code; }
-bool is_count(Kind kind) { return kind == Kind::Int || kind == Kind::Number; }
+bool is_textual(Kind kind) {
+  return kind == Kind::Text || kind == Kind::Code;
+}
+bool is_count(Kind kind) {
+  return kind == Kind::Int || kind == Kind::Number;
+}
 
 void unite(Facts& into, const Facts& other) {
   into.whole_dollars = into.whole_dollars && other.whole_dollars;
@@ -58,37 +62,56 @@ ExprId Checker::check(NodeRef n, Type expected) {
     case NodeKind::True:
     case NodeKind::False:
     case NodeKind::Missing:
-    case NodeKind::Blank: return literal(n, expected);
-    case NodeKind::Path: return path(n);
-    case NodeKind::List: return list_literal(n, expected);
-    case NodeKind::If: return if_else(n, expected);
-    case NodeKind::Otherwise: return otherwise(n, expected);
+    case NodeKind::Blank:
+      return literal(n, expected);
+    case NodeKind::Path:
+      return path(n);
+    case NodeKind::List:
+      return list_literal(n, expected);
+    case NodeKind::If:
+      return if_else(n, expected);
+    case NodeKind::Otherwise:
+      return otherwise(n, expected);
     case NodeKind::Or:
     case NodeKind::And:
-    case NodeKind::Not: return logic(n);
-    case NodeKind::Compare: return compare(n);
-    case NodeKind::Is: return is(n);
+    case NodeKind::Not:
+      return logic(n);
+    case NodeKind::Compare:
+      return compare(n);
+    case NodeKind::Is:
+      return is(n);
     case NodeKind::Sum:
-    case NodeKind::Product: return chain(n);
+    case NodeKind::Product:
+      return chain(n);
     case NodeKind::Negative: {
       const ExprId operand = value(n[0], expected);
       if (!type(operand).known()) return operand;
-      if (!is_ordered(type(operand).kind) || type(operand).is(Kind::Date)) return wrong_type(operand, "a number");
+      if (!is_ordered(type(operand).kind) || type(operand).is(Kind::Date))
+        return wrong_type(operand, "a number");
       return make(Op::Negate, type(operand), n.span(), {operand});
     }
-    case NodeKind::Adjusted: return adjusted(n, expected);
-    case NodeKind::Hold: return hold(n);
-    case NodeKind::Allocate: return allocate(n);
-    case NodeKind::Instalments: return instalments(n);
+    case NodeKind::Adjusted:
+      return adjusted(n, expected);
+    case NodeKind::Hold:
+      return hold(n);
+    case NodeKind::Allocate:
+      return allocate(n);
+    case NodeKind::Instalments:
+      return instalments(n);
     case NodeKind::DaysFrom:
     case NodeKind::MonthsFrom:
     case NodeKind::StartOfMonth:
     case NodeKind::EndOfMonth:
-    case NodeKind::MonthsBefore: return dates(n);
-    case NodeKind::Aggregate: return aggregate(n);
-    case NodeKind::Quantified: return quantified(n);
-    case NodeKind::Groups: return groups(n);
-    default: return failed(n.span());
+    case NodeKind::MonthsBefore:
+      return dates(n);
+    case NodeKind::Aggregate:
+      return aggregate(n);
+    case NodeKind::Quantified:
+      return quantified(n);
+    case NodeKind::Groups:
+      return groups(n);
+    default:
+      return failed(n.span());
   }
 }
 
@@ -96,7 +119,10 @@ ExprId Checker::value(NodeRef n, Type expected) {
   const ExprId id = present(check(n, expected));
   const Type t = type(id);
   if (!t.blank && !t.is(Kind::Blank)) return id;
-  found_.error("type", e(id).span, fmt::format("`{}` {} blank, and a value is needed here", e(id).span.text(), t.is(Kind::Blank) ? "is" : "may be"))
+  found_
+      .error("type", e(id).span,
+             fmt::format("`{}` {} blank, and a value is needed here", e(id).span.text(),
+                         t.is(Kind::Blank) ? "is" : "may be"))
       .mark(fmt::format("this is `{}`", show(t)))
       .note("blank leaves a field empty; there is nothing in it to calculate with");
   return failed(e(id).span);
@@ -106,14 +132,17 @@ ExprId Checker::present(ExprId id) {
   const Type t = type(id);
   if (!t.known() || (!t.optional && !t.is(Kind::Nothing))) return id;
   const std::string text(e(id).span.text());
-  auto& d = found_.error("missing-not-handled", e(id).span, fmt::format("`{}` may be missing, and a value is needed here", text));
+  auto& d = found_.error("missing-not-handled", e(id).span,
+                         fmt::format("`{}` may be missing, and a value is needed here", text));
   d.mark(fmt::format("this is `{}`", show(t)));
-  d.with_help(fmt::format("say what happens then, for example\n{} otherwise …\n{} otherwise hold \"…\"", text, text));
+  d.with_help(fmt::format(
+      "say what happens then, for example\n{} otherwise …\n{} otherwise hold \"…\"", text, text));
   label_missing(d, id);
   return failed(e(id).span);
 }
 
-// Where the author can see that a value may be missing: the question mark of the shape, or the let that did not decide.
+// Where the author can see that a value may be missing: the question mark of the shape, or the let
+// that did not decide.
 void Checker::label_missing(Diagnostic& d, ExprId id) {
   const Expr& x = e(id);
   if (x.op == Op::LetValue) {
@@ -121,8 +150,10 @@ void Checker::label_missing(Diagnostic& d, ExprId id) {
   } else if (x.op == Op::Member) {
     const MemberType& member = p_.types.record(type(x.args[0])).members[x.index];
     if (type(x.args[0]).optional) return label_missing(d, x.args[0]);
-    if (member.type.optional && !member.span.empty()) d.label(member.span, "the question mark says it can be absent");
-  } else if (x.op == Op::LargestOf || x.op == Op::SmallestOf || x.op == Op::FirstOf || x.op == Op::LastOf) {
+    if (member.type.optional && !member.span.empty())
+      d.label(member.span, "the question mark says it can be absent");
+  } else if (x.op == Op::LargestOf || x.op == Op::SmallestOf || x.op == Op::FirstOf ||
+             x.op == Op::LastOf) {
     d.note("of an empty list there is none");
   }
 }
@@ -134,28 +165,36 @@ void Checker::suggest_codes(Diagnostic& d, std::string_view code, const CodeTabl
     if (c.code.empty() || c.code.size() != code.size() || c.code.front() != code.front()) continue;
     close.emplace_back(std::abs(c.code.back() - code.back()), &c);
   }
-  std::stable_sort(close.begin(), close.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::stable_sort(close.begin(), close.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
   std::string known;
-  for (std::size_t i = 0; i < close.size() && i < 2; ++i) known += fmt::format("{}{} \"{}\"", i == 0 ? "" : ", ", close[i].second->code, close[i].second->meaning);
+  for (std::size_t i = 0; i < close.size() && i < 2; ++i)
+    known += fmt::format("{}{} \"{}\"", i == 0 ? "" : ", ", close[i].second->code,
+                         close[i].second->meaning);
   if (!known.empty()) d.note("close: " + known);
   d.with_help(fmt::format("`metro2 codes {}` lists all of them", table.name));
 }
 
 std::string Checker::described(Type t) const {
-  const bool has_article = t.is(Kind::Bool) || t.is(Kind::Number) || t.is(Kind::Date) || t.is(Kind::List) || t.is(Kind::Code);
+  const bool has_article = t.is(Kind::Bool) || t.is(Kind::Number) || t.is(Kind::Date) ||
+                           t.is(Kind::List) || t.is(Kind::Code);
   return (has_article ? "a " : t.is(Kind::Int) ? "an " : "") + show(t);
 }
 
 ExprId Checker::wrong_type(ExprId id, std::string_view wanted) {
   if (type(id).known()) {
-    found_.error("type", e(id).span, fmt::format("{} is needed here, but this is {}", wanted, described(type(id)))).mark(show(type(id)));
+    found_
+        .error("type", e(id).span,
+               fmt::format("{} is needed here, but this is {}", wanted, described(type(id))))
+        .mark(show(type(id)));
   }
   return failed(e(id).span);
 }
 
 ExprId Checker::condition(NodeRef n) {
   const ExprId id = value(n, Type::of_kind(Kind::Bool));
-  if (type(id).known() && !type(id).is(Kind::Bool) && !type(id).is(Kind::Never)) return wrong_type(id, "a condition (true or false)");
+  if (type(id).known() && !type(id).is(Kind::Bool) && !type(id).is(Kind::Never))
+    return wrong_type(id, "a condition (true or false)");
   return id;
 }
 
@@ -170,20 +209,33 @@ ExprId Checker::literal(NodeRef n, Type expected) {
   const auto read = [&](Kind kind) {
     const auto found = read_literal(n.text(), Type::of_kind(kind), p_.types);
     if (found) return constant(kind, found->number, n.span());
-    found_.error("type", n.span(), fmt::format("`{}` cannot be read as {}", n.text(), show(Type::of_kind(kind))));
+    found_.error("type", n.span(),
+                 fmt::format("`{}` cannot be read as {}", n.text(), show(Type::of_kind(kind))));
     return failed(n.span());
   };
   switch (n.kind()) {
-    case NodeKind::Text: return n.size() > 0 ? text_template(n) : text_literal(n, expected);
-    case NodeKind::Number: return read(n.text().find('.') == std::string_view::npos && !expected.is(Kind::Number) ? Kind::Int : Kind::Number);
-    case NodeKind::Money: return read(Kind::Money);
-    case NodeKind::Percent: return read(Kind::Percent);
-    case NodeKind::Date: return read(Kind::Date);
-    case NodeKind::Duration: return read(n.text().find("day") != std::string_view::npos ? Kind::Days : Kind::Months);
-    case NodeKind::True: return constant(Kind::Bool, 1, n.span());
-    case NodeKind::False: return constant(Kind::Bool, 0, n.span());
-    case NodeKind::Missing: return constant(Kind::Nothing, 0, n.span());
-    default: return constant(Kind::Blank, 0, n.span());
+    case NodeKind::Text:
+      return n.size() > 0 ? text_template(n) : text_literal(n, expected);
+    case NodeKind::Number:
+      return read(n.text().find('.') == std::string_view::npos && !expected.is(Kind::Number)
+                      ? Kind::Int
+                      : Kind::Number);
+    case NodeKind::Money:
+      return read(Kind::Money);
+    case NodeKind::Percent:
+      return read(Kind::Percent);
+    case NodeKind::Date:
+      return read(Kind::Date);
+    case NodeKind::Duration:
+      return read(n.text().find("day") != std::string_view::npos ? Kind::Days : Kind::Months);
+    case NodeKind::True:
+      return constant(Kind::Bool, 1, n.span());
+    case NodeKind::False:
+      return constant(Kind::Bool, 0, n.span());
+    case NodeKind::Missing:
+      return constant(Kind::Nothing, 0, n.span());
+    default:
+      return constant(Kind::Blank, 0, n.span());
   }
 }
 
@@ -196,17 +248,24 @@ ExprId Checker::text_literal(NodeRef n, Type expected) {
       e(id).type = expected.bare();
       return id;
     }
-    auto& d = found_.error("unknown-code", n.span(), fmt::format("\"{}\" is not one of {}", word, choice.name.empty() ? "the values here" : "the values of `" + choice.name + "`"));
-    if (const auto near = nearest(word, choice.values)) d.mark(fmt::format("did you mean \"{}\"?", *near));
+    auto& d =
+        found_.error("unknown-code", n.span(),
+                     fmt::format("\"{}\" is not one of {}", word,
+                                 choice.name.empty() ? "the values here"
+                                                     : "the values of `" + choice.name + "`"));
+    if (const auto near = nearest(word, choice.values))
+      d.mark(fmt::format("did you mean \"{}\"?", *near));
     std::string all;
-    for (const std::string& v : choice.values) all += fmt::format("{}\"{}\"", all.empty() ? "" : ", ", v);
+    for (const std::string& v : choice.values)
+      all += fmt::format("{}\"{}\"", all.empty() ? "" : ", ", v);
     d.note("there are: " + all).label(choice.span, "declared here");
     return failed(n.span());
   }
   if (expected.is(Kind::Code) && !word.empty()) {
     const CodeTable& table = code_tables()[expected.of];
     if (find_code(table, word) == nullptr) {
-      auto& d = found_.error("unknown-code", n.span(), fmt::format("\"{}\" is not in the code list `{}`", word, table.name));
+      auto& d = found_.error("unknown-code", n.span(),
+                             fmt::format("\"{}\" is not in the code list `{}`", word, table.name));
       suggest_codes(d, word, table);
       return failed(n.span());
     }
@@ -265,7 +324,9 @@ ExprId Checker::convert(ExprId id, Type to) {
 }
 
 std::optional<Type> Checker::merge(ExprId& a, ExprId& b) {
-  const auto is_decimal = [&](ExprId x) { return type(x).is(Kind::Number) || type(x).is(Kind::Percent); };
+  const auto is_decimal = [&](ExprId x) {
+    return type(x).is(Kind::Number) || type(x).is(Kind::Percent);
+  };
   if (is_decimal(a) && (type(b).is(Kind::Int) || is_decimal(b))) {
     a = convert(a, Type::of_kind(Kind::Number));
     b = convert(b, Type::of_kind(Kind::Number));
@@ -293,7 +354,10 @@ ExprId Checker::if_else(NodeRef n, Type expected) {
   ExprId other = branch(n[2], known.when_false);
   const std::optional<Type> joined = merge(then, other);
   if (!joined) {
-    found_.error("type", n[2].span(), fmt::format("`then` gives {} and `else` gives {}", show(type(then)), show(type(other))))
+    found_
+        .error(
+            "type", n[2].span(),
+            fmt::format("`then` gives {} and `else` gives {}", show(type(then)), show(type(other))))
         .mark(show(type(other)))
         .label(n[1].span(), show(type(then)))
         .with_help("both sides of an `if` give the same type");
@@ -311,7 +375,10 @@ ExprId Checker::otherwise(NodeRef n, Type expected) {
   for (std::size_t i = 1; i < n.size(); ++i) {
     const Type t = type(left);
     if (t.known() && !t.optional && !t.is(Kind::Nothing)) {
-      found_.warning("pointless-otherwise", n[i].span(), fmt::format("`{}` is always there, so `otherwise` never happens", e(left).span.text()))
+      found_
+          .warning("pointless-otherwise", n[i].span(),
+                   fmt::format("`{}` is always there, so `otherwise` never happens",
+                               e(left).span.text()))
           .label(e(left).span, fmt::format("this is `{}`", show(t)))
           .with_help(std::string(e(left).span.text()));
     }
@@ -321,14 +388,19 @@ ExprId Checker::otherwise(NodeRef n, Type expected) {
     ExprId value_if_there = there;
     const std::optional<Type> joined = merge(value_if_there, right);
     if (!joined) {
-      found_.error("type", n[i].span(), fmt::format("`otherwise` gives {}, but {} is needed in place of `{}`", show(type(right)), show(t.bare()), e(left).span.text()))
+      found_
+          .error("type", n[i].span(),
+                 fmt::format("`otherwise` gives {}, but {} is needed in place of `{}`",
+                             show(type(right)), show(t.bare()), e(left).span.text()))
           .mark(show(type(right)))
           .label(e(left).span, show(t));
       return failed(n.span());
     }
     Span span = n.span();
     span.end = n[i].span().end;
-    const ExprId id = make(Op::Otherwise, joined->with_optional(type(right).optional || type(right).is(Kind::Nothing)), span, {value_if_there, right});
+    const ExprId id = make(
+        Op::Otherwise, joined->with_optional(type(right).optional || type(right).is(Kind::Nothing)),
+        span, {value_if_there, right});
     Facts facts = facts_of_branch(e(value_if_there));
     unite(facts, facts_of_branch(e(right)));
     e(id).facts = std::move(facts);
@@ -338,7 +410,8 @@ ExprId Checker::otherwise(NodeRef n, Type expected) {
 }
 
 ExprId Checker::logic(NodeRef n) {
-  if (n.is(NodeKind::Not)) return make(Op::Not, Type::of_kind(Kind::Bool), n.span(), {condition(n[0])});
+  if (n.is(NodeKind::Not))
+    return make(Op::Not, Type::of_kind(Kind::Bool), n.span(), {condition(n[0])});
   const bool is_and = n.is(NodeKind::And);
   const Within within(*this);
   ExprId left = condition(n[0]);
@@ -378,7 +451,8 @@ Checker::Narrowing Checker::narrowing(NodeRef n) const {
       Narrowing inner = narrowing(n[0]);
       return {inner.when_false, inner.when_true};
     }
-    default: return {};
+    default:
+      return {};
   }
 }
 
@@ -395,14 +469,18 @@ bool Checker::comparable(ExprId& left, ExprId& right, Span span, bool ordered) {
   }
   const bool both_text = is_textual(a.kind) && is_textual(b.kind);
   if (!a.same_kind(b) && !both_text) {
-    const bool units = is_ordered(a.kind) && is_ordered(b.kind) && !is_count(a.kind) && !is_count(b.kind);
-    found_.error(units ? "unit" : "type", span, fmt::format("{} cannot be compared with {}", show(a), show(b)))
+    const bool units =
+        is_ordered(a.kind) && is_ordered(b.kind) && !is_count(a.kind) && !is_count(b.kind);
+    found_
+        .error(units ? "unit" : "type", span,
+               fmt::format("{} cannot be compared with {}", show(a), show(b)))
         .label(e(left).span, show(a))
         .label(e(right).span, show(b));
     return false;
   }
   if (ordered ? !is_ordered(a.kind) : a.is(Kind::Record) || a.is(Kind::List)) {
-    found_.error("type", span, fmt::format("{} has no {}", show(a), ordered ? "order" : "equality"));
+    found_.error("type", span,
+                 fmt::format("{} has no {}", show(a), ordered ? "order" : "equality"));
     return false;
   }
   return true;
@@ -416,17 +494,21 @@ ExprId Checker::compare(NodeRef n) {
   const std::string_view op = n[1].text();
   const bool swap = op == ">" || op == ">=";
   const bool strict = op == "<" || op == ">";
-  return make(strict ? Op::Less : Op::LessEqual, result, n.span(), swap ? std::vector{right, left} : std::vector{left, right});
+  return make(strict ? Op::Less : Op::LessEqual, result, n.span(),
+              swap ? std::vector{right, left} : std::vector{left, right});
 }
 
 ExprId Checker::is(NodeRef n) {
   const bool negated = n.has(NodeKind::Negation);
   const NodeRef tail = n[n.size() - 1];
   const Type result = Type::of_kind(Kind::Bool);
-  const auto maybe_not = [&](ExprId id) { return negated ? make(Op::Not, result, n.span(), {id}) : id; };
+  const auto maybe_not = [&](ExprId id) {
+    return negated ? make(Op::Not, result, n.span(), {id}) : id;
+  };
   if (tail.is(NodeKind::IsMissing) || tail.is(NodeKind::IsPresent)) {
     const ExprId operand = check(n[0]);
-    return maybe_not(make(tail.is(NodeKind::IsMissing) ? Op::IsMissing : Op::IsPresent, result, n.span(), {operand}));
+    return maybe_not(make(tail.is(NodeKind::IsMissing) ? Op::IsMissing : Op::IsPresent, result,
+                          n.span(), {operand}));
   }
   if (tail.is(NodeKind::IsValue) && tail[0].is(NodeKind::Blank)) {
     return maybe_not(make(Op::IsBlank, result, n.span(), {present(check(n[0]))}));
@@ -434,7 +516,8 @@ ExprId Checker::is(NodeRef n) {
   if (tail.is(NodeKind::IsEmpty)) {
     const ExprId operand = value(n[0]);
     const Type t = type(operand);
-    if (t.known() && !t.is(Kind::List) && !t.is(Kind::Text)) return wrong_type(operand, "a list or text");
+    if (t.known() && !t.is(Kind::List) && !t.is(Kind::Text))
+      return wrong_type(operand, "a list or text");
     return maybe_not(make(Op::IsEmpty, result, n.span(), {operand}));
   }
   const bool may_be_blank = tail.is(NodeKind::IsValue) || tail.is(NodeKind::IsOneOf);
@@ -444,7 +527,8 @@ ExprId Checker::is(NodeRef n) {
   if (tail.is(NodeKind::IsBetween)) {
     ExprId high = value(tail[1], type(left).bare());
     merge(right, high);
-    const bool fits = comparable(left, right, n.span(), true) && comparable(left, high, n.span(), true);
+    const bool fits =
+        comparable(left, right, n.span(), true) && comparable(left, high, n.span(), true);
     if (!fits) return make(Op::Failed, result, n.span());
     return maybe_not(make(Op::Between, result, n.span(), {left, right, high}));
   }
@@ -458,13 +542,17 @@ ExprId Checker::is_one_of(NodeRef n, NodeRef tail, ExprId left) {
   if (!type(list).known() || !type(left).known()) return make(Op::Failed, result, n.span());
   if (!type(list).is(Kind::List)) return wrong_type(list, "a list");
   if (type(left).unsettled) {
-    found_.error("unsettled-money", e(left).span, "parts of a cent cannot be compared").with_help(fmt::format("({}) rounded to cents", e(left).span.text()));
+    found_.error("unsettled-money", e(left).span, "parts of a cent cannot be compared")
+        .with_help(fmt::format("({}) rounded to cents", e(left).span.text()));
     return make(Op::Failed, result, n.span());
   }
   const Type element = p_.types.element(type(list));
-  const bool fits = element.same_kind(type(left)) || (is_textual(element.kind) && is_textual(type(left).kind));
+  const bool fits =
+      element.same_kind(type(left)) || (is_textual(element.kind) && is_textual(type(left).kind));
   if (!fits && element.known() && !element.is(Kind::Nothing)) {
-    found_.error("type", n.span(), fmt::format("{} cannot be one of a {}", show(type(left)), show(type(list))))
+    found_
+        .error("type", n.span(),
+               fmt::format("{} cannot be one of a {}", show(type(left)), show(type(list))))
         .label(e(left).span, show(type(left)));
     return make(Op::Failed, result, n.span());
   }
@@ -500,8 +588,12 @@ ExprId Checker::add(ExprId left, NodeRef op, ExprId right, Span span) {
   const Type t = type(left);
   const bool addable = is_ordered(t.kind) && !t.is(Kind::Date) && t.same_kind(type(right));
   if (!addable) {
-    const bool units = is_ordered(a.kind) && is_ordered(b.kind) && !is_count(a.kind) && !is_count(b.kind);
-    found_.error(units ? "unit" : "type", span, fmt::format("{} and {} cannot be {}", show(a), show(b), minus ? "subtracted" : "added"))
+    const bool units =
+        is_ordered(a.kind) && is_ordered(b.kind) && !is_count(a.kind) && !is_count(b.kind);
+    found_
+        .error(
+            units ? "unit" : "type", span,
+            fmt::format("{} and {} cannot be {}", show(a), show(b), minus ? "subtracted" : "added"))
         .label(e(left).span, show(a))
         .label(e(right).span, show(b));
     return failed(span);
@@ -521,20 +613,30 @@ ExprId Checker::multiply(ExprId left, NodeRef op, ExprId right, Span span) {
   Type money = Type::of_kind(Kind::Money);
   money.unsettled = true;
   const bool decimal = b.is(Kind::Number) || b.is(Kind::Percent);
-  if (a.is(Kind::Money) && !divide && b.is(Kind::Int)) return make(Op::Multiply, a, span, {left, right});
-  if (a.is(Kind::Money) && !divide && decimal) return make(Op::Scale, money, span, {convert(left, money), right});
-  if (a.is(Kind::Money) && divide && b.is(Kind::Int)) return make(Op::Divide, money, span, {convert(left, money), right});
+  if (a.is(Kind::Money) && !divide && b.is(Kind::Int))
+    return make(Op::Multiply, a, span, {left, right});
+  if (a.is(Kind::Money) && !divide && decimal)
+    return make(Op::Scale, money, span, {convert(left, money), right});
+  if (a.is(Kind::Money) && divide && b.is(Kind::Int))
+    return make(Op::Divide, money, span, {convert(left, money), right});
   if (a.is(Kind::Money) && divide && b.is(Kind::Money) && !a.unsettled && !b.unsettled) {
     return make(Op::Divide, Type::of_kind(Kind::Number), span, {left, right});
   }
-  if (a.is(Kind::Days) && !divide && b.is(Kind::Int)) return make(Op::Multiply, a, span, {left, right});
-  if (!divide && a.is(Kind::Int) && b.is(Kind::Int)) return make(Op::Multiply, a, span, {left, right});
-  const bool numbers = (is_count(a.kind) || a.is(Kind::Percent)) && (is_count(b.kind) || b.is(Kind::Percent));
+  if (a.is(Kind::Days) && !divide && b.is(Kind::Int))
+    return make(Op::Multiply, a, span, {left, right});
+  if (!divide && a.is(Kind::Int) && b.is(Kind::Int))
+    return make(Op::Multiply, a, span, {left, right});
+  const bool numbers =
+      (is_count(a.kind) || a.is(Kind::Percent)) && (is_count(b.kind) || b.is(Kind::Percent));
   if (numbers) {
     const Type number = Type::of_kind(Kind::Number);
-    return make(divide ? Op::Divide : Op::Multiply, number, span, {convert(left, number), convert(right, number)});
+    return make(divide ? Op::Divide : Op::Multiply, number, span,
+                {convert(left, number), convert(right, number)});
   }
-  found_.error("unit", span, fmt::format("{} cannot be {} by {}", show(a), divide ? "divided" : "multiplied", show(b)))
+  found_
+      .error(
+          "unit", span,
+          fmt::format("{} cannot be {} by {}", show(a), divide ? "divided" : "multiplied", show(b)))
       .label(e(left).span, show(a))
       .label(e(right).span, show(b));
   return failed(span);
@@ -559,7 +661,9 @@ ExprId Checker::adjust(ExprId operand, NodeRef a, Span span) {
       if (!t.is(Kind::Money)) return wrong_type(operand, "money");
       const bool dollars = a.is(NodeKind::InWholeDollars);
       if (!dollars && !t.unsettled) return operand;
-      const Op op = dollars ? Op::CutToDollars : a.is(NodeKind::RoundedToCents) ? Op::RoundToCents : Op::CutToCents;
+      const Op op = dollars                          ? Op::CutToDollars
+                    : a.is(NodeKind::RoundedToCents) ? Op::RoundToCents
+                                                     : Op::CutToCents;
       const ExprId id = make(op, Type::of_kind(Kind::Money), span, {operand});
       e(id).facts.whole_dollars = dollars;
       return id;
@@ -571,11 +675,14 @@ ExprId Checker::adjust(ExprId operand, NodeRef a, Span span) {
       ExprId left = operand;
       merge(left, bound);
       if (!type(left).same_kind(type(bound)) || !is_ordered(type(left).kind)) {
-        found_.error("type", a.span(), fmt::format("{} cannot bound {}", show(type(bound)), show(t))).label(e(operand).span, show(t));
+        found_
+            .error("type", a.span(), fmt::format("{} cannot bound {}", show(type(bound)), show(t)))
+            .label(e(operand).span, show(t));
         return failed(span);
       }
       const bool whole = e(left).facts.whole_dollars && e(bound).facts.whole_dollars;
-      const ExprId id = make(a.is(NodeKind::NoLessThan) ? Op::NoLess : Op::NoMore, type(left), span, {left, bound});
+      const ExprId id = make(a.is(NodeKind::NoLessThan) ? Op::NoLess : Op::NoMore, type(left), span,
+                             {left, bound});
       e(id).facts.whole_dollars = whole;
       return id;
     }
@@ -589,16 +696,19 @@ ExprId Checker::adjust(ExprId operand, NodeRef a, Span span) {
         found_.error("type", a[0].span(), "a number is written with 1 to 18 digits");
         return failed(span);
       }
-      return make(Op::AsDigits, Type::of_kind(Kind::Text), span, {operand}, static_cast<std::uint32_t>(width->number));
+      return make(Op::AsDigits, Type::of_kind(Kind::Text), span, {operand},
+                  static_cast<std::uint32_t>(width->number));
     }
     case NodeKind::IntoNext:
       if (e(operand).op != Op::AddMonths) {
-        found_.error("type", a.span(), "`into next` belongs behind a date plus months").with_help("due + 1 month into next");
+        found_.error("type", a.span(), "`into next` belongs behind a date plus months")
+            .with_help("due + 1 month into next");
         return failed(span);
       }
       e(operand).op = Op::AddMonthsIntoNext;
       return operand;
-    default: return failed(span);
+    default:
+      return failed(span);
   }
 }
 
@@ -617,15 +727,19 @@ ExprId Checker::dates(NodeRef n) {
       const ExprId from = day(n[0]);
       return make(Op::MonthsBetween, Type::of_kind(Kind::Months), n.span(), {from, day(n[1])});
     }
-    case NodeKind::StartOfMonth: return make(Op::StartOfMonth, date, n.span(), {day(n[0])});
-    case NodeKind::EndOfMonth: return make(Op::EndOfMonth, date, n.span(), {day(n[0])});
+    case NodeKind::StartOfMonth:
+      return make(Op::StartOfMonth, date, n.span(), {day(n[0])});
+    case NodeKind::EndOfMonth:
+      return make(Op::EndOfMonth, date, n.span(), {day(n[0])});
     default: {
       const auto count = read_literal(n[0].text(), Type::of_kind(Kind::Months), p_.types);
       if (!count || count->number < 1 || count->number > 1200) {
-        found_.error("type", n[0].span(), "a number of months from 1 to 1,200 is needed here").with_help("the 24 months before as_of");
+        found_.error("type", n[0].span(), "a number of months from 1 to 1,200 is needed here")
+            .with_help("the 24 months before as_of");
         return failed(n.span());
       }
-      return make(Op::MonthsBefore, p_.types.list_of(date), n.span(), {day(n[1])}, static_cast<std::uint32_t>(count->number));
+      return make(Op::MonthsBefore, p_.types.list_of(date), n.span(), {day(n[1])},
+                  static_cast<std::uint32_t>(count->number));
     }
   }
 }

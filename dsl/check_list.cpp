@@ -18,8 +18,10 @@ bool is_ordered(Type t) {
     case Kind::Days:
     case Kind::Months:
     case Kind::Text:
-    case Kind::Code: return true;
-    default: return false;
+    case Kind::Code:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -31,10 +33,14 @@ ExprId Checker::list_literal(NodeRef n, Type expected) {
   for (std::size_t i = 0; i < n.size(); ++i) {
     const ExprId item = value(n[i], element);
     if (!type(item).known()) return failed(n.span());
-    if (!element.known()) element = type(item).is(Kind::Code) ? Type::of_kind(Kind::Text) : type(item).bare();
-    const bool textual = (element.is(Kind::Text) || element.is(Kind::Code)) && (type(item).is(Kind::Text) || type(item).is(Kind::Code));
+    if (!element.known())
+      element = type(item).is(Kind::Code) ? Type::of_kind(Kind::Text) : type(item).bare();
+    const bool textual = (element.is(Kind::Text) || element.is(Kind::Code)) &&
+                         (type(item).is(Kind::Text) || type(item).is(Kind::Code));
     if (!type(item).same_kind(element) && !textual) {
-      found_.error("type", n[i].span(), fmt::format("this list holds {}, but this is {}", show(element), show(type(item))));
+      found_.error(
+          "type", n[i].span(),
+          fmt::format("this list holds {}, but this is {}", show(element), show(type(item))));
       return failed(n.span());
     }
     items.push_back(item);
@@ -66,13 +72,17 @@ ExprId Checker::aggregate(NodeRef n) {
   const ExprId by = by_node ? value(by_node[0]) : kNoExpr;
   const Type t = type(item);
   if (!t.known()) return failed(n.span());
-  if (by != kNoExpr && type(by).known() && !is_ordered(type(by))) return wrong_type(by, "something with an order");
+  if (by != kNoExpr && type(by).known() && !is_ordered(type(by)))
+    return wrong_type(by, "something with an order");
 
-  const auto build = [&](Op op, Type result) { return make(op, result, n.span(), {list, item, where, by}, binder); };
+  const auto build = [&](Op op, Type result) {
+    return make(op, result, n.span(), {list, item, where, by}, binder);
+  };
   if (word == "count") return build(Op::CountOf, Type::of_kind(Kind::Int));
   if (word == "list") return build(Op::ListOf, p_.types.list_of(t.bare()));
   if (word == "sum") {
-    const bool summable = is_ordered(t) && !t.is(Kind::Date) && !t.is(Kind::Text) && !t.is(Kind::Code);
+    const bool summable =
+        is_ordered(t) && !t.is(Kind::Date) && !t.is(Kind::Text) && !t.is(Kind::Code);
     if (!summable) return wrong_type(item, "money, a number or a duration");
     const bool whole = e(item).facts.whole_dollars;
     const ExprId id = build(Op::SumOf, t.bare());
@@ -89,24 +99,31 @@ ExprId Checker::aggregate(NodeRef n) {
     if (!t.is(Kind::Text) && !t.is(Kind::Code)) return wrong_type(item, "text");
     return build(Op::JoinOf, Type::of_kind(Kind::Text));
   }
-  if (!is_ordered(t) || t.unsettled || t.is(Kind::Text) || t.is(Kind::Code)) return wrong_type(item, "money, a number, a date or a duration");
+  if (!is_ordered(t) || t.unsettled || t.is(Kind::Text) || t.is(Kind::Code))
+    return wrong_type(item, "money, a number, a date or a duration");
   const bool largest = word == "latest" || word == "largest";
   return build(largest ? Op::LargestOf : Op::SmallestOf, t.bare().with_optional());
 }
 
-// Whether somebody said in what order the items stand: the months before a day, what was sorted, groups, a list written out.
+// Whether somebody said in what order the items stand: the months before a day, what was sorted,
+// groups, a list written out.
 bool Checker::is_in_order(ExprId list) const {
   const Expr& x = p_.exprs[list];
   switch (x.op) {
-    case Op::LetValue: return p_.lets[x.index].value == kNoExpr || is_in_order(p_.lets[x.index].value);
-    case Op::Call: return p_.defines[x.index].body == kNoExpr || is_in_order(p_.defines[x.index].body);
-    case Op::ListOf: return x.args[3] != kNoExpr || is_in_order(x.args[0]);
+    case Op::LetValue:
+      return p_.lets[x.index].value == kNoExpr || is_in_order(p_.lets[x.index].value);
+    case Op::Call:
+      return p_.defines[x.index].body == kNoExpr || is_in_order(p_.defines[x.index].body);
+    case Op::ListOf:
+      return x.args[3] != kNoExpr || is_in_order(x.args[0]);
     case Op::MonthsBefore:
     case Op::MakeList:
     case Op::GroupsOf:
     case Op::Instalments:
-    case Op::Parameter: return true;
-    default: return false;
+    case Op::Parameter:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -123,14 +140,18 @@ ExprId Checker::quantified(NodeRef n) {
   const ExprId where = test ? condition(test[0]) : kNoExpr;
   const NodeRef by_node = n.find(NodeKind::By);
   const ExprId by = by_node ? value(by_node[0]) : kNoExpr;
-  const auto build = [&](Op op, Type result) { return make(op, result, n.span(), {list, kNoExpr, where, by}, binder); };
+  const auto build = [&](Op op, Type result) {
+    return make(op, result, n.span(), {list, kNoExpr, where, by}, binder);
+  };
   const Type yes_or_no = Type::of_kind(Kind::Bool);
   if (word == "any") return build(Op::AnyOf, yes_or_no);
   if (word == "every") return build(Op::EveryOf, yes_or_no);
   if (word == "no") return build(Op::NoneOf, yes_or_no);
   if (word == "only") return build(Op::OnlyOf, element);
   if (by == kNoExpr) {
-    found_.error("order-needed", n.span(), fmt::format("`{}` needs to know the order of the list", word))
+    found_
+        .error("order-needed", n.span(),
+               fmt::format("`{}` needs to know the order of the list", word))
         .with_help(fmt::format("{} by {}.…", n.text(), n[1].text()))
         .note("the order of the source is not an order: say by what");
     return failed(n.span());
@@ -154,23 +175,29 @@ ExprId Checker::groups(NodeRef n) {
   group.name = "group";
   group.members = {{"key", type(key).bare(), Span{}}, {"items", type(list).bare(), Span{}}};
   const Type record = Type::of_kind(Kind::Record, p_.types.add_record(std::move(group)));
-  return make(Op::GroupsOf, p_.types.list_of(record), n.span(), {list, kNoExpr, where, key}, binder);
+  return make(Op::GroupsOf, p_.types.list_of(record), n.span(), {list, kNoExpr, where, key},
+              binder);
 }
 
-bool Checker::needs_member(Type list, Span span, std::string_view member, Kind kind, bool required, std::string_view use) {
+bool Checker::needs_member(Type list, Span span, std::string_view member, Kind kind, bool required,
+                           std::string_view use) {
   const RecordType& record = p_.types.record(p_.types.element(list));
   const MemberType* m = record.find(member);
   if (m == nullptr && !required) return true;
   const Type wanted = Type::of_kind(kind);
   if (m != nullptr && m->type.is(kind) && (!m->type.optional || !required)) return true;
-  auto& d = found_.error("type", span, m == nullptr ? fmt::format("{} reads `{}` of each item, and {} has none", use, member, record.name)
-                                                    : fmt::format("{} needs `{}` as {}, but it is {}", use, member, show(wanted), show(m->type)));
+  auto& d = found_.error("type", span,
+                         m == nullptr ? fmt::format("{} reads `{}` of each item, and {} has none",
+                                                    use, member, record.name)
+                                      : fmt::format("{} needs `{}` as {}, but it is {}", use,
+                                                    member, show(wanted), show(m->type)));
   if (m != nullptr && !m->span.empty()) d.label(m->span, "declared here");
   d.with_help(fmt::format("give the record a member   {}   {}   from \"…\"", member, show(wanted)));
   return false;
 }
 
-// The ledger that `allocate` gives for charges of this type; the same charges always give the same type.
+// The ledger that `allocate` gives for charges of this type; the same charges always give the same
+// type.
 std::optional<Type> Checker::ledger_type(Type charges) {
   for (const AllocationSite& site : p_.allocations) {
     if (type(site.charges).of == charges.of) return site.ledger;
@@ -179,7 +206,9 @@ std::optional<Type> Checker::ledger_type(Type charges) {
   const Type date = Type::of_kind(Kind::Date);
   RecordType charge = p_.types.record(p_.types.element(charges));
   charge.name = "allocated " + charge.name;
-  for (auto [name, t] : {std::pair{"paid", money}, {"unpaid", money}, {"settled_on", date.with_optional()}}) charge.members.push_back({name, t, Span{}});
+  for (auto [name, t] :
+       {std::pair{"paid", money}, {"unpaid", money}, {"settled_on", date.with_optional()}})
+    charge.members.push_back({name, t, Span{}});
   const Type charge_type = Type::of_kind(Kind::Record, p_.types.add_record(std::move(charge)));
   RecordType ledger;
   ledger.name = "ledger";
@@ -198,24 +227,36 @@ ExprId Checker::allocate(NodeRef n) {
   const ExprId payments = list_operand(n[0]);
   const ExprId charges = list_operand(n[1]);
   const NodeRef as_of = n.find(NodeKind::AsOf);
-  const ExprId day = as_of ? value(as_of[0], Type::of_kind(Kind::Date)) : make(Op::AsOf, Type::of_kind(Kind::Date), n.span());
-  if (!type(payments).known() || !type(charges).known() || !type(day).known()) return failed(n.span());
+  const ExprId day = as_of ? value(as_of[0], Type::of_kind(Kind::Date))
+                           : make(Op::AsOf, Type::of_kind(Kind::Date), n.span());
+  if (!type(payments).known() || !type(charges).known() || !type(day).known())
+    return failed(n.span());
   if (!type(day).is(Kind::Date)) return wrong_type(day, "a date");
   for (ExprId list : {payments, charges}) {
-    if (!p_.types.element(type(list)).is(Kind::Record)) return wrong_type(list, "a list of records");
+    if (!p_.types.element(type(list)).is(Kind::Record))
+      return wrong_type(list, "a list of records");
   }
-  bool fits = needs_member(type(payments), e(payments).span, "paid_on", Kind::Date, true, "allocate");
-  fits = needs_member(type(payments), e(payments).span, "amount", Kind::Money, true, "allocate") && fits;
-  fits = needs_member(type(payments), e(payments).span, "reversed_on", Kind::Date, false, "allocate") && fits;
+  bool fits =
+      needs_member(type(payments), e(payments).span, "paid_on", Kind::Date, true, "allocate");
+  fits = needs_member(type(payments), e(payments).span, "amount", Kind::Money, true, "allocate") &&
+         fits;
+  fits = needs_member(type(payments), e(payments).span, "reversed_on", Kind::Date, false,
+                      "allocate") &&
+         fits;
   fits = needs_member(type(charges), e(charges).span, "due", Kind::Date, true, "allocate") && fits;
-  fits = needs_member(type(charges), e(charges).span, "amount", Kind::Money, true, "allocate") && fits;
-  fits = needs_member(type(charges), e(charges).span, "reportable", Kind::Bool, false, "allocate") && fits;
+  fits =
+      needs_member(type(charges), e(charges).span, "amount", Kind::Money, true, "allocate") && fits;
+  fits =
+      needs_member(type(charges), e(charges).span, "reportable", Kind::Bool, false, "allocate") &&
+      fits;
   const NodeRef priority = n.find(NodeKind::ByPriority);
   ExprId ranks = kNoExpr;
   if (priority) {
     const MemberType* kind = p_.types.record(p_.types.element(type(charges))).find("class");
     const Type wanted = kind == nullptr ? Type::of_kind(Kind::Text) : kind->type.bare();
-    fits = (kind != nullptr || needs_member(type(charges), e(charges).span, "class", Kind::Text, true, "allocate by priority")) && fits;
+    fits = (kind != nullptr || needs_member(type(charges), e(charges).span, "class", Kind::Text,
+                                            true, "allocate by priority")) &&
+           fits;
     ranks = list_literal(priority[0], p_.types.list_of(wanted));
   }
   if (!fits) return failed(n.span());
@@ -223,12 +264,16 @@ ExprId Checker::allocate(NodeRef n) {
   const std::uint32_t order = priority ? 1 : n.has(NodeKind::SameMonthFirst) ? 2 : 0;
   std::uint32_t site = 0;
   const auto same = [&](const AllocationSite& s) {
-    const auto text = [&](ExprId id) { return id == kNoExpr ? std::string_view() : e(id).span.text(); };
-    return text(s.payments) == text(payments) && text(s.charges) == text(charges) && text(s.ranks) == text(ranks) && s.order == order &&
-           type(s.payments) == type(payments) && type(s.charges) == type(charges);
+    const auto text = [&](ExprId id) {
+      return id == kNoExpr ? std::string_view() : e(id).span.text();
+    };
+    return text(s.payments) == text(payments) && text(s.charges) == text(charges) &&
+           text(s.ranks) == text(ranks) && s.order == order && type(s.payments) == type(payments) &&
+           type(s.charges) == type(charges);
   };
   while (site < p_.allocations.size() && !same(p_.allocations[site])) ++site;
-  if (site == p_.allocations.size()) p_.allocations.push_back({payments, charges, ranks, ledger, order});
+  if (site == p_.allocations.size())
+    p_.allocations.push_back({payments, charges, ranks, ledger, order});
   return make(Op::Allocate, ledger, n.span(), {payments, charges, day, ranks}, site);
 }
 
@@ -241,7 +286,8 @@ ExprId Checker::instalments(NodeRef n) {
   std::string words(n[1].text());
   if (n[1].size() > 0) {
     step = value(n[1][0], Type::of_kind(Kind::Text));
-    if (type(step).known() && !type(step).is(Kind::Text)) return wrong_type(step, "text such as \"1 month\"");
+    if (type(step).known() && !type(step).is(Kind::Text))
+      return wrong_type(step, "text such as \"1 month\"");
   } else {
     step = make(Op::Constant, Type::of_kind(Kind::Text), n[1].span());
     e(step).text = words;
@@ -254,19 +300,24 @@ ExprId Checker::instalments(NodeRef n) {
     if (type(id).known() && !type(id).is(Kind::Date)) return wrong_type(id, "a date");
   }
   if (moves != kNoExpr && type(moves).known()) {
-    const bool fits = needs_member(type(moves), e(moves).span, "moved_from", Kind::Date, true, "moved by") &&
-                      needs_member(type(moves), e(moves).span, "moved_to", Kind::Date, true, "moved by");
+    const bool fits =
+        needs_member(type(moves), e(moves).span, "moved_from", Kind::Date, true, "moved by") &&
+        needs_member(type(moves), e(moves).span, "moved_to", Kind::Date, true, "moved by");
     if (!fits) return failed(n.span());
   }
   std::uint32_t index = 0;
-  while (index < p_.types.records().size() && p_.types.records()[index].name != "instalment") ++index;
+  while (index < p_.types.records().size() && p_.types.records()[index].name != "instalment")
+    ++index;
   if (index == p_.types.records().size()) {
     RecordType record;
     record.name = "instalment";
-    record.members = {{"id", Type::of_kind(Kind::Int), Span{}}, {"due", date, Span{}}, {"amount", Type::of_kind(Kind::Money), Span{}}};
+    record.members = {{"id", Type::of_kind(Kind::Int), Span{}},
+                      {"due", date, Span{}},
+                      {"amount", Type::of_kind(Kind::Money), Span{}}};
     index = p_.types.add_record(std::move(record));
   }
-  return make(Op::Instalments, p_.types.list_of(Type::of_kind(Kind::Record, index)), n.span(), {amount, from, to, moves, step});
+  return make(Op::Instalments, p_.types.list_of(Type::of_kind(Kind::Record, index)), n.span(),
+              {amount, from, to, moves, step});
 }
 
 }  // namespace m2::dsl

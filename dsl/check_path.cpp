@@ -15,7 +15,9 @@ namespace {
 constexpr std::string_view kEngineNames[] = {"as_of", "consent", "previous", "run"};
 
 const char* article(std::string_view noun) {
-  return !noun.empty() && std::string_view("aeiou").find(noun.front()) != std::string_view::npos ? "an" : "a";
+  return !noun.empty() && std::string_view("aeiou").find(noun.front()) != std::string_view::npos
+             ? "an"
+             : "a";
 }
 
 }  // namespace
@@ -25,7 +27,9 @@ std::string Checker::canonical(NodeRef path, std::size_t upto) {
   Span span = path.span();
   span.end = path[upto - 1].span().end;
   std::string out(span.text());
-  out.erase(std::remove_if(out.begin(), out.end(), [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }), out.end());
+  out.erase(std::remove_if(out.begin(), out.end(),
+                           [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }),
+            out.end());
   return out;
 }
 
@@ -36,7 +40,8 @@ bool Checker::enter(const std::string& name, Span span, Progress& progress) {
     for (auto it = from; it != busy_.end(); ++it) circle += fmt::format("`{}` needs ", *it);
     auto& d = found_.error("cycle", span, fmt::format("{}`{}` again", circle, name));
     const bool alone = std::next(from) == busy_.end();
-    d.with_help(alone ? fmt::format("say `{}` without itself: there is no recursion", name) : "one of them must be said without the others");
+    d.with_help(alone ? fmt::format("say `{}` without itself: there is no recursion", name)
+                      : "one of them must be said without the others");
     for (auto it = from; it != busy_.end(); ++it) {
       const auto symbol = symbols_.find(*it);
       if (*it != name && symbol != symbols_.end()) d.label(symbol->second.span, "on the way");
@@ -84,18 +89,22 @@ std::vector<std::string> Checker::names_in_scope() const {
   std::vector<std::string> names;
   for (std::uint32_t b : scope_.binders) names.push_back(p_.binders[b].name);
   for (const auto& [name, symbol] : symbols_) {
-    if (symbol.kind != SymbolKind::Rule && symbol.kind != SymbolKind::Segment) names.push_back(name);
+    if (symbol.kind != SymbolKind::Rule && symbol.kind != SymbolKind::Segment)
+      names.push_back(name);
   }
   for (std::string_view name : kEngineNames) names.emplace_back(name);
   return names;
 }
 
-ExprId Checker::unknown_name(NodeRef name, const char* what, const std::vector<std::string>& candidates) {
+ExprId Checker::unknown_name(NodeRef name, const char* what,
+                             const std::vector<std::string>& candidates) {
   if (may_be_lost(name.text())) return failed(name.span());
-  auto& d = found_.error("unknown-name", name.span(), fmt::format("there is no {} `{}`", what, name.text()));
+  auto& d = found_.error("unknown-name", name.span(),
+                         fmt::format("there is no {} `{}`", what, name.text()));
   if (const auto near = nearest(name.text(), candidates)) {
     d.mark(fmt::format("did you mean `{}`?", *near)).with_help("write `" + *near + "`");
-    if (const auto symbol = symbols_.find(*near); symbol != symbols_.end()) d.label(symbol->second.span, "this is the nearest name");
+    if (const auto symbol = symbols_.find(*near); symbol != symbols_.end())
+      d.label(symbol->second.span, "this is the nearest name");
   }
   return failed(name.span());
 }
@@ -106,7 +115,8 @@ ExprId Checker::path(NodeRef n) {
   for (; next < n.size(); ++next) {
     if (!type(id).known()) return id;
     if (n[next].is(NodeKind::Call)) {
-      found_.error("unknown-function", n[next - 1].span(), fmt::format("`{}` is a member and takes no arguments", n[next - 1].text()));
+      found_.error("unknown-function", n[next - 1].span(),
+                   fmt::format("`{}` is a member and takes no arguments", n[next - 1].text()));
       return failed(n.span());
     }
     id = member(id, n[next][0], n, next + 1);
@@ -121,22 +131,28 @@ ExprId Checker::head(NodeRef n, std::size_t& next) {
     const ExprId id = call(n, n[0], n[1]);
     Type& t = e(id).type;
     const std::string text = canonical(n, 2);
-    if (t.optional && std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end()) t.optional = false;
+    if (t.optional &&
+        std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end())
+      t.optional = false;
     return id;
   }
   const std::string_view word = n[0].text();
   const bool is_segment = word == "base" || find_segment(word).has_value();
-  if (is_segment && in_record_rule_ && symbols_.find(word) == symbols_.end()) return field_value(n, next);
+  if (is_segment && in_record_rule_ && symbols_.find(word) == symbols_.end())
+    return field_value(n, next);
   const ExprId id = name_value(n[0]);
   const std::string text(word);
-  if (type(id).optional && std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end()) e(id).type.optional = false;
+  if (type(id).optional &&
+      std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end())
+    e(id).type.optional = false;
   return id;
 }
 
 ExprId Checker::name_value(NodeRef n) {
   const std::string_view word = n.text();
   for (auto it = scope_.binders.rbegin(); it != scope_.binders.rend(); ++it) {
-    if (p_.binders[*it].name == word) return make(Op::Local, p_.binders[*it].type, n.span(), {}, *it);
+    if (p_.binders[*it].name == word)
+      return make(Op::Local, p_.binders[*it].type, n.span(), {}, *it);
   }
   if (shape_item_) {
     // In the `where` of a shape the members of the item are names of their own.
@@ -148,13 +164,19 @@ ExprId Checker::name_value(NodeRef n) {
     for (const MemberType& known : record.members) members.push_back(known.name);
     return unknown_name(n, "member", members);
   }
-  if (const auto symbol = symbols_.find(word); symbol != symbols_.end()) return symbol_value(symbol->second, n);
+  if (const auto symbol = symbols_.find(word); symbol != symbols_.end())
+    return symbol_value(symbol->second, n);
   if (word == "as_of") return make(Op::AsOf, Type::of_kind(Kind::Date), n.span());
   if (word == "consent") return make(Op::Consent, consent_type_, n.span());
-  if (word == "previous") return make(Op::Engine, previous_type_, n.span(), {}, static_cast<std::uint32_t>(EngineRecord::Previous));
-  if (word == "run") return make(Op::Engine, run_type_, n.span(), {}, static_cast<std::uint32_t>(EngineRecord::Run));
+  if (word == "previous")
+    return make(Op::Engine, previous_type_, n.span(), {},
+                static_cast<std::uint32_t>(EngineRecord::Previous));
+  if (word == "run")
+    return make(Op::Engine, run_type_, n.span(), {}, static_cast<std::uint32_t>(EngineRecord::Run));
   if (word == "base" || find_segment(word)) {
-    found_.error("unknown-name", n.span(), fmt::format("the fields of `{}` can be read only in `require` and `warn`", word))
+    found_
+        .error("unknown-name", n.span(),
+               fmt::format("the fields of `{}` can be read only in `require` and `warn`", word))
         .with_help("give the value a name with `let`, and use it here and in the record");
     return failed(n.span());
   }
@@ -171,11 +193,14 @@ ExprId Checker::symbol_value(Symbol& symbol, NodeRef n) {
       return id;
     }
     case SymbolKind::Param: {
-      const ExprId id = make(Op::Parameter, p_.params[symbol.index].type, n.span(), {}, symbol.index);
-      if (p_.params[symbol.index].type.is(Kind::Choice)) e(id).facts.values = p_.types.choice(p_.params[symbol.index].type).values;
+      const ExprId id =
+          make(Op::Parameter, p_.params[symbol.index].type, n.span(), {}, symbol.index);
+      if (p_.params[symbol.index].type.is(Kind::Choice))
+        e(id).facts.values = p_.types.choice(p_.params[symbol.index].type).values;
       return id;
     }
-    case SymbolKind::Root: return make(Op::Root, shape_->roots[symbol.index].type, n.span(), {}, symbol.index);
+    case SymbolKind::Root:
+      return make(Op::Root, shape_->roots[symbol.index].type, n.span(), {}, symbol.index);
     default: {
       const char* what = symbol.kind == SymbolKind::Table    ? "a table"
                          : symbol.kind == SymbolKind::Lookup ? "a lookup"
@@ -195,25 +220,33 @@ ExprId Checker::member(ExprId record, NodeRef name, NodeRef whole, std::size_t u
   Span span = whole.span();
   span.end = name.span().end;
   if (t.is(Kind::List)) {
-    found_.error("type", name.span(), fmt::format("`{}` is a {}; say which of its items is meant", e(record).span.text(), show(t.bare())))
+    found_
+        .error("type", name.span(),
+               fmt::format("`{}` is a {}; say which of its items is meant", e(record).span.text(),
+                           show(t.bare())))
         .with_help(fmt::format("only x in {} where …", e(record).span.text()));
     return failed(span);
   }
   if (!t.is(Kind::Record)) {
-    found_.error("type", name.span(), fmt::format("`{}` is {} and has no members", e(record).span.text(), show(t)));
+    found_.error("type", name.span(),
+                 fmt::format("`{}` is {} and has no members", e(record).span.text(), show(t)));
     return failed(span);
   }
   const RecordType& declared = p_.types.record(t);
   const MemberType* m = declared.find(name.text());
   if (m == nullptr) {
     if (may_be_lost(name.text())) return failed(span);
-    auto& d = found_.error("unknown-name", name.span(), fmt::format("{} {} has no `{}`", article(declared.name), declared.name, name.text()));
+    auto& d = found_.error(
+        "unknown-name", name.span(),
+        fmt::format("{} {} has no `{}`", article(declared.name), declared.name, name.text()));
     std::vector<std::string> names;
     for (const MemberType& known : declared.members) names.push_back(known.name);
     if (const auto near = nearest(name.text(), names)) {
-      d.mark(fmt::format("did you mean `{}`?", *near)).with_help(fmt::format("write `{}.{}`", e(record).span.text(), *near));
+      d.mark(fmt::format("did you mean `{}`?", *near))
+          .with_help(fmt::format("write `{}.{}`", e(record).span.text(), *near));
       const MemberType* there = declared.find(*near);
-      if (!there->span.empty()) d.label(there->span, fmt::format("this is the nearest name in {}", declared.name));
+      if (!there->span.empty())
+        d.label(there->span, fmt::format("this is the nearest name in {}", declared.name));
     } else {
       std::string all;
       for (const std::string& known : names) all += (all.empty() ? "" : ", ") + known;
@@ -224,17 +257,23 @@ ExprId Checker::member(ExprId record, NodeRef name, NodeRef whole, std::size_t u
   Type result = m->type;
   if (t.optional && !result.optional) result.optional = true;
   const std::string text = canonical(whole, upto);
-  if (std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end()) result.optional = false;
+  if (std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end())
+    result.optional = false;
   const auto index = declared.index_of(m->name);
   const ExprId id = make(Op::Member, result, span, {record}, index);
-  if (const auto facts = facts_of_.find(t.of); facts != facts_of_.end() && index < facts->second.size()) e(id).facts = facts->second[index];
+  if (const auto facts = facts_of_.find(t.of);
+      facts != facts_of_.end() && index < facts->second.size())
+    e(id).facts = facts->second[index];
   if (result.is(Kind::Choice)) e(id).facts.values = p_.types.choice(result).values;
   return id;
 }
 
-std::vector<ExprId> Checker::arguments(NodeRef name, NodeRef call, const std::vector<std::uint32_t>& binders) {
+std::vector<ExprId> Checker::arguments(NodeRef name, NodeRef call,
+                                       const std::vector<std::uint32_t>& binders) {
   if (call.size() != binders.size()) {
-    found_.error("type", call.span(), fmt::format("`{}` takes {} argument{}, not {}", name.text(), binders.size(), binders.size() == 1 ? "" : "s", call.size()));
+    found_.error("type", call.span(),
+                 fmt::format("`{}` takes {} argument{}, not {}", name.text(), binders.size(),
+                             binders.size() == 1 ? "" : "s", call.size()));
     return {};
   }
   std::vector<ExprId> args;
@@ -245,13 +284,18 @@ std::vector<ExprId> Checker::arguments(NodeRef name, NodeRef call, const std::ve
     const Type t = type(arg);
     const bool text = binder.type.is(Kind::Text) && t.is(Kind::Code);
     const bool nothing = binder.type.optional && t.is(Kind::Nothing);
-    if (t.known() && binder.type.known() && !t.same_kind(binder.type) && !text && !nothing && !t.is(Kind::Never)) {
-      found_.error("type", call[i].span(), fmt::format("`{}` of `{}` is {}, but this is {}", binder.name, name.text(), show(binder.type), show(t)))
+    if (t.known() && binder.type.known() && !t.same_kind(binder.type) && !text && !nothing &&
+        !t.is(Kind::Never)) {
+      found_
+          .error("type", call[i].span(),
+                 fmt::format("`{}` of `{}` is {}, but this is {}", binder.name, name.text(),
+                             show(binder.type), show(t)))
           .mark(show(t))
           .label(binder.span, "declared here");
       arg = failed(call[i].span());
     } else if (t.unsettled) {
-      found_.error("unsettled-money", call[i].span(), "parts of a cent cannot be handed on").with_help(fmt::format("({}) rounded to cents", call[i].text()));
+      found_.error("unsettled-money", call[i].span(), "parts of a cent cannot be handed on")
+          .with_help(fmt::format("({}) rounded to cents", call[i].text()));
       arg = failed(call[i].span());
     }
     args.push_back(arg);
@@ -286,10 +330,13 @@ ExprId Checker::call(NodeRef n, NodeRef name, NodeRef call_node) {
       const std::vector<ExprId> args = arguments(name, call_node, {p_.lookups[index].binder});
       if (args.empty()) return failed(span);
       const ExprId id = make(Op::CallLookup, p_.lookups[index].type, span, args, index);
-      if (const auto facts = facts_of_.find(UINT32_MAX - index); facts != facts_of_.end()) e(id).facts = facts->second.front();
+      if (const auto facts = facts_of_.find(UINT32_MAX - index); facts != facts_of_.end())
+        e(id).facts = facts->second.front();
       return id;
     }
-    found_.error("unknown-function", name.span(), fmt::format("`{}` takes no arguments", name.text())).label(symbol.span, "declared here");
+    found_
+        .error("unknown-function", name.span(), fmt::format("`{}` takes no arguments", name.text()))
+        .label(symbol.span, "declared here");
     return failed(span);
   }
   if (const Builtin* builtin = find_builtin(name.text())) {
@@ -297,12 +344,16 @@ ExprId Checker::call(NodeRef n, NodeRef name, NodeRef call_node) {
   }
   std::vector<std::string> callable;
   for (const auto& [known, symbol] : symbols_) {
-    if (symbol.kind == SymbolKind::Define || symbol.kind == SymbolKind::Table || symbol.kind == SymbolKind::Lookup) callable.push_back(known);
+    if (symbol.kind == SymbolKind::Define || symbol.kind == SymbolKind::Table ||
+        symbol.kind == SymbolKind::Lookup)
+      callable.push_back(known);
   }
   for (const Builtin& b : builtins()) callable.emplace_back(b.name);
   if (may_be_lost(name.text())) return failed(span);
-  auto& d = found_.error("unknown-function", name.span(), fmt::format("there is no function, table or lookup `{}`", name.text()));
-  if (const auto near = nearest(name.text(), callable)) d.mark(fmt::format("did you mean `{}`?", *near)).with_help(fmt::format("write `{}(…)`", *near));
+  auto& d = found_.error("unknown-function", name.span(),
+                         fmt::format("there is no function, table or lookup `{}`", name.text()));
+  if (const auto near = nearest(name.text(), callable))
+    d.mark(fmt::format("did you mean `{}`?", *near)).with_help(fmt::format("write `{}(…)`", *near));
   return failed(span);
 }
 
@@ -312,7 +363,10 @@ ExprId Checker::builtin_call(NodeRef name, NodeRef call_node, std::uint32_t inde
   span.end = call_node.span().end;
   const std::vector<std::string_view> wanted = split(builtin.parameters, ',');
   if (call_node.size() != wanted.size()) {
-    found_.error("type", call_node.span(), fmt::format("`{}` takes {} argument{}, not {}", builtin.name, wanted.size(), wanted.size() == 1 ? "" : "s", call_node.size()))
+    found_
+        .error("type", call_node.span(),
+               fmt::format("`{}` takes {} argument{}, not {}", builtin.name, wanted.size(),
+                           wanted.size() == 1 ? "" : "s", call_node.size()))
         .with_help(std::string(builtin.example));
     return failed(span);
   }
@@ -323,14 +377,19 @@ ExprId Checker::builtin_call(NodeRef name, NodeRef call_node, std::uint32_t inde
     ExprId arg = value(call_node[i], any);
     const Type t = type(arg);
     if (!t.known()) return failed(span);
-    const bool ordered = !t.is(Kind::Text) && !t.is(Kind::Code) && !t.is(Kind::Choice) && !t.is(Kind::Record) && !t.is(Kind::List) && !t.is(Kind::Bool);
-    const bool fits = word == "any" ? ordered : word == "text" ? t.is(Kind::Text) || t.is(Kind::Code) : kind_of_word(word) == t.kind;
-    if (!fits) return wrong_type(arg, word == "any" ? "a number, money, a date or a duration" : word);
+    const bool ordered = !t.is(Kind::Text) && !t.is(Kind::Code) && !t.is(Kind::Choice) &&
+                         !t.is(Kind::Record) && !t.is(Kind::List) && !t.is(Kind::Bool);
+    const bool fits = word == "any"    ? ordered
+                      : word == "text" ? t.is(Kind::Text) || t.is(Kind::Code)
+                                       : kind_of_word(word) == t.kind;
+    if (!fits)
+      return wrong_type(arg, word == "any" ? "a number, money, a date or a duration" : word);
     if (word == "any" && any.known() && !any.same_kind(t)) return wrong_type(arg, show(any));
     if (word == "any" && !any.known()) any = t;
     args.push_back(arg);
   }
-  const Type result = builtin.result == "any" ? any.bare() : Type::of_kind(*kind_of_word(builtin.result));
+  const Type result =
+      builtin.result == "any" ? any.bare() : Type::of_kind(*kind_of_word(builtin.result));
   return make(Op::CallBuiltin, result, span, std::move(args), index);
 }
 
@@ -338,14 +397,16 @@ ExprId Checker::consent_of(NodeRef name, NodeRef call_node) {
   Span span = name.span();
   span.end = call_node.span().end;
   if (call_node.size() != 1) {
-    found_.error("type", call_node.span(), "consent is asked of one person").with_help("consent(tenant).state");
+    found_.error("type", call_node.span(), "consent is asked of one person")
+        .with_help("consent(tenant).state");
     return failed(span);
   }
   const ExprId person = value(call_node[0]);
   const Type t = type(person);
   if (!t.known()) return failed(span);
   const MemberType* id = t.is(Kind::Record) ? p_.types.record(t).find("id") : nullptr;
-  if (id == nullptr || id->type.optional || !id->type.is(Kind::Text)) return wrong_type(person, "a person with an `id` of text");
+  if (id == nullptr || id->type.optional || !id->type.is(Kind::Text))
+    return wrong_type(person, "a person with an `id` of text");
   return make(Op::Consent, consent_type_, span, {person}, p_.types.record(t).index_of("id"));
 }
 
@@ -353,7 +414,8 @@ ExprId Checker::consent_of(NodeRef name, NodeRef call_node) {
 ExprId Checker::field_value(NodeRef n, std::size_t& next) {
   const Segment segment = n[0].text() == "base" ? Segment::Base : *find_segment(n[0].text());
   if (segment != Segment::Base || n.size() < 2 || !n[1].is(NodeKind::Member)) {
-    found_.error("unknown-field", n.span(), "only fields of the base segment can be read here").with_help("base.account_status");
+    found_.error("unknown-field", n.span(), "only fields of the base segment can be read here")
+        .with_help("base.account_status");
     next = n.size();
     return failed(n.span());
   }
@@ -367,7 +429,8 @@ ExprId Checker::field_value(NodeRef n, std::size_t& next) {
   // A field that is left blank reads as missing, an amount as zero.
   t.optional = field->presence != Presence::Required && !t.is(Kind::Money);
   const std::string text = canonical(n, 2);
-  if (std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end()) t.optional = false;
+  if (std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end())
+    t.optional = false;
   Span span = n.span();
   span.end = n[1].span().end;
   return make(Op::FieldValue, t, span, {}, index);

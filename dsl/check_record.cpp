@@ -13,7 +13,9 @@
 namespace m2::dsl {
 namespace {
 
-const CodeTable* codes_of(const Field& field) { return field.codes.empty() ? nullptr : find_code_table(field.codes); }
+const CodeTable* codes_of(const Field& field) {
+  return field.codes.empty() ? nullptr : find_code_table(field.codes);
+}
 
 bool is_history(const Field& field) {
   const CodeTable* table = codes_of(field);
@@ -28,7 +30,8 @@ bool may_be_blank(const Field& field) {
 }
 
 std::string place_of(const Field& field) {
-  return field.length == 1 ? fmt::format("position {}", field.start) : fmt::format("positions {}-{}", field.start, field.end() - 1);
+  return field.length == 1 ? fmt::format("position {}", field.start)
+                           : fmt::format("positions {}-{}", field.start, field.end() - 1);
 }
 
 // "current_balance is field 21, positions 155-163: whole dollars, 9 digits"
@@ -43,17 +46,19 @@ std::string about(const Field& field) {
 
 std::string list_of_fields(const std::vector<const Field*>& fields) {
   std::string out;
-  for (const Field* f : fields) out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", f->key, f->number);
+  for (const Field* f : fields)
+    out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", f->key, f->number);
   return out;
 }
 
 }  // namespace
 
-Type Checker::field_type(const Field& field) const {
+Type Checker::field_type(const Field& field) {
   if (field.kind == FieldKind::Money) return Type::of_kind(Kind::Money);
   if (field.kind == FieldKind::Date) return Type::of_kind(Kind::Date);
   if (field.kind == FieldKind::Code && !is_history(field)) {
-    return Type::of_kind(Kind::Code, static_cast<std::uint32_t>(codes_of(field) - code_tables().data()));
+    return Type::of_kind(Kind::Code,
+                         static_cast<std::uint32_t>(codes_of(field) - code_tables().data()));
   }
   return Type::of_kind(Kind::Text);
 }
@@ -61,7 +66,8 @@ Type Checker::field_type(const Field& field) const {
 void Checker::check_record(NodeRef n) {
   const Within within = Within::empty(*this);
   if (n[0].text() != "base") {
-    found_.error("unknown-name", n[0].span(), fmt::format("there is no record `{}`", n[0].text())).with_help("record base { … }");
+    found_.error("unknown-name", n[0].span(), fmt::format("there is no record `{}`", n[0].text()))
+        .with_help("record base { … }");
     return;
   }
   p_.base.segment = Segment::Base;
@@ -78,10 +84,13 @@ void Checker::check_segment(NodeRef n) {
   if (!segment || !is_appended(*segment)) {
     std::vector<std::string> names;
     for (std::size_t i = 0; i < kSegmentCount; ++i) {
-      if (is_appended(static_cast<Segment>(i))) names.emplace_back(to_string(static_cast<Segment>(i)));
+      if (is_appended(static_cast<Segment>(i)))
+        names.emplace_back(to_string(static_cast<Segment>(i)));
     }
-    auto& d = found_.error("unknown-name", n[0].span(), fmt::format("there is no segment `{}`", n[0].text()));
-    if (const auto near = nearest(n[0].text(), names)) d.mark(fmt::format("did you mean `{}`?", *near));
+    auto& d = found_.error("unknown-name", n[0].span(),
+                           fmt::format("there is no segment `{}`", n[0].text()));
+    if (const auto near = nearest(n[0].text(), names))
+      d.mark(fmt::format("did you mean `{}`?", *near));
     return;
   }
   SegmentRule rule;
@@ -104,9 +113,11 @@ void Checker::check_segment(NodeRef n) {
     }
   }
   const bool repeats = facts(*segment).occurrence == Occurrence::AnyNumber;
-  const auto before = std::find_if(p_.segments.begin(), p_.segments.end(), [&](const SegmentRule& s) { return s.segment == *segment; });
+  const auto before = std::find_if(p_.segments.begin(), p_.segments.end(),
+                                   [&](const SegmentRule& s) { return s.segment == *segment; });
   if (!repeats && (each || before != p_.segments.end())) {
-    auto& d = found_.error("too-many-segments", n[0].span(), fmt::format("an account has at most one {} segment", n[0].text()));
+    auto& d = found_.error("too-many-segments", n[0].span(),
+                           fmt::format("an account has at most one {} segment", n[0].text()));
     if (before != p_.segments.end()) d.label(before->span, "the first one");
     d.with_help(fmt::format("segment {} when … {{ … }}", n[0].text()));
   }
@@ -117,8 +128,10 @@ void Checker::check_segment(NodeRef n) {
   p_.segments.push_back(std::move(rule));
 }
 
-// `binders` and `args`: those of the group of fields the body belongs to, null for a body of its own.
-void Checker::check_body(NodeRef body, SegmentRule& rule, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args) {
+// `binders` and `args`: those of the group of fields the body belongs to, null for a body of its
+// own.
+void Checker::check_body(NodeRef body, SegmentRule& rule, const std::vector<std::uint32_t>* binders,
+                         const std::vector<ExprId>* args) {
   body_is_incomplete_ = body_is_incomplete_ || is_broken(body);
   for (std::size_t i = 1; i < body.size(); ++i) {
     if (body[i].is(NodeKind::FieldRule)) check_field(body[i], rule, binders, args);
@@ -132,7 +145,9 @@ void Checker::leave_blank(NodeRef names, SegmentRule& rule) {
     const Field* field = field_named(names[i], rule.segment);
     if (field == nullptr || !take_field(*field, names[i])) continue;
     if (!may_be_blank(*field)) {
-      found_.error("not-blankable", names[i].span(), fmt::format("`{}` may not be left blank", field->key))
+      found_
+          .error("not-blankable", names[i].span(),
+                 fmt::format("`{}` may not be left blank", field->key))
           .note(about(*field))
           .with_help(fmt::format("{}: …", field->key));
     }
@@ -140,9 +155,11 @@ void Checker::leave_blank(NodeRef names, SegmentRule& rule) {
   }
 }
 
-// include NAME(arguments): its fields are checked for this segment, with its arguments in their place.
-// A group may include another one: what it hands on is then a function of its own arguments.
-void Checker::check_include(NodeRef n, SegmentRule& rule, const std::vector<std::uint32_t>* outer_binders, const std::vector<ExprId>* outer_args) {
+// include NAME(arguments): its fields are checked for this segment, with its arguments in their
+// place. A group may include another one: what it hands on is then a function of its own arguments.
+void Checker::check_include(NodeRef n, SegmentRule& rule,
+                            const std::vector<std::uint32_t>* outer_binders,
+                            const std::vector<ExprId>* outer_args) {
   const NodeRef name = n[0][0];
   const auto found = symbols_.find(name.text());
   if (found == symbols_.end() || found->second.kind != SymbolKind::Fields) {
@@ -170,12 +187,14 @@ void Checker::check_include(NodeRef n, SegmentRule& rule, const std::vector<std:
   if (call_node) args = arguments(name, call_node, binders);
   if (args.size() != binders.size()) body_is_incomplete_ = true;
   if (args.size() == binders.size()) {
-    for (ExprId& arg : args) arg = in_group(arg, std::string(name.text()), outer_binders, outer_args);
+    for (ExprId& arg : args)
+      arg = in_group(arg, std::string(name.text()), outer_binders, outer_args);
     const Within within = Within::empty(*this);
     scope_.binders = binders;
     check_body(group, rule, &binders, &args);
   } else if (!call_node) {
-    found_.error("type", n.span(), fmt::format("`{}` takes {} arguments", name.text(), binders.size()));
+    found_.error("type", n.span(),
+                 fmt::format("`{}` takes {} arguments", name.text(), binders.size()));
   }
   busy_.pop_back();
 }
@@ -190,12 +209,14 @@ bool Checker::enter_group(NodeRef name) {
   }
   std::string circle;
   for (auto it = from; it != busy_.end(); ++it) circle += fmt::format("`{}` includes ", *it);
-  found_.error("cycle", name.span(), fmt::format("{}`{}` again", circle, word)).with_help("delete one of the includes");
+  found_.error("cycle", name.span(), fmt::format("{}`{}` again", circle, word))
+      .with_help("delete one of the includes");
   return false;
 }
 
 // A value under `fields NAME(…)` is a function of the arguments of the group.
-ExprId Checker::in_group(ExprId value, std::string name, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args) {
+ExprId Checker::in_group(ExprId value, std::string name, const std::vector<std::uint32_t>* binders,
+                         const std::vector<ExprId>* args) {
   if (binders == nullptr || binders->empty() || !type(value).known()) return value;
   Define define;
   define.name = std::move(name);
@@ -206,19 +227,24 @@ ExprId Checker::in_group(ExprId value, std::string name, const std::vector<std::
   p_.defines.push_back(std::move(define));
   define_nodes_.push_back({});
   define_progress_.push_back(Progress::Done);
-  const ExprId id = make(Op::Call, type(value), e(value).span, *args, static_cast<std::uint32_t>(p_.defines.size() - 1));
+  const ExprId id = make(Op::Call, type(value), e(value).span, *args,
+                         static_cast<std::uint32_t>(p_.defines.size() - 1));
   e(id).facts = e(value).facts;
   return id;
 }
 
-void Checker::check_field(NodeRef n, SegmentRule& rule, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args) {
+void Checker::check_field(NodeRef n, SegmentRule& rule, const std::vector<std::uint32_t>* binders,
+                          const std::vector<ExprId>* args) {
   const Field* field = field_named(n[0], rule.segment);
   if (field == nullptr || !take_field(*field, n[0])) {
     check(n[1]);
     return;
   }
   const ExprId value = fit_to_field(*field, n[1]);
-  rule.fields.push_back({field, n[0].span(), in_group(value, fmt::format("{} of {}", field->key, to_string(rule.segment)), binders, args)});
+  rule.fields.push_back(
+      {field, n[0].span(),
+       in_group(value, fmt::format("{} of {}", field->key, to_string(rule.segment)), binders,
+                args)});
 }
 
 const Field* Checker::field_named(NodeRef name, Segment segment) {
@@ -226,14 +252,19 @@ const Field* Checker::field_named(NodeRef name, Segment segment) {
   const Field* field = find_field(segment, key);
   if (field != nullptr && !field->is_supplied()) return field;
   if (field != nullptr) {
-    found_.error("unknown-field", name.span(), fmt::format("`{}` is filled by metro2 itself", key)).with_help("delete this line");
+    found_.error("unknown-field", name.span(), fmt::format("`{}` is filled by metro2 itself", key))
+        .with_help("delete this line");
     return nullptr;
   }
   for (std::size_t i = 0; i < kSegmentCount; ++i) {
     const auto other = static_cast<Segment>(i);
-    const Field* there = other == Segment::Header || other == Segment::Trailer ? nullptr : find_field(other, key);
+    const Field* there =
+        other == Segment::Header || other == Segment::Trailer ? nullptr : find_field(other, key);
     if (there == nullptr || there->is_supplied()) continue;
-    found_.error("wrong-segment", name.span(), fmt::format("`{}` is a field of the {}, not of the {}", key, segment_title(other), segment_title(segment)))
+    found_
+        .error("wrong-segment", name.span(),
+               fmt::format("`{}` is a field of the {}, not of the {}", key, segment_title(other),
+                           segment_title(segment)))
         .with_help(fmt::format("write it under `{}`", to_string(other)));
     return nullptr;
   }
@@ -241,10 +272,12 @@ const Field* Checker::field_named(NodeRef name, Segment segment) {
   for (const Field& f : fields(segment)) {
     if (!f.is_supplied()) keys.emplace_back(f.key);
   }
-  auto& d = found_.error("unknown-field", name.span(), fmt::format("the {} has no field `{}`", segment_title(segment), key));
+  auto& d = found_.error("unknown-field", name.span(),
+                         fmt::format("the {} has no field `{}`", segment_title(segment), key));
   if (const auto near = nearest(key, keys)) {
     const Field* there = find_field(segment, *near);
-    d.mark(fmt::format("did you mean `{}` ({}, {})?", *near, there->number, place_of(*there))).with_help(fmt::format("write `{}:`", *near));
+    d.mark(fmt::format("did you mean `{}` ({}, {})?", *near, there->number, place_of(*there)))
+        .with_help(fmt::format("write `{}:`", *near));
     taken_.insert(there);  // the misspelt one is reported once, not again as unanswered
   }
   return nullptr;
@@ -253,7 +286,9 @@ const Field* Checker::field_named(NodeRef name, Segment segment) {
 bool Checker::take_field(const Field& field, NodeRef name) {
   const auto before = taken_at_.find(&field);
   if (before != taken_at_.end()) {
-    found_.error("field-twice", name.span(), fmt::format("`{}` is answered twice", field.key)).label(before->second, "the first answer").with_help("delete one of them");
+    found_.error("field-twice", name.span(), fmt::format("`{}` is answered twice", field.key))
+        .label(before->second, "the first answer")
+        .with_help("delete one of them");
     return false;
   }
   taken_.insert(&field);
@@ -265,13 +300,22 @@ void Checker::check_answered(const SegmentRule& rule, Span header) {
   if (std::exchange(body_is_incomplete_, false)) return;
   std::vector<const Field*> open;
   for (const Field& f : fields(rule.segment)) {
-    if (!f.is_supplied() && taken_.count(&f) == 0) open.push_back(&f);
+    if (!f.is_supplied() && !taken_.contains(&f)) open.push_back(&f);
   }
   if (open.empty()) return;
-  std::string help = "leave blank: ";
-  for (const Field* f : open) help += std::string(f == open.front() ? "" : ", ") + std::string(f->key);
-  found_.error("field-not-answered", header, fmt::format("{} field{} of the {} {} neither mapped nor left blank", open.size(), open.size() == 1 ? "" : "s",
-                                                         segment_title(rule.segment), open.size() == 1 ? "is" : "are"))
+  std::string help;
+  for (const Field* f : open) {
+    if (may_be_blank(*f))
+      help += std::string(help.empty() ? "leave blank: " : ", ") + std::string(f->key);
+  }
+  for (const Field* f : open) {
+    if (!may_be_blank(*f)) help += fmt::format("{}{}: …", help.empty() ? "" : "\n      ", f->key);
+  }
+  found_
+      .error("field-not-answered", header,
+             fmt::format("{} field{} of the {} {} neither mapped nor left blank", open.size(),
+                         open.size() == 1 ? "" : "s", segment_title(rule.segment),
+                         open.size() == 1 ? "is" : "are"))
       .mark("missing: " + list_of_fields(open))
       .with_help("add   " + help);
 }
@@ -282,10 +326,13 @@ ExprId Checker::fit_to_field(const Field& field, NodeRef node) {
   if (!t.known() || t.is(Kind::Never)) return value;
   if (t.optional || t.is(Kind::Nothing)) {
     const std::string text(node.text());
-    auto& d = found_.error("missing-not-handled", e(value).span, fmt::format("`{}` may be missing, and `{}` cannot be left undecided", text, field.key));
+    auto& d = found_.error(
+        "missing-not-handled", e(value).span,
+        fmt::format("`{}` may be missing, and `{}` cannot be left undecided", text, field.key));
     d.mark(fmt::format("this is `{}`", show(t)));
-    d.with_help(fmt::format("say what happens then, for example\n{}: {} otherwise {}\n{}: {} otherwise hold \"…\"", field.key, text,
-                            may_be_blank(field) ? "blank" : "…", field.key, text));
+    d.with_help(fmt::format(
+        "say what happens then, for example\n{}: {} otherwise {}\n{}: {} otherwise hold \"…\"",
+        field.key, text, may_be_blank(field) ? "blank" : "…", field.key, text));
     label_missing(d, value);
     return failed(node.span());
   }
@@ -293,7 +340,9 @@ ExprId Checker::fit_to_field(const Field& field, NodeRef node) {
     found_.error("required-blank", e(value).span, fmt::format("`{}` may not be blank", field.key))
         .mark(fmt::format("field {} must always be filled", field.number))
         .note(about(field))
-        .with_help(field.kind == FieldKind::Date && t.is(Kind::Blank) ? "`as_of` is the usual value" : "say what stands there instead of blank");
+        .with_help(field.kind == FieldKind::Date && t.is(Kind::Blank)
+                       ? "`as_of` is the usual value"
+                       : "say what stands there instead of blank");
     return failed(node.span());
   }
   return t.is(Kind::Blank) ? value : fit_value(field, value);
@@ -303,7 +352,10 @@ ExprId Checker::fit_value(const Field& field, ExprId value) {
   const Type t = type(value);
   const Type wanted = field_type(field);
   const auto refuse = [&](std::string help) {
-    found_.error("type", e(value).span, fmt::format("`{}` needs {}, but this is {}", field.key, described(wanted), described(t)))
+    found_
+        .error("type", e(value).span,
+               fmt::format("`{}` needs {}, but this is {}", field.key, described(wanted),
+                           described(t)))
         .mark(show(t))
         .note(about(field))
         .with_help(std::move(help));
@@ -323,7 +375,8 @@ ExprId Checker::fit_value(const Field& field, ExprId value) {
   }
   if (wanted.is(Kind::Date)) return t.is(Kind::Date) ? value : refuse("");
   if (t.is(Kind::Choice)) return refuse("use a lookup from the words of the source to codes");
-  if (wanted.is(Kind::Code)) return t.is(Kind::Text) || t.is(Kind::Code) ? fit_code(field, value) : refuse("");
+  if (wanted.is(Kind::Code))
+    return t.is(Kind::Text) || t.is(Kind::Code) ? fit_code(field, value) : refuse("");
   const bool number_as_text = t.is(Kind::Int);
   if (!t.is(Kind::Text) && !t.is(Kind::Code) && !number_as_text) return refuse("");
   return fit_text(field, value);
@@ -332,9 +385,13 @@ ExprId Checker::fit_value(const Field& field, ExprId value) {
 ExprId Checker::fit_code(const Field& field, ExprId value) {
   const CodeTable& table = *codes_of(field);
   if (!e(value).facts.values) {
-    // A code of another list may hold what this list does not; text of the source is looked at when it is there.
+    // A code of another list may hold what this list does not; text of the source is looked at when
+    // it is there.
     if (type(value).is(Kind::Code) && code_tables()[type(value).of].name != table.name) {
-      found_.error("code-set", e(value).span, fmt::format("a {} may not stand in `{}`", show(type(value)), field.key)).with_help("use a lookup from one list to the other");
+      found_
+          .error("code-set", e(value).span,
+                 fmt::format("a {} may not stand in `{}`", show(type(value)), field.key))
+          .with_help("use a lookup from one list to the other");
       return failed(e(value).span);
     }
     return value;
@@ -342,12 +399,17 @@ ExprId Checker::fit_code(const Field& field, ExprId value) {
   for (const std::string& code : *e(value).facts.values) {
     if (accepts(table, code)) continue;
     const bool literal = e(value).op == Op::Constant;
-    auto& d = literal ? found_.error("unknown-code", e(value).span, fmt::format("\"{}\" is not in the code list `{}`", code, table.name))
-                      : found_.error("code-set", e(value).span, fmt::format("this can be \"{}\", and `{}` does not allow \"{}\"", code, field.key, code));
+    auto& d =
+        literal ? found_.error("unknown-code", e(value).span,
+                               fmt::format("\"{}\" is not in the code list `{}`", code, table.name))
+                : found_.error("code-set", e(value).span,
+                               fmt::format(R"(this can be "{}", and `{}` does not allow "{}")",
+                                           code, field.key, code));
     std::string all;
     for (const std::string& v : *e(value).facts.values) all += (all.empty() ? "" : " ") + v;
     if (!literal) d.mark("one of " + all);
-    d.note(about(field)).with_help(fmt::format("`metro2 codes {}` lists what it allows", table.name));
+    d.note(about(field))
+        .with_help(fmt::format("`metro2 codes {}` lists what it allows", table.name));
     return failed(e(value).span);
   }
   return value;
@@ -357,12 +419,20 @@ ExprId Checker::fit_text(const Field& field, ExprId value) {
   for (const std::string& text : e(value).facts.values.value_or(std::vector<std::string>{})) {
     const std::size_t size = count_code_points(text);
     if (size > field.length) {
-      found_.error("too-long", e(value).span, fmt::format("this text has {} characters; `{}` holds {}", size, field.key, field.length))
-          .with_help(field.may_be_cut ? "shorten it (what comes from the source is cut by the layout, and counted)" : "shorten it");
+      found_
+          .error("too-long", e(value).span,
+                 fmt::format("this text has {} characters; `{}` holds {}", size, field.key,
+                             field.length))
+          .with_help(
+              field.may_be_cut
+                  ? "shorten it (what comes from the source is cut by the layout, and counted)"
+                  : "shorten it");
       return failed(e(value).span);
     }
     if (is_history(field) && !accepts(*codes_of(field), text)) {
-      found_.error("unknown-code", e(value).span, fmt::format("\"{}\" has a letter that `{}` does not allow", text, field.key))
+      found_
+          .error("unknown-code", e(value).span,
+                 fmt::format("\"{}\" has a letter that `{}` does not allow", text, field.key))
           .with_help("`metro2 codes payment_history_profile` lists them");
       return failed(e(value).span);
     }
@@ -370,7 +440,11 @@ ExprId Checker::fit_text(const Field& field, ExprId value) {
     FoldCounts counts;
     fold(field.characters, text, folded, counts);
     if (counts.dropped == 0) continue;
-    found_.error("charset", e(value).span, fmt::format("`{}` cannot hold every character of this text", field.key)).note(about(field)).with_help("write it without special characters");
+    found_
+        .error("charset", e(value).span,
+               fmt::format("`{}` cannot hold every character of this text", field.key))
+        .note(about(field))
+        .with_help("write it without special characters");
     return failed(e(value).span);
   }
   return value;

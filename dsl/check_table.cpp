@@ -1,4 +1,5 @@
-// Tables and lookups: their cells by the type of the column, and the proof that exactly one row matches every input.
+// Tables and lookups: their cells by the type of the column, and the proof that exactly one row
+// matches every input.
 
 #include <fmt/format.h>
 
@@ -14,8 +15,8 @@ namespace m2::dsl {
 namespace {
 
 bool is_interval(Kind kind) {
-  return kind == Kind::Int || kind == Kind::Number || kind == Kind::Percent || kind == Kind::Money || kind == Kind::Date ||
-         kind == Kind::Days || kind == Kind::Months;
+  return kind == Kind::Int || kind == Kind::Number || kind == Kind::Percent ||
+         kind == Kind::Money || kind == Kind::Date || kind == Kind::Days || kind == Kind::Months;
 }
 
 std::int64_t size_of(Type t, const TypeTable& types) {
@@ -57,13 +58,16 @@ void Checker::declare_table(NodeRef n, std::uint32_t index) {
     if (is_interval(t.kind)) {
       std::optional<std::int64_t> low;
       std::optional<std::int64_t> high;
-      if (const NodeRef range = args[i].find(NodeKind::Range)) read_range(range, t.bare(), low, high);
+      if (const NodeRef range = args[i].find(NodeKind::Range))
+        read_range(range, t.bare(), low, high);
       domain.intervals = {{low.value_or(kLowest), high.value_or(kHighest)}};
     } else if (t.is(Kind::Bool) || t.is(Kind::Choice) || t.is(Kind::Code)) {
       domain.intervals = {{0, size_of(t, p_.types) - 1}};
     } else if (t.known()) {
       found_.error("type", args[i].span(), fmt::format("a table cannot decide by {}", show(t)))
-          .with_help("decide by bool, a closed list, a code, a number, money, a date or a duration; use a lookup for text");
+          .with_help(
+              "decide by bool, a closed list, a code, a number, money, a date or a duration; use a "
+              "lookup for text");
     }
     table.domain.push_back(std::move(domain));
   }
@@ -72,7 +76,8 @@ void Checker::declare_table(NodeRef n, std::uint32_t index) {
   result.span = table.span;
   const NodeRef gives = n.find(NodeKind::Gives);
   for (std::size_t i = 0; i < gives.size(); ++i) {
-    result.members.push_back({std::string(gives[i][0].text()), type_of(gives[i][1]), gives[i][0].span()});
+    result.members.push_back(
+        {std::string(gives[i][0].text()), type_of(gives[i][1]), gives[i][0].span()});
   }
   table.result = Type::of_kind(Kind::Record, p_.types.add_record(std::move(result)));
 }
@@ -96,12 +101,17 @@ void Checker::check_table(std::uint32_t index) {
   for (const MemberType& m : header.members) columns.push_back(m.name);
   bool is_header = !rows.empty() && rows.front().size() == columns.size();
   for (std::size_t i = 0; is_header && i < columns.size(); ++i) {
-    is_header = rows.front()[i].is(NodeKind::Divider) ? columns[i] == "||" : rows.front()[i].text() == columns[i];
+    is_header = rows.front()[i].is(NodeKind::Divider) ? columns[i] == "||"
+                                                      : rows.front()[i].text() == columns[i];
   }
   if (!is_header) {
     std::string line = "|";
     for (const std::string& c : columns) line = c == "||" ? line + "|" : line + " " + c + " |";
-    found_.error("syntax", rows.empty() ? table.span : rows.front().span(), fmt::format("the first row of table `{}` names its columns in the order they are declared", name))
+    found_
+        .error("syntax", rows.empty() ? table.span : rows.front().span(),
+               fmt::format(
+                   "the first row of table `{}` names its columns in the order they are declared",
+                   name))
         .with_help(line);
   } else {
     const NodeRef header_row = rows.front();
@@ -117,16 +127,20 @@ void Checker::check_table(std::uint32_t index) {
     facts[column].values.emplace();
     for (const TableRow& row : table.rows) {
       const Expr& value = e(row.then[column]);
-      if (value.type.is(Kind::Blank) || value.type.is(Kind::Nothing) || value.type.is(Kind::Never)) continue;
+      if (value.type.is(Kind::Blank) || value.type.is(Kind::Nothing) || value.type.is(Kind::Never))
+        continue;
       if (!value.facts.values) {
         facts[column].values.reset();
         break;
       }
-      facts[column].values->insert(facts[column].values->end(), value.facts.values->begin(), value.facts.values->end());
+      facts[column].values->insert(facts[column].values->end(), value.facts.values->begin(),
+                                   value.facts.values->end());
     }
     if (!facts[column].values) continue;
     std::sort(facts[column].values->begin(), facts[column].values->end());
-    facts[column].values->erase(std::unique(facts[column].values->begin(), facts[column].values->end()), facts[column].values->end());
+    facts[column].values->erase(
+        std::unique(facts[column].values->begin(), facts[column].values->end()),
+        facts[column].values->end());
   }
   for (std::size_t column = 0; column < header.members.size(); ++column) {
     MemberType& m = p_.types.record(table.result.of).members[column];
@@ -155,8 +169,11 @@ bool Checker::check_row(Table& table, NodeRef n) {
   }
   const RecordType result = p_.types.record(table.result);
   if (when.size() != table.binders.size() || then.size() != result.members.size()) {
-    found_.error("syntax", n.span(), fmt::format("this row has {} and {} cells; table `{}` has {} and {} columns", when.size(), then.size(), table.name,
-                                                 table.binders.size(), result.members.size()))
+    found_
+        .error("syntax", n.span(),
+               fmt::format("this row has {} and {} cells; table `{}` has {} and {} columns",
+                           when.size(), then.size(), table.name, table.binders.size(),
+                           result.members.size()))
         .with_help("a row has one cell for each column, and || before its results");
     return false;
   }
@@ -170,7 +187,8 @@ bool Checker::check_row(Table& table, NodeRef n) {
     set.intervals = intersection(normalised(std::move(set.intervals)), table.domain[i].intervals);
     row.when.push_back(std::move(set));
   }
-  for (std::size_t i = 0; i < then.size(); ++i) row.then.push_back(cell_result(then[i], result.members[i].type));
+  for (std::size_t i = 0; i < then.size(); ++i)
+    row.then.push_back(cell_result(then[i], result.members[i].type));
   table.rows.push_back(std::move(row));
   return all_read;
 }
@@ -192,10 +210,13 @@ CellSet Checker::cell_set(NodeRef cell, Type type) {
         whole.span = cell.span();
         if (read_cell_part(trim(cell.text()), type, whole, cell.span())) return whole;
       }
-      auto& d = found_.error("type", cell.span(), fmt::format("`{}` cannot be read as {}", trim(part), show(type.bare())));
+      auto& d =
+          found_.error("type", cell.span(),
+                       fmt::format("`{}` cannot be read as {}", trim(part), show(type.bare())));
       if (type.is(Kind::Choice)) {
         const ChoiceType& choice = p_.types.choice(type);
-        if (const auto near = nearest(trim(part), choice.values)) d.mark(fmt::format("did you mean `{}`?", *near));
+        if (const auto near = nearest(trim(part), choice.values))
+          d.mark(fmt::format("did you mean `{}`?", *near));
         d.label(choice.span, "the values are declared here");
       }
       if (type.is(Kind::Code) || type.is(Kind::Choice)) d.slug = "unknown-code";
@@ -205,13 +226,15 @@ CellSet Checker::cell_set(NodeRef cell, Type type) {
   return set;
 }
 
-bool Checker::read_cell_part(std::string_view part, Type type, CellSet& set, Span) {
+bool Checker::read_cell_part(std::string_view part, Type type, CellSet& set, Span) const {
   if (part == "missing") {
     set.missing = true;
     return type.optional;
   }
   if (part == "present") {
-    set.intervals.push_back(is_interval(type.kind) ? Interval{kLowest, kHighest} : Interval{0, size_of(type.bare(), p_.types) - 1});
+    set.intervals.push_back(is_interval(type.kind)
+                                ? Interval{kLowest, kHighest}
+                                : Interval{0, size_of(type.bare(), p_.types) - 1});
     return type.optional;
   }
   const std::size_t dots = is_interval(type.kind) ? part.find("..") : std::string_view::npos;
@@ -234,13 +257,17 @@ ExprId Checker::cell_result(NodeRef cell, Type wanted) {
     ExprId value = check(cell[0], wanted);
     value = convert(value, wanted);
     const Type t = type(value);
-    const bool textual = (t.is(Kind::Text) || t.is(Kind::Code)) && (wanted.is(Kind::Text) || wanted.is(Kind::Code));
+    const bool textual =
+        (t.is(Kind::Text) || t.is(Kind::Code)) && (wanted.is(Kind::Text) || wanted.is(Kind::Code));
     const bool word = t.is(Kind::Nothing) || t.is(Kind::Blank) || t.is(Kind::Never);
-    if (t.known() && !t.same_kind(wanted) && !textual && !word) return wrong_type(value, show(wanted));
-    if (t.known() && !t.same_kind(wanted) && textual && wanted.is(Kind::Code) && e(value).facts.values) {
+    if (t.known() && !t.same_kind(wanted) && !textual && !word)
+      return wrong_type(value, show(wanted));
+    if (t.known() && !t.same_kind(wanted) && textual && wanted.is(Kind::Code) &&
+        e(value).facts.values) {
       for (const std::string& v : *e(value).facts.values) {
         if (find_code(code_tables()[wanted.of], v) == nullptr) {
-          found_.error("code-set", cell.span(), fmt::format("this can be \"{}\", which {} does not allow", v, show(wanted)));
+          found_.error("code-set", cell.span(),
+                       fmt::format("this can be \"{}\", which {} does not allow", v, show(wanted)));
           return failed(cell.span());
         }
       }
@@ -253,7 +280,8 @@ ExprId Checker::cell_result(NodeRef cell, Type wanted) {
     const std::string code = unquoted(cell.text());
     if (find_code(code_tables()[wanted.of], code) == nullptr) {
       const CodeTable& table = code_tables()[wanted.of];
-      auto& d = found_.error("unknown-code", cell.span(), fmt::format("\"{}\" is not in the code list `{}`", code, table.name));
+      auto& d = found_.error("unknown-code", cell.span(),
+                             fmt::format("\"{}\" is not in the code list `{}`", code, table.name));
       suggest_codes(d, code, table);
       return failed(cell.span());
     }
@@ -263,9 +291,12 @@ ExprId Checker::cell_result(NodeRef cell, Type wanted) {
     return id;
   }
   auto literal = read_literal(cell.text(), wanted.bare(), p_.types);
-  if (!literal && (wanted.is(Kind::Days) || wanted.is(Kind::Months))) literal = read_literal(cell.text(), Type::of_kind(Kind::Int), p_.types);
+  if (!literal && (wanted.is(Kind::Days) || wanted.is(Kind::Months)))
+    literal = read_literal(cell.text(), Type::of_kind(Kind::Int), p_.types);
   if (!literal) {
-    found_.error("type", cell.span(), fmt::format("`{}` cannot be read as {}", cell.text(), show(wanted)))
+    found_
+        .error("type", cell.span(),
+               fmt::format("`{}` cannot be read as {}", cell.text(), show(wanted)))
         .with_help("write a value, blank, or = and an expression");
     return failed(cell.span());
   }
@@ -280,10 +311,13 @@ ExprId Checker::cell_result(NodeRef cell, Type wanted) {
 void Checker::check_key(NodeRef key, Type type) {
   std::vector<std::string> all;
   if (type.is(Kind::Choice)) all = p_.types.choice(type).values;
-  for (std::size_t i = 0; type.is(Kind::Code) && i < code_tables()[type.of].codes.size(); ++i) all.emplace_back(code_tables()[type.of].codes[i].code);
+  for (std::size_t i = 0; type.is(Kind::Code) && i < code_tables()[type.of].codes.size(); ++i)
+    all.emplace_back(code_tables()[type.of].codes[i].code);
   if (all.empty() || std::find(all.begin(), all.end(), unquoted(key.text())) != all.end()) return;
-  auto& d = found_.error("unknown-code", key.span(), fmt::format("{} is not a value of {}", key.text(), show(type)));
-  if (const auto near = nearest(unquoted(key.text()), all)) d.mark(fmt::format("did you mean \"{}\"?", *near));
+  auto& d = found_.error("unknown-code", key.span(),
+                         fmt::format("{} is not a value of {}", key.text(), show(type)));
+  if (const auto near = nearest(unquoted(key.text()), all))
+    d.mark(fmt::format("did you mean \"{}\"?", *near));
   if (type.is(Kind::Choice)) d.label(p_.types.choice(type).span, "the values are declared here");
 }
 
@@ -295,7 +329,8 @@ void Checker::check_lookup(std::uint32_t index) {
   Lookup lookup = p_.lookups[index];
   const std::vector<std::uint32_t> binders = add_arguments(n.find(NodeKind::Arguments));
   if (binders.size() != 1) {
-    found_.error("type", n.find(NodeKind::Arguments).span(), "a lookup has one argument").with_help("use a table to decide by several");
+    found_.error("type", n.find(NodeKind::Arguments).span(), "a lookup has one argument")
+        .with_help("use a table to decide by several");
   }
   lookup.binder = binders.empty() ? add_binder(n[0], Type{}) : binders.front();
   scope_.binders = {lookup.binder};
@@ -311,20 +346,30 @@ void Checker::check_lookup(std::uint32_t index) {
       entry.keys.push_back(unquoted(n[i][k].text()));
       check_key(n[i][k], p_.binders[lookup.binder].type);
       for (const LookupEntry& before : lookup.entries) {
-        if (std::find(before.keys.begin(), before.keys.end(), entry.keys.back()) == before.keys.end()) continue;
-        found_.error("key-twice", n[i][k].span(), fmt::format("lookup `{}` answers \"{}\" twice", name, entry.keys.back())).label(before.span, "the first answer").with_help("delete one of them");
+        if (std::find(before.keys.begin(), before.keys.end(), entry.keys.back()) ==
+            before.keys.end())
+          continue;
+        found_
+            .error("key-twice", n[i][k].span(),
+                   fmt::format("lookup `{}` answers \"{}\" twice", name, entry.keys.back()))
+            .label(before.span, "the first answer")
+            .with_help("delete one of them");
       }
     }
     ExprId value = check(n[i][n[i].size() - 1], lookup.type);
     value = convert(value, lookup.type);
     const Type t = type(value);
-    const bool textual = (t.is(Kind::Text) || t.is(Kind::Code)) && (lookup.type.is(Kind::Text) || lookup.type.is(Kind::Code));
+    const bool textual = (t.is(Kind::Text) || t.is(Kind::Code)) &&
+                         (lookup.type.is(Kind::Text) || lookup.type.is(Kind::Code));
     const bool word = t.is(Kind::Nothing) || t.is(Kind::Blank) || t.is(Kind::Never);
-    if (t.known() && !t.same_kind(lookup.type) && !textual && !word) value = wrong_type(value, show(lookup.type));
+    if (t.known() && !t.same_kind(lookup.type) && !textual && !word)
+      value = wrong_type(value, show(lookup.type));
     lookup.type.blank = lookup.type.blank || t.blank || t.is(Kind::Blank);
     lookup.type.optional = lookup.type.optional || t.optional || t.is(Kind::Nothing);
     if (!e(value).facts.values && !word) facts.values.reset();
-    if (facts.values && e(value).facts.values) facts.values->insert(facts.values->end(), e(value).facts.values->begin(), e(value).facts.values->end());
+    if (facts.values && e(value).facts.values)
+      facts.values->insert(facts.values->end(), e(value).facts.values->begin(),
+                           e(value).facts.values->end());
     entry.value = value;
     lookup.entries.push_back(std::move(entry));
   }

@@ -1,7 +1,9 @@
 #pragma once
-// The checker: syntax trees of a preset and what it uses -> CheckedPreset. Internal to dsl; check.h is the door.
+// The checker: syntax trees of a preset and what it uses -> CheckedPreset. Internal to dsl; check.h
+// is the door.
 //
-// One class, because names, types and facts of all statements depend on one another; one file per subject:
+// One class, because names, types and facts of all statements depend on one another; one file per
+// subject:
 //   check.cpp             files, declarations, rules, examples
 //   check_expression.cpp  literals, choices, comparison, arithmetic
 //   check_path.cpp        names, members, calls
@@ -42,7 +44,17 @@ struct NodeRef {
   [[nodiscard]] bool has(NodeKind k) const { return ast->has(id, k); }
 };
 
-enum class SymbolKind : std::uint8_t { Let, Define, Table, Lookup, Param, Root, Fields, Rule, Segment };
+enum class SymbolKind : std::uint8_t {
+  Let,
+  Define,
+  Table,
+  Lookup,
+  Param,
+  Root,
+  Fields,
+  Rule,
+  Segment
+};
 
 struct Symbol {
   SymbolKind kind = SymbolKind::Let;
@@ -58,7 +70,8 @@ class Checker {
 
   void add_file(std::shared_ptr<const Ast> ast);
   void set_shape(std::shared_ptr<const Shape> shape);
-  /// A library or the shape could not be read: names that are not there may be in it, and are not reported.
+  /// A library or the shape could not be read: names that are not there may be in it, and are not
+  /// reported.
   void set_names_missing() { names_are_missing_ = true; }
   void run();
 
@@ -77,7 +90,8 @@ class Checker {
   std::uint32_t add_item(NodeRef name, Type type);
   std::uint32_t add_binder(NodeRef name, Type type);
   std::vector<std::uint32_t> add_arguments(NodeRef arguments);
-  void read_range(NodeRef range, Type type, std::optional<std::int64_t>& low, std::optional<std::int64_t>& high);
+  void read_range(NodeRef range, Type type, std::optional<std::int64_t>& low,
+                  std::optional<std::int64_t>& high);
 
   // ── check_path.cpp ──
   Type let_type(std::uint32_t index);
@@ -92,7 +106,8 @@ class Checker {
   ExprId consent_of(NodeRef name, NodeRef arguments);
   ExprId field_value(NodeRef path, std::size_t& next);
   ExprId member(ExprId record, NodeRef name, NodeRef whole_path, std::size_t upto);
-  std::vector<ExprId> arguments(NodeRef name, NodeRef call, const std::vector<std::uint32_t>& binders);
+  std::vector<ExprId> arguments(NodeRef name, NodeRef call,
+                                const std::vector<std::uint32_t>& binders);
   ExprId unknown_name(NodeRef name, const char* what, const std::vector<std::string>& candidates);
   std::vector<std::string> names_in_scope() const;
   static std::string canonical(NodeRef path, std::size_t upto);
@@ -136,14 +151,15 @@ class Checker {
   ExprId list_operand(NodeRef node);
   [[nodiscard]] bool is_in_order(ExprId list) const;
   std::optional<Type> ledger_type(Type charges);
-  bool needs_member(Type list, Span span, std::string_view member, Kind kind, bool required, std::string_view use);
+  bool needs_member(Type list, Span span, std::string_view member, Kind kind, bool required,
+                    std::string_view use);
 
   // ── check_table.cpp ──
   void declare_table(NodeRef table, std::uint32_t index);
   void check_table(std::uint32_t index);
   bool check_row(Table& table, NodeRef row);
   CellSet cell_set(NodeRef cell, Type type);
-  bool read_cell_part(std::string_view part, Type type, CellSet& set, Span span);
+  bool read_cell_part(std::string_view part, Type type, CellSet& set, Span span) const;
   ExprId cell_result(NodeRef cell, Type type);
   void check_lookup(std::uint32_t index);
   void check_key(NodeRef key, Type type);
@@ -151,20 +167,28 @@ class Checker {
   // ── check_coverage.cpp ──
   void check_coverage(const Table& table, NodeRef header, const std::vector<NodeRef>& rows);
   bool report_outside(const Table& table, const Box& box, std::size_t number);
-  bool report_unreachable(const Table& table, const std::vector<Box>& boxes, const std::vector<NodeRef>& rows, std::size_t j);
-  void report_overlap(const Table& table, const std::vector<Box>& boxes, const std::vector<NodeRef>& rows, std::size_t i, std::size_t j);
-  void report_gap(const Table& table, const Box& domain, const std::vector<Box>& boxes, NodeRef header);
+  bool report_unreachable(const Table& table, const std::vector<Box>& boxes,
+                          const std::vector<NodeRef>& rows, std::size_t j);
+  void report_overlap(const Table& table, const std::vector<Box>& boxes,
+                      const std::vector<NodeRef>& rows, std::size_t i, std::size_t j);
+  void report_gap(const Table& table, const Box& domain, const std::vector<Box>& boxes,
+                  NodeRef header);
   void check_lookup_coverage(const Lookup& lookup);
 
   // ── check_record.cpp ──
   void check_record(NodeRef node);
   void check_segment(NodeRef node);
-  void check_body(NodeRef body, SegmentRule& rule, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args);
+  void check_body(NodeRef body, SegmentRule& rule, const std::vector<std::uint32_t>* binders,
+                  const std::vector<ExprId>* args);
   void leave_blank(NodeRef names, SegmentRule& rule);
-  void check_include(NodeRef include, SegmentRule& rule, const std::vector<std::uint32_t>* outer_binders, const std::vector<ExprId>* outer_args);
+  void check_include(NodeRef include, SegmentRule& rule,
+                     const std::vector<std::uint32_t>* outer_binders,
+                     const std::vector<ExprId>* outer_args);
   bool enter_group(NodeRef name);
-  ExprId in_group(ExprId value, std::string name, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args);
-  void check_field(NodeRef node, SegmentRule& rule, const std::vector<std::uint32_t>* binders, const std::vector<ExprId>* args);
+  ExprId in_group(ExprId value, std::string name, const std::vector<std::uint32_t>* binders,
+                  const std::vector<ExprId>* args);
+  void check_field(NodeRef node, SegmentRule& rule, const std::vector<std::uint32_t>* binders,
+                   const std::vector<ExprId>* args);
   const Field* field_named(NodeRef name, Segment segment);
   bool take_field(const Field& field, NodeRef name);
   void check_answered(const SegmentRule& rule, Span header);
@@ -172,7 +196,7 @@ class Checker {
   ExprId fit_value(const Field& field, ExprId value);
   ExprId fit_code(const Field& field, ExprId value);
   ExprId fit_text(const Field& field, ExprId value);
-  Type field_type(const Field& field) const;
+  static Type field_type(const Field& field);
 
   // ── consequences of an error that was reported already ──
   [[nodiscard]] bool may_be_lost(std::string_view word) const;
@@ -220,7 +244,7 @@ class Checker {
   Scope scope_;
   bool names_are_missing_ = false;
   bool body_is_incomplete_ = false;  // fields may have been answered in what could not be read
-  bool in_record_rule_ = false;  // under require, warn: base.FIELD may be read
+  bool in_record_rule_ = false;      // under require, warn: base.FIELD may be read
 
   std::vector<NodeRef> let_nodes_;
   std::vector<NodeRef> define_nodes_;
@@ -237,12 +261,14 @@ class Checker {
   std::vector<Progress> define_progress_;
   std::vector<Progress> table_progress_;
   std::vector<Progress> lookup_progress_;
-  std::vector<std::string> busy_;                          // names being resolved, for the path of a cycle
-  std::map<std::uint32_t, std::vector<Facts>> facts_of_;   // record type -> facts of its members (table results)
+  std::vector<std::string> busy_;  // names being resolved, for the path of a cycle
+  std::map<std::uint32_t, std::vector<Facts>>
+      facts_of_;  // record type -> facts of its members (table results)
   std::vector<Facts> let_facts_;
   std::set<const Field*> taken_;
   std::map<const Field*, Span> taken_at_;
-  std::optional<std::uint32_t> shape_item_;  // under `where` of a shape: the item whose members are names
+  std::optional<std::uint32_t>
+      shape_item_;  // under `where` of a shape: the item whose members are names
   Type consent_type_;
   Type previous_type_;
   Type run_type_;
@@ -259,7 +285,9 @@ class Checker::Within {
   Within& operator=(const Within&) = delete;
 
  private:
-  Within(Checker& checker, Scope fresh) : checker_(checker), saved_(std::move(checker.scope_)) { checker.scope_ = std::move(fresh); }
+  Within(Checker& checker, Scope fresh) : checker_(checker), saved_(std::move(checker.scope_)) {
+    checker.scope_ = std::move(fresh);
+  }
   Checker& checker_;
   Scope saved_;
 };

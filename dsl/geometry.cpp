@@ -9,7 +9,8 @@ IntervalSet normalised(IntervalSet set) {
   IntervalSet out;
   for (const Interval& next : set) {
     if (next.first > next.second) continue;
-    const bool touches = !out.empty() && next.first != kLowest && next.first - 1 <= out.back().second && out.back().second != kMissing;
+    const bool touches = !out.empty() && next.first != kLowest &&
+                         next.first - 1 <= out.back().second && out.back().second != kMissing;
     if (touches || (!out.empty() && next.first <= out.back().second)) {
       out.back().second = std::max(out.back().second, next.second);
     } else {
@@ -56,8 +57,9 @@ std::optional<Box> overlap(const Box& a, const Box& b) {
   return common;
 }
 
-// Takes the rows away from the domain one after another. What a row leaves of a box are at most as many boxes as columns:
-// outside in the first column, or inside there and outside in the second, and so on.
+// Takes the rows away from the domain one after another. What a row leaves of a box are at most as
+// many boxes as columns: outside in the first column, or inside there and outside in the second,
+// and so on.
 std::optional<Box> find_gap(const Box& domain, const std::vector<Box>& rows) {
   std::vector<Box> left = {domain};
   for (const Box& row : rows) {

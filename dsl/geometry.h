@@ -1,9 +1,11 @@
 #pragma once
-// Tables as boxes: is every input covered, does any input match two rows? Exact, with the inputs that prove it.
+// Tables as boxes: is every input covered, does any input match two rows? Exact, with the inputs
+// that prove it.
 //
 //   std::optional<Box> hole = find_gap(domain, rows);     // a region of inputs without a row
 //
-// A column's values are integers (days, cents, dates, indices); `missing` is one more point, kMissing.
+// A column's values are integers (days, cents, dates, indices); `missing` is one more point,
+// kMissing.
 
 #include <cstdint>
 #include <optional>

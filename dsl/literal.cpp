@@ -38,16 +38,19 @@ std::optional<Literal> read_duration(std::string_view text, std::string_view uni
 std::string print_decimal(std::int64_t value, int scale) {
   std::int64_t unit = 1;
   for (int i = 0; i < scale; ++i) unit *= 10;
-  const std::uint64_t size = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+  const std::uint64_t size =
+      value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
   std::string fraction = fmt::format("{:0{}}", size % static_cast<std::uint64_t>(unit), scale);
   fraction.erase(fraction.find_last_not_of('0') + 1);
-  return fmt::format("{}{}{}{}", value < 0 ? "-" : "", size / static_cast<std::uint64_t>(unit), fraction.empty() ? "" : ".", fraction);
+  return fmt::format("{}{}{}{}", value < 0 ? "-" : "", size / static_cast<std::uint64_t>(unit),
+                     fraction.empty() ? "" : ".", fraction);
 }
 
 }  // namespace
 
 std::string unquoted(std::string_view text) {
-  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+  if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
+    text = text.substr(1, text.size() - 2);
   return std::string(text);
 }
 
@@ -58,43 +61,62 @@ std::optional<Literal> read_literal(std::string_view text, Type type, const Type
       if (text == "true") return Literal{1, {}};
       if (text == "false") return Literal{0, {}};
       return std::nullopt;
-    case Kind::Int: return number(parse_decimal(text, 0));
-    case Kind::Number: return number(parse_decimal(text, 4));
+    case Kind::Int:
+      return number(parse_decimal(text, 0));
+    case Kind::Number:
+      return number(parse_decimal(text, 4));
     case Kind::Percent:
       if (text.empty() || text.back() != '%') return std::nullopt;
       return number(parse_decimal(text.substr(0, text.size() - 1), 2));
-    case Kind::Money: return read_money(text);
+    case Kind::Money:
+      return read_money(text);
     case Kind::Date: {
       const auto date = Date::parse_iso(text);
       return date ? std::optional(Literal{date->days(), {}}) : std::nullopt;
     }
-    case Kind::Days: return read_duration(text, "days");
-    case Kind::Months: return read_duration(text, "months");
-    case Kind::Text: return Literal{0, unquoted(text)};
+    case Kind::Days:
+      return read_duration(text, "days");
+    case Kind::Months:
+      return read_duration(text, "months");
+    case Kind::Text:
+      return Literal{0, unquoted(text)};
     case Kind::Choice: {
       const auto index = types.choice(type).find(unquoted(text));
       return index ? std::optional(Literal{*index, {}}) : std::nullopt;
     }
     case Kind::Code: {
       const std::string code = unquoted(text);
-      return find_code(code_tables()[type.of], code) != nullptr ? std::optional(Literal{0, code}) : std::nullopt;
+      return find_code(code_tables()[type.of], code) != nullptr ? std::optional(Literal{0, code})
+                                                                : std::nullopt;
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
 std::string print_literal(const Literal& literal, Type type, const TypeTable& types) {
   switch (type.kind) {
-    case Kind::Bool: return literal.number != 0 ? "true" : "false";
-    case Kind::Int: return fmt::format("{}", literal.number);
-    case Kind::Number: return print_decimal(literal.number, 4);
-    case Kind::Percent: return print_decimal(literal.number, 2) + "%";
-    case Kind::Money: return type.unsettled ? "$" + print_decimal(literal.number, 6) : Money::from_cents(literal.number).to_string();
-    case Kind::Date: return Date::from_days(static_cast<std::int32_t>(literal.number)).to_string();
-    case Kind::Days: return fmt::format("{} day{}", literal.number, literal.number == 1 ? "" : "s");
-    case Kind::Months: return fmt::format("{} month{}", literal.number, literal.number == 1 ? "" : "s");
-    case Kind::Choice: return "\"" + types.choice(type).values[static_cast<std::size_t>(literal.number)] + "\"";
-    default: return "\"" + literal.text + "\"";
+    case Kind::Bool:
+      return literal.number != 0 ? "true" : "false";
+    case Kind::Int:
+      return fmt::format("{}", literal.number);
+    case Kind::Number:
+      return print_decimal(literal.number, 4);
+    case Kind::Percent:
+      return print_decimal(literal.number, 2) + "%";
+    case Kind::Money:
+      return type.unsettled ? "$" + print_decimal(literal.number, 6)
+                            : Money::from_cents(literal.number).to_string();
+    case Kind::Date:
+      return Date::from_days(static_cast<std::int32_t>(literal.number)).to_string();
+    case Kind::Days:
+      return fmt::format("{} day{}", literal.number, literal.number == 1 ? "" : "s");
+    case Kind::Months:
+      return fmt::format("{} month{}", literal.number, literal.number == 1 ? "" : "s");
+    case Kind::Choice:
+      return "\"" + types.choice(type).values[static_cast<std::size_t>(literal.number)] + "\"";
+    default:
+      return "\"" + literal.text + "\"";
   }
 }
 

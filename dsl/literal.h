@@ -3,7 +3,8 @@
 //
 //   read_literal("5 days", type, types)   // Literal{.number = 5}
 //
-// The text is read by the type that is wanted, never guessed: "05" is a code where a code is wanted and a number nowhere.
+// The text is read by the type that is wanted, never guessed: "05" is a code where a code is wanted
+// and a number nowhere.
 
 #include <optional>
 #include <string>
@@ -13,14 +14,16 @@
 
 namespace m2::dsl {
 
-/// A value of a scalar type. `number` holds Bool (0, 1), Int, Number (ten-thousandths), Percent (ten-thousandths of one),
-/// Money (cents), Date (days since 1970-01-01), Days, Months, Choice (index); `text` holds Text and Code.
+/// A value of a scalar type. `number` holds Bool (0, 1), Int, Number (ten-thousandths), Percent
+/// (ten-thousandths of one), Money (cents), Date (days since 1970-01-01), Days, Months, Choice
+/// (index); `text` holds Text and Code.
 struct Literal {
   std::int64_t number = 0;
   std::string text;
 };
 
-/// The value that `text` means as `type`; empty when it means none. Text and choices are unquoted or in double quotes.
+/// The value that `text` means as `type`; empty when it means none. Text and choices are unquoted
+/// or in double quotes.
 std::optional<Literal> read_literal(std::string_view text, Type type, const TypeTable& types);
 
 /// As an author would write it: "$1,450", "5 days", "\"Current\"", "2026-05-31", "50%".

@@ -1,6 +1,7 @@
 #pragma once
-// CheckedPreset: what a preset means once every name, type and code of it is known to be right. Immutable; shared between
-// threads; the evaluator lowers it to register code and never looks at the text again, except to explain.
+// CheckedPreset: what a preset means once every name, type and code of it is known to be right.
+// Immutable; shared between threads; the evaluator lowers it to register code and never looks at
+// the text again, except to explain.
 //
 //   Checked checked = check(loader, "presets/entrata/rent.preset", found);
 //   for (const Rule& rule : checked.preset->rules) …
@@ -19,25 +20,26 @@
 
 namespace m2::dsl {
 
-// One operation on typed operands. `args` are its operands in order; `index` and the constant mean what is said here.
+// One operation on typed operands. `args` are its operands in order; `index` and the constant mean
+// what is said here.
 enum class Op : std::uint8_t {
   Failed,    // an error was reported here; never lowered
   Constant,  // number or text
 
   // names
-  Local,         // index: binder (an argument of a define, the item of a list expression)
-  LetValue,      // index: let
-  Parameter,     // index: parameter
-  Root,          // index: root record of the shape
-  AsOf,          //
-  Engine,        // index: EngineRecord (previous, run)
-  Consent,       // [person]                              a consent record
-  Member,        // record; index: member
-  FieldValue,    // index: field value of the record under require and warn
-  Call,          // arguments; index: define
-  CallTable,     // arguments; index: table               a record of its results
-  CallLookup,    // argument; index: lookup
-  CallBuiltin,   // arguments; index: built-in
+  Local,        // index: binder (an argument of a define, the item of a list expression)
+  LetValue,     // index: let
+  Parameter,    // index: parameter
+  Root,         // index: root record of the shape
+  AsOf,         //
+  Engine,       // index: EngineRecord (previous, run)
+  Consent,      // [person]                              a consent record
+  Member,       // record; index: member
+  FieldValue,   // index: field value of the record under require and warn
+  Call,         // arguments; index: define
+  CallTable,    // arguments; index: table               a record of its results
+  CallLookup,   // argument; index: lookup
+  CallBuiltin,  // arguments; index: built-in
 
   // choices
   If,         // condition then else
@@ -45,10 +47,10 @@ enum class Op : std::uint8_t {
   And,
   Or,
   Not,
-  Hold,       // text                                     the account is held with that reason
+  Hold,  // text                                     the account is held with that reason
   IsMissing,
   IsPresent,
-  IsEmpty,    // list or text
+  IsEmpty,  // list or text
   IsBlank,
 
   // comparison; operands have one kind, settled
@@ -62,25 +64,26 @@ enum class Op : std::uint8_t {
   // arithmetic; the kind of the result says which
   Add,
   Subtract,
-  Multiply,   // money or days by int; number by number; int by int
-  Scale,      // money by number or percent               unsettled
-  Divide,     // money by int (unsettled); int or number by int or number (number); money by money (number)
+  Multiply,  // money or days by int; number by number; int by int
+  Scale,     // money by number or percent               unsettled
+  Divide,    // money by int (unsettled); int or number by int or number (number); money by money
+             // (number)
   Negate,
   AddDays,    // date days
   AddMonths,  // date months
   AddMonthsIntoNext,
-  ToNumber,   // int, percent -> number
-  Unsettle,   // money -> the same money with room for parts of a cent
+  ToNumber,  // int, percent -> number
+  Unsettle,  // money -> the same money with room for parts of a cent
   CutToDollars,
   RoundToCents,
   CutToCents,
-  NoLess,     // value bound
-  NoMore,     // value bound
+  NoLess,  // value bound
+  NoMore,  // value bound
 
   // text
   Capitals,
-  AsDigits,   // int; index: width
-  Template,   // parts: constants and values              "late for {days}"
+  AsDigits,  // int; index: width
+  Template,  // parts: constants and values              "late for {days}"
 
   // dates
   DaysBetween,
@@ -90,15 +93,15 @@ enum class Op : std::uint8_t {
   MonthsBefore,  // day; index: count                     month ends, newest first
 
   // lists; index: binder of the item. Operands: list, item expression, [condition], [key]
-  MakeList,     // the elements
+  MakeList,  // the elements
   SumOf,
   CountOf,
   JoinOf,
   ListOf,
-  LargestOf,    // also latest
-  SmallestOf,   // also earliest
-  OnlyOf,       // list condition
-  FirstOf,      // list condition key
+  LargestOf,   // also latest
+  SmallestOf,  // also earliest
+  OnlyOf,      // list condition
+  FirstOf,     // list condition key
   LastOf,
   AnyOf,
   EveryOf,
@@ -127,8 +130,8 @@ struct Expr {
   Span span;
   std::vector<ExprId> args;  // kNoExpr where an optional operand is absent
   std::uint32_t index = 0;
-  std::int64_t number = 0;   // Constant of a kind that is a number
-  std::string text;          // Constant of Text, Code
+  std::int64_t number = 0;  // Constant of a kind that is a number
+  std::string text;         // Constant of Text, Code
   Facts facts;
 };
 
@@ -137,8 +140,8 @@ struct Param {
   Type type;
   Span span;
   std::string doc;
-  ExprId value = kNoExpr;                    // the default
-  std::optional<std::int64_t> low, high;     // in the units of the type's kind
+  ExprId value = kNoExpr;                 // the default
+  std::optional<std::int64_t> low, high;  // in the units of the type's kind
   Span range_span;
 };
 
@@ -163,8 +166,9 @@ struct Define {
   Type type;
 };
 
-// A table cell as a set over its column's values, in the units of the column: an interval of numbers, dates, money (cents),
-// or a set of indices (bool, choices, codes), each with or without `missing`.
+// A table cell as a set over its column's values, in the units of the column: an interval of
+// numbers, dates, money (cents), or a set of indices (bool, choices, codes), each with or without
+// `missing`.
 struct CellSet {
   bool any = false;
   bool missing = false;
@@ -222,9 +226,9 @@ struct FieldRule {
 struct SegmentRule {
   Segment segment = Segment::Base;
   Span span;
-  ExprId when = kNoExpr;      // segment … when
-  ExprId list = kNoExpr;      // segment … for each
-  std::uint32_t binder = 0;   // its item
+  ExprId when = kNoExpr;     // segment … when
+  ExprId list = kNoExpr;     // segment … for each
+  std::uint32_t binder = 0;  // its item
   ExprId where = kNoExpr;
   std::vector<FieldRule> fields;
 };
@@ -248,8 +252,9 @@ struct ShapeCondition {
 struct CheckedPreset {
   std::string name;
   std::int64_t version = 0;
-  std::vector<SourcePtr> sources;  // the preset, its libraries and its shape, in the order they were read
-  std::string sha256;              // of all of them
+  std::vector<SourcePtr>
+      sources;         // the preset, its libraries and its shape, in the order they were read
+  std::string sha256;  // of all of them
   std::shared_ptr<const Shape> shape;
   TypeTable types;
   std::vector<Expr> exprs;
@@ -263,7 +268,7 @@ struct CheckedPreset {
   std::vector<ShapeCondition> shape_conditions;
   std::vector<Rule> rules;  // in the order they are evaluated within each kind
   SegmentRule base;
-  std::vector<SegmentRule> segments;  // in the order of the standard
+  std::vector<SegmentRule> segments;       // in the order of the standard
   std::vector<const Field*> field_values;  // what Op::FieldValue may read
   std::vector<ExprId> examples;
   ExprId for_accounts = kNoExpr;

@@ -179,7 +179,7 @@ Diagnostic* Reader::report_two_ways(const Found& found, const Expected& expected
     }
     return false;
   };
-  const auto row = std::find_if(std::begin(kTwoWays), std::end(kTwoWays), fits);
+  const auto* const row = std::find_if(std::begin(kTwoWays), std::end(kTwoWays), fits);
   if (row == std::end(kTwoWays)) return nullptr;
   const char* kind = is_letter(found.text.front()) ? "word" : "sign";
   return &report("two-ways", found.begin, found.end,

@@ -33,7 +33,8 @@ class ShapeReader {
     }
     if (shape_->roots.empty()) {
       found_.error("no-root", ast_.span(ast_.root()), "this shape has no root record")
-          .with_help("say where one record starts, for example   record lease from \"lease\" { … }");
+          .with_help(
+              "say where one record starts, for example   record lease from \"lease\" { … }");
     }
     return shape_;
   }
@@ -87,7 +88,9 @@ class ShapeReader {
     const NodeId name = ast_.child(id, 0);
     for (const auto& [known, span] : names_) {
       if (known != ast_.text(name)) continue;
-      found_.error("name-twice", ast_.span(name), fmt::format("`{}` is declared twice in this shape", known))
+      found_
+          .error("name-twice", ast_.span(name),
+                 fmt::format("`{}` is declared twice in this shape", known))
           .label(span, "first declared here");
       return false;
     }
@@ -117,13 +120,17 @@ class ShapeReader {
     member.name = name_of(id);
     member.span = ast_.span(ast_.child(id, 0));
     if (const MemberType* first = types_.record(wire.type).find(member.name)) {
-      found_.error("name-twice", member.span, fmt::format("`{}` is declared twice in `{}`", member.name, types_.record(wire.type).name))
+      found_
+          .error("name-twice", member.span,
+                 fmt::format("`{}` is declared twice in `{}`", member.name,
+                             types_.record(wire.type).name))
           .label(first->span, "first declared here");
       return;
     }
     member.type = type_of(id).with_optional(ast_.has(id, NodeKind::Optional));
     const NodeId from = ast_.find(id, NodeKind::From);
-    member.paths = from == Ast::kNone ? std::vector<std::vector<std::string>>{{member.name}} : paths_of(from);
+    member.paths =
+        from == Ast::kNone ? std::vector<std::vector<std::string>>{{member.name}} : paths_of(from);
     member.one_or_many = ast_.has(id, NodeKind::OneOrMany);
     member.negated = ast_.has(id, NodeKind::Negated);
     if (const NodeId as = ast_.find(id, NodeKind::As); as != Ast::kNone) {
@@ -133,9 +140,11 @@ class ShapeReader {
       member.zone = unquoted(ast_.text(ast_.child(zone, 0)));
     }
     if (const NodeId when = ast_.find(id, NodeKind::MissingWhen); when != Ast::kNone) {
-      for (NodeId text : ast_.children(ast_.child(when, 0))) member.missing_when.push_back(unquoted(ast_.text(text)));
+      for (NodeId text : ast_.children(ast_.child(when, 0)))
+        member.missing_when.push_back(unquoted(ast_.text(text)));
     }
-    if (const NodeId where = ast_.find(id, NodeKind::Where); where != Ast::kNone) member.where = ast_.child(where, 0);
+    if (const NodeId where = ast_.find(id, NodeKind::Where); where != Ast::kNone)
+      member.where = ast_.child(where, 0);
     check_member(member, id);
     types_.record(wire.type.of).members.push_back({member.name, member.type, member.span});
     wire.members.push_back(std::move(member));
@@ -145,23 +154,32 @@ class ShapeReader {
     const bool is_list = member.type.is(Kind::List);
     const auto refuse = [&](NodeKind part, const char* what, const char* only) {
       const NodeId at = ast_.find(id, part);
-      found_.error("type", ast_.span(at), fmt::format("`{}` is for {}, and `{}` is {}", what, only, member.name, types_.name(member.type)));
+      found_.error("type", ast_.span(at),
+                   fmt::format("`{}` is for {}, and `{}` is {}", what, only, member.name,
+                               types_.name(member.type)));
     };
-    if (member.negated && !member.type.is(Kind::Money)) refuse(NodeKind::Negated, "negated", "money");
-    const bool is_date = member.type.is(Kind::Date) || (is_list && types_.element(member.type).is(Kind::Date));
+    if (member.negated && !member.type.is(Kind::Money))
+      refuse(NodeKind::Negated, "negated", "money");
+    const bool is_date =
+        member.type.is(Kind::Date) || (is_list && types_.element(member.type).is(Kind::Date));
     if (!member.formats.empty() && !is_date) refuse(NodeKind::As, "as", "dates");
     if (member.one_or_many && !is_list) refuse(NodeKind::OneOrMany, "one or many", "lists");
     // A flag without a wire name is worked out from the other members of its record.
     const bool is_worked_out = member.type.is(Kind::Bool) && !ast_.has(id, NodeKind::From);
     if (member.where != Ast::kNone && is_worked_out) member.paths.clear();
-    if (member.where != Ast::kNone && !is_worked_out && !(is_list && types_.element(member.type).is(Kind::Record))) {
+    if (member.where != Ast::kNone && !is_worked_out &&
+        !(is_list && types_.element(member.type).is(Kind::Record))) {
       refuse(NodeKind::Where, "where", "lists of records and for bool without from");
     }
     if (is_date && member.formats.empty()) member.formats.emplace_back("yyyy-MM-dd");
     for (const std::string& format : member.formats) {
       if (const auto problem = date_format_problem(format)) {
-        found_.error("unknown-format", ast_.span(ast_.find(id, NodeKind::As)), fmt::format("\"{}\" is not a date format: {}", format, *problem))
-            .with_help("use yyyy, MM, dd, HH, mm and ss with the characters between them, or \"/Date(seconds)/\"");
+        found_
+            .error("unknown-format", ast_.span(ast_.find(id, NodeKind::As)),
+                   fmt::format("\"{}\" is not a date format: {}", format, *problem))
+            .with_help(
+                "use yyyy, MM, dd, HH, mm and ss with the characters between them, or "
+                "\"/Date(seconds)/\"");
       }
     }
   }
@@ -180,17 +198,21 @@ class ShapeReader {
 
   Type named(NodeId name) {
     const std::string_view word = ast_.text(name);
-    if (const auto kind = kind_of_word(word); kind && *kind != Kind::Percent) return Type::of_kind(*kind);
+    if (const auto kind = kind_of_word(word); kind && *kind != Kind::Percent)
+      return Type::of_kind(*kind);
     for (const WireRecord& r : shape_->records) {
       if (types_.record(r.type).name == word) return r.type;
     }
     for (const WireChoice& c : shape_->choices) {
       if (types_.choice(c.type).name == word) return c.type;
     }
-    std::vector<std::string> known = {"text", "money", "date", "int", "number", "bool", "days", "months"};
+    std::vector<std::string> known = {"text",   "money", "date", "int",
+                                      "number", "bool",  "days", "months"};
     for (const auto& [declared, span] : names_) known.push_back(declared);
-    auto& d = found_.error("unknown-name", ast_.span(name), fmt::format("this shape has no type `{}`", word));
-    if (const auto near = nearest(word, known)) d.mark(fmt::format("did you mean `{}`?", *near)).with_help("write `" + *near + "`");
+    auto& d = found_.error("unknown-name", ast_.span(name),
+                           fmt::format("this shape has no type `{}`", word));
+    if (const auto near = nearest(word, known))
+      d.mark(fmt::format("did you mean `{}`?", *near)).with_help("write `" + *near + "`");
     return Type{};
   }
 
@@ -203,7 +225,8 @@ class ShapeReader {
 
 }  // namespace
 
-std::shared_ptr<const Shape> read_shape(std::shared_ptr<const Ast> ast, TypeTable& types, Diagnostics& found) {
+std::shared_ptr<const Shape> read_shape(std::shared_ptr<const Ast> ast, TypeTable& types,
+                                        Diagnostics& found) {
   return ShapeReader(std::move(ast), types, found).read();
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Shape: how a vendor's JSON looks, as clean names with types. Read from a .shape file; the evaluator compiles it to a
-// decoder.
+// Shape: how a vendor's JSON looks, as clean names with types. Read from a .shape file; the
+// evaluator compiles it to a decoder.
 //
 //   std::shared_ptr<const Shape> shape = read_shape(ast, types, found);
 //   shape->roots[0].name   // "lease"
@@ -37,8 +37,8 @@ struct WireMember {
   std::string zone;
   bool negated = false;
   std::vector<std::string> missing_when;
-  NodeId where = Ast::kNone;  // over the members of a list's item, or of the record of a bool that has no paths;
-                              // checked with the preset
+  NodeId where = Ast::kNone;  // over the members of a list's item, or of the record of a bool that
+                              // has no paths; checked with the preset
 };
 
 /// What a record of the shape reads; its TypeTable record has the same members in the same order.
@@ -75,7 +75,9 @@ struct Shape {
   }
 };
 
-/// Reads the declarations of a shape file into `types`. Errors: unknown-name (a type), name-twice, type, unknown-format.
-std::shared_ptr<const Shape> read_shape(std::shared_ptr<const Ast> ast, TypeTable& types, Diagnostics& found);
+/// Reads the declarations of a shape file into `types`. Errors: unknown-name (a type), name-twice,
+/// type, unknown-format.
+std::shared_ptr<const Shape> read_shape(std::shared_ptr<const Ast> ast, TypeTable& types,
+                                        Diagnostics& found);
 
 }  // namespace m2::dsl

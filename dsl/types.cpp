@@ -40,20 +40,32 @@ Type TypeTable::list_of(Type element) {
 std::string TypeTable::name(Type t) const {
   std::string out;
   switch (t.kind) {
-    case Kind::Unknown: out = "something unknown"; break;
-    case Kind::Never: return "nothing, for it holds the account";
-    case Kind::Nothing: return "missing";
-    case Kind::Blank: return "blank";
+    case Kind::Unknown:
+      out = "something unknown";
+      break;
+    case Kind::Never:
+      return "nothing, for it holds the account";
+    case Kind::Nothing:
+      return "missing";
+    case Kind::Blank:
+      return "blank";
     case Kind::Choice:
       out = choice(t).name;
       if (out.empty()) {
-        for (const std::string& value : choice(t).values) out += (out.empty() ? "one of (\"" : ", \"") + value + "\"";
+        for (const std::string& value : choice(t).values)
+          out += (out.empty() ? "one of (\"" : ", \"") + value + "\"";
         out += ")";
       }
       break;
-    case Kind::Code: out = "code " + std::string(code_tables()[t.of].name); break;
-    case Kind::Record: out = record(t).name; break;
-    case Kind::List: out = "list of " + name(element(t)); break;
+    case Kind::Code:
+      out = "code " + std::string(code_tables()[t.of].name);
+      break;
+    case Kind::Record:
+      out = record(t).name;
+      break;
+    case Kind::List:
+      out = "list of " + name(element(t));
+      break;
     default:
       for (const auto& [word, kind] : kWords) {
         if (kind == t.kind) out = word;

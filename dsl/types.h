@@ -4,7 +4,8 @@
 //   Type t = Type::of(Kind::Money).with_optional();   // money?
 //   types.name(t)                                     // "money?"
 //
-// A Type is a small value; closed lists, records and element types stand in the TypeTable of the checked preset.
+// A Type is a small value; closed lists, records and element types stand in the TypeTable of the
+// checked preset.
 
 #include <cstdint>
 #include <optional>
@@ -30,8 +31,8 @@ enum class Kind : std::uint8_t {
   Days,
   Months,
   Text,
-  Choice,   // one of a closed list
-  Code,     // one value of a code table of the standard
+  Choice,  // one of a closed list
+  Code,    // one value of a code table of the standard
   Record,
   List,
 };
@@ -41,7 +42,8 @@ struct Type {
   bool optional = false;   // may be missing
   bool blank = false;      // may be blank: the author decided to leave the field empty
   bool unsettled = false;  // money that still has parts of a cent
-  std::uint32_t of = 0;    // Choice, Code, Record: index into its table; List: index of the element type
+  std::uint32_t of =
+      0;  // Choice, Code, Record: index into its table; List: index of the element type
 
   static Type of_kind(Kind kind, std::uint32_t of = 0) {
     Type t;
@@ -68,7 +70,8 @@ struct Type {
   friend bool operator==(Type, Type) = default;
 };
 
-/// A closed list of words: `one of lease_status { … }` of a shape, or `one of ("a", "b")` of a parameter.
+/// A closed list of words: `one of lease_status { … }` of a shape, or `one of ("a", "b")` of a
+/// parameter.
 struct ChoiceType {
   std::string name;  // empty for a list written in place
   std::vector<std::string> values;

@@ -7,7 +7,8 @@
 namespace m2 {
 namespace {
 
-// Howard Hinnant's civil calendar algorithms, the published ones: eras of 400 years starting on 1 March.
+// Howard Hinnant's civil calendar algorithms, the published ones: eras of 400 years starting on 1
+// March.
 constexpr std::int32_t days_from_civil(int year, int month, int day) {
   const int shifted = year - (month <= 2 ? 1 : 0);
   const int era = (shifted >= 0 ? shifted : shifted - 399) / 400;
@@ -32,7 +33,8 @@ int digits(std::string_view text) {
 }
 
 Date clamped(std::int64_t days) {
-  return Date::from_days(static_cast<std::int32_t>(std::clamp<std::int64_t>(days, Date::kFirstDay, Date::kLastDay)));
+  return Date::from_days(
+      static_cast<std::int32_t>(std::clamp<std::int64_t>(days, Date::kFirstDay, Date::kLastDay)));
 }
 
 struct MonthIndex {
@@ -42,9 +44,10 @@ struct MonthIndex {
 
 // The month `months` after that of `from`, kept within the years 1 to 9999.
 MonthIndex month_after(const CivilDate& from, std::int64_t months) {
-  constexpr std::int64_t kFirst = 12;                // 0001-01
-  constexpr std::int64_t kLast = 9999 * 12 + 11;     // 9999-12
-  const std::int64_t wanted = std::clamp<std::int64_t>(months, -kLast, kLast) + from.year * 12 + from.month - 1;
+  constexpr std::int64_t kFirst = 12;             // 0001-01
+  constexpr std::int64_t kLast = 9999 * 12 + 11;  // 9999-12
+  const std::int64_t wanted = std::clamp<std::int64_t>(months, -kLast, kLast) +
+                              std::int64_t{from.year} * 12 + from.month - 1;
   const auto index = static_cast<int>(std::clamp(wanted, kFirst, kLast));
   return {index / 12, index % 12 + 1};
 }
@@ -58,7 +61,8 @@ int days_in_month(int year, int month) {
 }
 
 std::optional<Date> Date::from_civil(int year, int month, int day) {
-  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) {
+  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 ||
+      day > days_in_month(year, month)) {
     return std::nullopt;
   }
   return Date(days_from_civil(year, month, day));
@@ -66,23 +70,27 @@ std::optional<Date> Date::from_civil(int year, int month, int day) {
 
 std::optional<Date> Date::parse_iso(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  return from_civil(digits(text.substr(0, 4)), digits(text.substr(5, 2)), digits(text.substr(8, 2)));
+  return from_civil(digits(text.substr(0, 4)), digits(text.substr(5, 2)),
+                    digits(text.substr(8, 2)));
 }
 
 std::optional<Date> Date::parse_metro2(std::string_view text) {
   if (text.size() != 8) return std::nullopt;
-  return from_civil(digits(text.substr(4, 4)), digits(text.substr(0, 2)), digits(text.substr(2, 2)));
+  return from_civil(digits(text.substr(4, 4)), digits(text.substr(0, 2)),
+                    digits(text.substr(2, 2)));
 }
 
 CivilDate Date::civil() const {
   const int z = days_ + 719468;
   const int era = (z >= 0 ? z : z - 146096) / 146097;
   const int day_of_era = z - era * 146097;
-  const int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const int year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   const int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const int shifted_month = (5 * day_of_year + 2) / 153;
   const int month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
-  return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month, day_of_year - (153 * shifted_month + 2) / 5 + 1};
+  return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month,
+          day_of_year - (153 * shifted_month + 2) / 5 + 1};
 }
 
 std::string Date::to_string() const {
@@ -117,7 +125,8 @@ Date Date::plus_months_into_next(std::int64_t months) const {
   const CivilDate c = civil();
   const MonthIndex m = month_after(c, months);
   if (c.day <= days_in_month(m.year, m.month)) return Date(days_from_civil(m.year, m.month, c.day));
-  return clamped(std::int64_t{days_from_civil(m.year, m.month, days_in_month(m.year, m.month))} + 1);
+  return clamped(std::int64_t{days_from_civil(m.year, m.month, days_in_month(m.year, m.month))} +
+                 1);
 }
 
 Date Date::start_of_month() const {
@@ -151,8 +160,14 @@ std::optional<Period> Period::parse(std::string_view text) {
   return Period(year * 12 + month - 1);
 }
 
-Date Period::first_day() const { return *Date::from_civil(index_ / 12, index_ % 12 + 1, 1); }
-Date Period::last_day() const { return first_day().end_of_month(); }
-std::string Period::to_string() const { return fmt::format("{:04}-{:02}", index_ / 12, index_ % 12 + 1); }
+Date Period::first_day() const {
+  return *Date::from_civil(index_ / 12, index_ % 12 + 1, 1);
+}
+Date Period::last_day() const {
+  return first_day().end_of_month();
+}
+std::string Period::to_string() const {
+  return fmt::format("{:04}-{:02}", index_ / 12, index_ % 12 + 1);
+}
 
 }  // namespace m2

@@ -2,7 +2,7 @@
 // Date: a real calendar day without clock or zone. Period: a month.
 //
 //   Date due = *Date::parse_iso("2026-01-31");
-//   due.plus_months(1)                    // 2026-02-28: the last day of a shorter month (LANGUAGE 9.13)
+//   due.plus_months(1)                    // 2026-02-28: the last day of a shorter month
 //   Period::of(due).last_day()            // 2026-01-31
 //
 // Range: years 1 to 9999. Arithmetic that would leave it stops at its edge.
@@ -58,7 +58,8 @@ class Date {
 };
 
 int days_in_month(int year, int month);
-/// Whole months from `from` to `to`: the largest n with from + n months <= to (LANGUAGE 9.13); negative when `to` is earlier.
+/// Whole months from `from` to `to`: the largest n with from + n months <= to; negative when `to`
+/// is earlier.
 std::int64_t months_between(Date from, Date to);
 
 /// A month, the unit of reporting.

@@ -40,20 +40,23 @@ Underline underline_of(const Span& span, std::string text, bool primary) {
   const Place begin = span.source->place(span.begin);
   const std::string_view line = span.source->line(begin.line);
   const std::string_view covered = span.text().substr(0, span.text().find('\n'));
-  const std::size_t on_line = count_code_points(line) + 1 - std::min<std::size_t>(begin.column - 1, count_code_points(line));
-  const std::size_t width = std::clamp<std::size_t>(count_code_points(covered), 1, std::max<std::size_t>(on_line, 1));
+  const std::size_t on_line = count_code_points(line) + 1 -
+                              std::min<std::size_t>(begin.column - 1, count_code_points(line));
+  const std::size_t width =
+      std::clamp<std::size_t>(count_code_points(covered), 1, std::max<std::size_t>(on_line, 1));
   return {begin.line, begin.column, width, std::move(text), primary};
 }
 
-// Tabs become one blank, so that carets stand under what they mean in any terminal; what a terminal would obey or hide
-// becomes the replacement character.
+// Tabs become one blank, so that carets stand under what they mean in any terminal; what a terminal
+// would obey or hide becomes the replacement character.
 std::string printable(std::string_view line) {
   std::string out;
   while (const auto problem = find_unreadable(line)) {
     out += line.substr(0, problem->offset);
     out += "\uFFFD";
     line.remove_prefix(problem->offset + 1);
-    while (!line.empty() && (static_cast<unsigned char>(line.front()) & 0xC0) == 0x80) line.remove_prefix(1);
+    while (!line.empty() && (static_cast<unsigned char>(line.front()) & 0xC0) == 0x80)
+      line.remove_prefix(1);
   }
   out += line;
   std::replace(out.begin(), out.end(), '\t', ' ');
@@ -61,8 +64,8 @@ std::string printable(std::string_view line) {
 }
 
 // The excerpt of one file: its lines with underlines, dots where lines are left out.
-void print_excerpt(std::string& out, const SourceText& source, std::vector<Underline> marks, std::size_t gutter,
-                   const Paint& paint, Severity severity) {
+void print_excerpt(std::string& out, const SourceText& source, std::vector<Underline> marks,
+                   std::size_t gutter, const Paint& paint, Severity severity) {
   std::stable_sort(marks.begin(), marks.end(), [](const Underline& a, const Underline& b) {
     return a.line != b.line ? a.line < b.line : a.column < b.column;
   });
@@ -71,11 +74,12 @@ void print_excerpt(std::string& out, const SourceText& source, std::vector<Under
   };
   out += bar("") + "\n";
   std::uint32_t last = 0;
-  for (std::size_t i = 0; i < marks.size(); ++i) {
-    const Underline& mark = marks[i];
+  for (const Underline& mark : marks) {
     if (mark.line != last) {
-      if (last != 0 && mark.line > last + 1) out += paint(kBlue, fmt::format("{:>{}}", "...", gutter + 2)) + "\n";
-      out += fmt::format("{} {}\n", bar(std::to_string(mark.line)), printable(source.line(mark.line)));
+      if (last != 0 && mark.line > last + 1)
+        out += paint(kBlue, fmt::format("{:>{}}", "...", gutter + 2)) + "\n";
+      out +=
+          fmt::format("{} {}\n", bar(std::to_string(mark.line)), printable(source.line(mark.line)));
       last = mark.line;
     }
     const char* colour = mark.primary ? colour_of(severity) : kBlue;
@@ -85,7 +89,8 @@ void print_excerpt(std::string& out, const SourceText& source, std::vector<Under
   }
 }
 
-void print_block(std::string& out, std::string_view text, std::string_view lead, std::size_t indent) {
+void print_block(std::string& out, std::string_view text, std::string_view lead,
+                 std::size_t indent) {
   bool first = true;
   for (std::string_view line : split(text, '\n')) {
     out += first ? fmt::format("{}{}\n", lead, line) : fmt::format("{:{}}{}\n", "", indent, line);
@@ -94,13 +99,16 @@ void print_block(std::string& out, std::string_view text, std::string_view lead,
 }
 
 void render_one(std::string& out, const Diagnostic& d, const Paint& paint) {
-  out += fmt::format("{}: {}\n", paint(colour_of(d.severity), fmt::format("{}[{}]", to_string(d.severity), d.slug)),
-                     paint(kBold, d.message));
+  out += fmt::format(
+      "{}: {}\n",
+      paint(colour_of(d.severity), fmt::format("{}[{}]", to_string(d.severity), d.slug)),
+      paint(kBold, d.message));
   std::size_t gutter = 1;
   if (!d.span.empty()) {
     std::vector<std::pair<const SourceText*, std::vector<Underline>>> files;
     const auto add = [&](const Span& span, const std::string& text, bool primary) {
-      auto file = std::find_if(files.begin(), files.end(), [&](const auto& f) { return f.first == span.source; });
+      auto file = std::find_if(files.begin(), files.end(),
+                               [&](const auto& f) { return f.first == span.source; });
       if (file == files.end()) file = files.insert(files.end(), {span.source, {}});
       file->second.push_back(underline_of(span, text, primary));
     };
@@ -109,13 +117,15 @@ void render_one(std::string& out, const Diagnostic& d, const Paint& paint) {
       if (!label.span.empty()) add(label.span, label.text, false);
     }
     for (const auto& [source, marks] : files) {
-      for (const Underline& mark : marks) gutter = std::max(gutter, std::to_string(mark.line).size());
+      for (const Underline& mark : marks)
+        gutter = std::max(gutter, std::to_string(mark.line).size());
     }
     for (const auto& [source, marks] : files) {
       const bool primary = source == d.span.source;
-      const Place place = primary ? source->place(d.span.begin) : Place{marks.front().line, marks.front().column};
-      out += fmt::format("{:{}}{} {}:{}:{}\n", "", gutter, paint(kBlue, primary ? "-->" : ":::"), source->name(),
-                         place.line, place.column);
+      const Place place =
+          primary ? source->place(d.span.begin) : Place{marks.front().line, marks.front().column};
+      out += fmt::format("{:{}}{} {}:{}:{}\n", "", gutter, paint(kBlue, primary ? "-->" : ":::"),
+                         source->name(), place.line, place.column);
       print_excerpt(out, *source, marks, gutter, paint, d.severity);
     }
   }
@@ -142,9 +152,12 @@ void write_place(JsonWriter& json, const Span& span) {
 
 std::string_view to_string(Severity severity) {
   switch (severity) {
-    case Severity::Error: return "error";
-    case Severity::Warning: return "warning";
-    case Severity::Note: return "note";
+    case Severity::Error:
+      return "error";
+    case Severity::Warning:
+      return "warning";
+    case Severity::Note:
+      return "note";
   }
   return "";
 }
@@ -173,11 +186,13 @@ void Diagnostics::append(Diagnostics other) {
   for (SourcePtr& s : other.sources_) sources_.push_back(std::move(s));
 }
 
-bool Diagnostics::has_errors() const { return count(Severity::Error) > 0; }
+bool Diagnostics::has_errors() const {
+  return count(Severity::Error) > 0;
+}
 
 std::size_t Diagnostics::count(Severity severity) const {
-  return static_cast<std::size_t>(
-      std::count_if(found_.begin(), found_.end(), [&](const Diagnostic& d) { return d.severity == severity; }));
+  return static_cast<std::size_t>(std::count_if(
+      found_.begin(), found_.end(), [&](const Diagnostic& d) { return d.severity == severity; }));
 }
 
 std::vector<Diagnostic> Diagnostics::sorted() const {
@@ -190,7 +205,8 @@ std::vector<Diagnostic> Diagnostics::sorted() const {
     return file_a != file_b ? file_a < file_b : a.span.begin < b.span.begin;
   });
   const auto same = [](const Diagnostic& a, const Diagnostic& b) {
-    return !a.span.empty() && a.span.source == b.span.source && a.span.begin == b.span.begin && a.slug == b.slug;
+    return !a.span.empty() && a.span.source == b.span.source && a.span.begin == b.span.begin &&
+           a.slug == b.slug;
   };
   out.erase(std::unique(out.begin(), out.end(), same), out.end());
   return out;
@@ -207,7 +223,8 @@ std::string render(const std::vector<Diagnostic>& diagnostics, Colour colour, st
   }
   for (const auto& [source, count] : errors) {
     if (count > limit) {
-      out += fmt::format("\n{} more errors in {}\n", count - limit, source == nullptr ? "this input" : source->name());
+      out += fmt::format("\n{} more errors in {}\n", count - limit,
+                         source == nullptr ? "this input" : source->name());
     }
   }
   return out;

@@ -7,7 +7,8 @@
 //       .help("write `account_status:`");
 //   std::cout << render(found.sorted(), colour);
 //
-// Wording: lower case, no final stop, code in backticks; what was seen, then the rule, then the way out.
+// Wording: lower case, no final stop, code in backticks; what was seen, then the rule, then the way
+// out.
 
 #include <cstdint>
 #include <deque>
@@ -29,12 +30,12 @@ struct Label {
 struct Diagnostic {
   std::string slug;  // "unknown-field"; a released slug is never reused
   Severity severity = Severity::Error;
-  Span span;         // the narrowest one
+  Span span;  // the narrowest one
   std::string message;
   std::string mark_text;      // printed behind the carets
   std::vector<Label> labels;  // every other place that matters
   std::vector<std::string> notes;
-  std::string help;           // one suggestion that can be copied
+  std::string help;  // one suggestion that can be copied
 
   Diagnostic& mark(std::string text) {
     mark_text = std::move(text);
@@ -83,9 +84,12 @@ class Diagnostics {
 
 enum class Colour : std::uint8_t { Never, Always };
 
-/// For people: excerpt, carets, labels, notes, help; at most `limit` errors a file, the rest counted.
-std::string render(const std::vector<Diagnostic>& diagnostics, Colour colour, std::size_t limit = 20);
-/// For programs: one JSON array (DESIGN 4: slug, severity, file, line, column, end_line, end_column, message, help, labels, notes).
+/// For people: excerpt, carets, labels, notes, help; at most `limit` errors a file, the rest
+/// counted.
+std::string render(const std::vector<Diagnostic>& diagnostics, Colour colour,
+                   std::size_t limit = 20);
+/// For programs: one JSON array (slug, severity, file, line, column, end_line, end_column, message,
+/// help, labels, notes).
 std::string render_json(const std::vector<Diagnostic>& diagnostics);
 
 }  // namespace m2

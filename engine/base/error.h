@@ -1,7 +1,8 @@
 #pragma once
 // An operation of ours that failed: disk, network, database, a document that cannot be read.
 //
-//   return Error{ErrorCode::NotFound, "no folder `recorded`"}.within("reading the responses of `demo`");
+//   return Error{ErrorCode::NotFound, "no folder `recorded`"}.within("reading the responses of
+//   `demo`");
 
 #include <string>
 #include <utility>

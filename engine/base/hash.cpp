@@ -20,7 +20,8 @@ Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
 void Sha256::add(std::string_view bytes) {
-  M2_CHECK(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1, "bytes were digested");
+  M2_CHECK(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1,
+           "bytes were digested");
 }
 
 std::string Sha256::finish() {

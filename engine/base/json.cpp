@@ -7,7 +7,8 @@
 namespace m2 {
 namespace {
 
-// The recursive parser is half again as fast as the iterative one; what it recurses into is counted beforehand.
+// The recursive parser is half again as fast as the iterative one; what it recurses into is counted
+// beforehand.
 constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag;
 constexpr std::size_t kDeepest = 1000;
 constexpr std::size_t kSmall = 4096;  // even all brackets: the stack bears that many frames
@@ -15,21 +16,24 @@ constexpr std::size_t kPoolBytes = std::size_t{1} << 20;
 constexpr std::size_t kStackBytes = std::size_t{1} << 18;
 constexpr std::size_t kStackStart = std::size_t{1} << 16;
 
-// [ and { in the text, those within strings too. In blocks of bytes, so that the compiler can look at many at once.
+// [ and { in the text, those within strings too. In blocks of bytes, so that the compiler can look
+// at many at once.
 std::size_t count_openings(const char* text, std::size_t size) {
   constexpr std::size_t kBlock = 128;
   std::size_t count = 0;
   for (; size >= kBlock; text += kBlock, size -= kBlock) {
     std::uint8_t in_block = 0;
-    for (std::size_t i = 0; i < kBlock; ++i) in_block = static_cast<std::uint8_t>(in_block + ((text[i] & 0xDF) == 0x5B));
+    for (std::size_t i = 0; i < kBlock; ++i)
+      in_block = static_cast<std::uint8_t>(in_block + ((text[i] & 0xDF) == 0x5B ? 1 : 0));
     count += in_block;
   }
-  for (std::size_t i = 0; i < size; ++i) count += static_cast<std::size_t>((text[i] & 0xDF) == 0x5B);
+  for (std::size_t i = 0; i < size; ++i)
+    count += static_cast<std::size_t>((text[i] & 0xDF) == 0x5B);
   return count;
 }
 
-// Nesting is never deeper than the brackets there are, and these never more than the bytes; only a text with very many of
-// them is walked through.
+// Nesting is never deeper than the brackets there are, and these never more than the bytes; only a
+// text with very many of them is walked through.
 bool is_too_deep(const char* text, std::size_t size) {
   if (size <= kSmall || count_openings(text, size) <= kDeepest) return false;
   std::size_t depth = 0;
@@ -55,8 +59,8 @@ using Document = rapidjson::GenericDocument<rapidjson::UTF8<>, JsonPool, StackPo
 
 }  // namespace
 
-// Buffers are made once; both pools are emptied, not freed, before each document. RapidJSON gives its parse stack back
-// after every document, so the pool of the stack is empty by then, too.
+// Buffers are made once; both pools are emptied, not freed, before each document. RapidJSON gives
+// its parse stack back after every document, so the pool of the stack is empty by then, too.
 struct JsonDocument::State {
   std::vector<char> values = std::vector<char>(kPoolBytes);
   std::vector<char> stack_bytes = std::vector<char>(kStackBytes);
@@ -86,12 +90,15 @@ std::optional<JsonProblem> JsonDocument::parse(std::string_view text) {
   return parse_in_place(state_->copy.data(), state_->copy.size());
 }
 
-const JsonValue& JsonDocument::root() const { return state_->document; }
+const JsonValue& JsonDocument::root() const {
+  return state_->document;
+}
 
 const JsonValue* find(const JsonValue& object, std::string_view name) {
   if (!object.IsObject()) return nullptr;
   for (const auto& member : object.GetObject()) {
-    if (member.name.GetStringLength() == name.size() && std::memcmp(member.name.GetString(), name.data(), name.size()) == 0) {
+    if (member.name.GetStringLength() == name.size() &&
+        std::memcmp(member.name.GetString(), name.data(), name.size()) == 0) {
       return &member.value;
     }
   }
@@ -105,13 +112,18 @@ std::optional<std::string_view> scalar_text(const JsonValue& value) {
 
 std::string_view kind_of(const JsonValue& value) {
   switch (value.GetType()) {
-    case rapidjson::kNullType: return "null";
+    case rapidjson::kNullType:
+      return "null";
     case rapidjson::kFalseType:
-    case rapidjson::kTrueType: return "true or false";
-    case rapidjson::kObjectType: return "an object";
-    case rapidjson::kArrayType: return "a list";
+    case rapidjson::kTrueType:
+      return "true or false";
+    case rapidjson::kObjectType:
+      return "an object";
+    case rapidjson::kArrayType:
+      return "a list";
     case rapidjson::kStringType:
-    case rapidjson::kNumberType: return "text";
+    case rapidjson::kNumberType:
+      return "text";
   }
   return "";
 }

@@ -1,12 +1,14 @@
 #pragma once
-// JSON documents: parsed in place, numbers kept as text, memory reused from one document to the next.
+// JSON documents: parsed in place, numbers kept as text, memory reused from one document to the
+// next.
 //
 //   JsonDocument document;
 //   if (auto problem = document.parse_in_place(line)) hold(*problem);
-//   const JsonValue* id = find(document.root(), "id");      // a number is text here: id->GetString()
+//   const JsonValue* id = find(document.root(), "id");      // a number is text here:
+//   id->GetString()
 //
-// The one parser instantiation of the program is in json.cpp. Numbers are strings so that 1450.10 never
-// becomes a double.
+// The one parser instantiation of the program is in json.cpp. Numbers are strings so that 1450.10
+// never becomes a double.
 
 #include <rapidjson/document.h>
 
@@ -25,8 +27,8 @@ using JsonPool = rapidjson::MemoryPoolAllocator<>;
 using JsonValue = rapidjson::GenericValue<rapidjson::UTF8<>, JsonPool>;
 
 struct JsonProblem {
-  std::size_t offset = 0;   // bytes from the start of the text
-  std::string message;      // what the parser met; never the text itself
+  std::size_t offset = 0;  // bytes from the start of the text
+  std::string message;     // what the parser met; never the text itself
 };
 
 class JsonDocument {
@@ -36,8 +38,9 @@ class JsonDocument {
   JsonDocument(const JsonDocument&) = delete;
   JsonDocument& operator=(const JsonDocument&) = delete;
 
-  /// Parses `text`, which ends with a NUL at text[size] and is overwritten; values point into it. What the document held
-  /// before is gone. Problem: where and why it is not JSON, or that it is nested more than 1,000 deep.
+  /// Parses `text`, which ends with a NUL at text[size] and is overwritten; values point into it.
+  /// What the document held before is gone. Problem: where and why it is not JSON, or that it is
+  /// nested more than 1,000 deep.
   std::optional<JsonProblem> parse_in_place(char* text, std::size_t size);
   /// As parse_in_place, from a copy that the document keeps.
   std::optional<JsonProblem> parse(std::string_view text);
@@ -54,6 +57,7 @@ const JsonValue* find(const JsonValue& object, std::string_view name);
 /// Text of a string or of a number as it was written; empty for every other kind.
 std::optional<std::string_view> scalar_text(const JsonValue& value);
 /// What a message calls the kind of `value`.
-std::string_view kind_of(const JsonValue& value);  // "an object", "a list", "text", "true or false", "null"
+std::string_view kind_of(
+    const JsonValue& value);  // "an object", "a list", "text", "true or false", "null"
 
 }  // namespace m2

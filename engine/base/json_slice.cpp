@@ -276,7 +276,8 @@ std::size_t JsonSlice::count_values(std::string_view stub) const {
       ++at;
       continue;
     }
-    const std::size_t end = std::max(skip_value(text_, at), at + 1);  // unchecked text may hold a stray colon
+    const std::size_t end =
+        std::max(skip_value(text_, at), at + 1);  // unchecked text may hold a stray colon
     const std::size_t colon = skip_blanks(text_, end);
     const bool is_name = c == '"' && colon < text_.size() && text_[colon] == ':';
     if (!is_name) {

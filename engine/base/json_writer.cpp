@@ -6,8 +6,8 @@
 
 namespace m2 {
 
-// One writer type for both styles: the pretty writer derives from the plain one without virtual calls, so the style is
-// chosen here by formatting options.
+// One writer type for both styles: the pretty writer derives from the plain one without virtual
+// calls, so the style is chosen here by formatting options.
 struct JsonWriter::State {
   rapidjson::StringBuffer buffer;
   rapidjson::Writer<rapidjson::StringBuffer> compact{buffer};
@@ -43,11 +43,15 @@ JsonWriter& JsonWriter::end_array() {
   return *this;
 }
 JsonWriter& JsonWriter::key(std::string_view name) {
-  state_->write([&](auto& w) { w.Key(name.data(), static_cast<rapidjson::SizeType>(name.size())); });
+  state_->write(
+      [&](auto& w) { w.Key(name.data(), static_cast<rapidjson::SizeType>(name.size())); });
   return *this;
 }
 JsonWriter& JsonWriter::text(std::string_view value) {
-  state_->write([&](auto& w) { w.String(value.data() == nullptr ? "" : value.data(), static_cast<rapidjson::SizeType>(value.size())); });
+  state_->write([&](auto& w) {
+    w.String(value.data() == nullptr ? "" : value.data(),
+             static_cast<rapidjson::SizeType>(value.size()));
+  });
   return *this;
 }
 JsonWriter& JsonWriter::number(std::int64_t value) {

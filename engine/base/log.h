@@ -1,5 +1,6 @@
 #pragma once
-// The log: what the program does, for whoever runs it; on standard error, off unless asked for. Never personal data.
+// The log: what the program does, for whoever runs it; on standard error, off unless asked for.
+// Never personal data.
 
 #include <string_view>
 

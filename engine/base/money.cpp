@@ -5,9 +5,12 @@
 namespace m2 {
 namespace {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
-// "1,250,000.00" -> true; a comma is followed by exactly three digits, and groups never start before the first digit.
+// "1,250,000.00" -> true; a comma is followed by exactly three digits, and groups never start
+// before the first digit.
 bool commas_are_placed(std::string_view whole) {
   const std::size_t first = whole.find(',');
   if (first == std::string_view::npos) return true;
@@ -31,7 +34,8 @@ bool append_digit(std::int64_t& value, char digit) {
 std::optional<std::int64_t> parse_decimal(std::string_view text, int scale) {
   const bool negative = !text.empty() && text.front() == '-';
   if (negative) text.remove_prefix(1);
-  // Counted below zero, where the range is one larger, so that the smallest number needs no case of its own.
+  // Counted below zero, where the range is one larger, so that the smallest number needs no case of
+  // its own.
   std::int64_t value = 0;
   std::size_t at = 0;
   for (; at < text.size() && is_digit(text[at]); ++at) {
@@ -59,7 +63,8 @@ std::optional<std::int64_t> parse_decimal(std::string_view text, int scale) {
   return -value;
 }
 
-// Nearly every amount: digits, perhaps a sign and two decimals. Anything else is left to the careful way.
+// Nearly every amount: digits, perhaps a sign and two decimals. Anything else is left to the
+// careful way.
 static std::optional<std::int64_t> parse_plain(std::string_view text) {
   constexpr std::size_t kLongest = 17;  // no overflow possible
   std::size_t at = !text.empty() && text.front() == '-' ? 1 : 0;
@@ -70,8 +75,9 @@ static std::optional<std::int64_t> parse_plain(std::string_view text) {
   if (at == first) return std::nullopt;
   if (at == text.size()) {
     value *= 100;
-  } else if (text[at] == '.' && text.size() - at == 3 && is_digit(text[at + 1]) && is_digit(text[at + 2])) {
-    value = value * 100 + (text[at + 1] - '0') * 10 + (text[at + 2] - '0');
+  } else if (text[at] == '.' && text.size() - at == 3 && is_digit(text[at + 1]) &&
+             is_digit(text[at + 2])) {
+    value = value * 100 + std::int64_t{text[at + 1] - '0'} * 10 + (text[at + 2] - '0');
   } else {
     return std::nullopt;
   }
@@ -99,11 +105,13 @@ std::optional<Money> Money::parse(std::string_view text) {
 
 std::string Money::to_string() const {
   const bool negative = cents_ < 0;
-  const std::uint64_t size = negative ? 0 - static_cast<std::uint64_t>(cents_) : static_cast<std::uint64_t>(cents_);
+  const std::uint64_t size =
+      negative ? 0 - static_cast<std::uint64_t>(cents_) : static_cast<std::uint64_t>(cents_);
   std::string dollars = fmt::format("{}", size / 100);
   for (std::size_t at = dollars.size(); at > 3; at -= 3) dollars.insert(at - 3, 1, ',');
   const std::uint64_t rest = size % 100;
-  return fmt::format("{}${}{}", negative ? "-" : "", dollars, rest == 0 ? "" : fmt::format(".{:02}", rest));
+  return fmt::format("{}${}{}", negative ? "-" : "", dollars,
+                     rest == 0 ? "" : fmt::format(".{:02}", rest));
 }
 
 std::optional<Money> Money::plus(Money other) const {

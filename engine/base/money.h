@@ -4,7 +4,8 @@
 //   Money rent = *Money::parse("1,450.10");
 //   rent.whole_dollars()  // 1450: cut toward zero, the Metro 2 rule; never rounded
 //
-// Range: +-92 quadrillion dollars; arithmetic that leaves it returns nullopt and the account is held.
+// Range: +-92 quadrillion dollars; arithmetic that leaves it returns nullopt and the account is
+// held.
 
 #include <compare>
 #include <cstdint>
@@ -20,12 +21,12 @@ class Money {
   static constexpr Money from_cents(std::int64_t cents) { return Money(cents); }
   static constexpr Money from_dollars(std::int64_t dollars) { return Money(dollars * 100); }
 
-  /// Reads "1450", "-37.52", "1,250.00", "1450.1000". Empty for anything else: signs other than one leading '-', a
-  /// misplaced comma, more than two significant decimals (LANGUAGE 9.11), or an amount out of range.
+  /// Reads "1450", "-37.52", "1,250.00", "1450.1000". Empty for anything else: signs other than one
+  /// leading '-', a misplaced comma, more than two significant decimals, or an amount out of range.
   static std::optional<Money> parse(std::string_view text);
 
   [[nodiscard]] constexpr std::int64_t cents() const { return cents_; }
-  /// Whole dollars, cents cut toward zero (layout.yaml, type `monetary`).
+  /// Whole dollars, cents cut toward zero, as the standard asks.
   [[nodiscard]] constexpr std::int64_t whole_dollars() const { return cents_ / 100; }
   /// "$1,450.10", "-$37.52", "$25": as a preset writes it.
   [[nodiscard]] std::string to_string() const;
@@ -41,7 +42,8 @@ class Money {
 };
 
 /// An exact decimal read from text: `value` in units of 10^-scale. "2.16" at scale 4 is 21600.
-/// Empty when the text is not a plain decimal, has more significant decimals than `scale`, or is out of range.
+/// Empty when the text is not a plain decimal, has more significant decimals than `scale`, or is
+/// out of range.
 std::optional<std::int64_t> parse_decimal(std::string_view text, int scale);
 
 }  // namespace m2

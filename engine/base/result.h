@@ -17,8 +17,10 @@ namespace m2 {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}     // NOLINT: implicit by design
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: implicit by design
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by design
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: implicit by design
 
   [[nodiscard]] bool has_value() const { return state_.index() == 0; }
   explicit operator bool() const { return has_value(); }
@@ -82,9 +84,10 @@ class [[nodiscard]] Result<void> {
   if (!name) return std::move(name.error());   \
   declaration = std::move(name).value()
 /// Declares `declaration` from a Result, or returns its error from the calling function.
-#define M2_TRY(declaration, expression) M2_TRY_(M2_CONCAT(m2_result_, __LINE__), declaration, expression)
+#define M2_TRY(declaration, expression) \
+  M2_TRY_(M2_CONCAT(m2_result_, __LINE__), declaration, expression)
 /// Returns the error of a Result<void>, if it has one.
-#define M2_TRY_VOID(expression)                                \
-  do {                                                         \
+#define M2_TRY_VOID(expression)                                                   \
+  do {                                                                            \
     if (auto m2_done = (expression); !m2_done) return std::move(m2_done.error()); \
   } while (false)

@@ -26,7 +26,9 @@ class SourceText {
   [[nodiscard]] Place place(std::uint32_t offset) const;
   /// The text of a 1-based line, without its line end.
   [[nodiscard]] std::string_view line(std::uint32_t number) const;
-  [[nodiscard]] std::uint32_t line_count() const { return static_cast<std::uint32_t>(line_starts_.size()); }
+  [[nodiscard]] std::uint32_t line_count() const {
+    return static_cast<std::uint32_t>(line_starts_.size());
+  }
 
  private:
   std::string name_;
@@ -36,8 +38,9 @@ class SourceText {
 
 using SourcePtr = std::shared_ptr<const SourceText>;
 
-/// Bytes [begin, end) of a source. `source` is null for what no file says (a command line, the engine itself); it is
-/// valid while whoever made the span keeps its SourcePtr, which is the CheckedPreset or the Diagnostics.
+/// Bytes [begin, end) of a source. `source` is null for what no file says (a command line, the
+/// engine itself); it is valid while whoever made the span keeps its SourcePtr, which is the
+/// CheckedPreset or the Diagnostics.
 struct Span {
   const SourceText* source = nullptr;
   std::uint32_t begin = 0;

@@ -7,8 +7,9 @@
 namespace m2 {
 namespace {
 
-// Base letters of U+00C0..U+024F and U+1E00..U+1EFF by Unicode decomposition, with the letters that have none (ß, Ø, Æ,
-// Þ, Đ, Ł …) given the letter they are usually written with; '.' where there is no letter.
+// Base letters of U+00C0..U+024F and U+1E00..U+1EFF by Unicode decomposition, with the letters that
+// have none (ß, Ø, Æ, Þ, Đ, Ł …) given the letter they are usually written with; '.' where there is
+// no letter.
 constexpr std::string_view kLatin =
     "AAAAAAACEEEEIIIIDNOOOOO.OUUUUYTSAAAAAAACEEEEIIIIDNOOOOO.OUUUUYTY"
     "AAAAAACCCCCCCCDDDDEEEEEEEEEEGGGGGGGGHHHHIIIIIIIIIIIIJJKKKLLLLLLL"
@@ -25,7 +26,8 @@ constexpr std::string_view kLatinAdditional =
 static_assert(kLatin.size() == 0x250 - 0xC0);
 static_assert(kLatinAdditional.size() == 0x100);
 
-// For every byte and set: the character written, or 0 where the byte is refused. Bytes of 0x80 and more are 0.
+// For every byte and set: the character written, or 0 where the byte is refused. Bytes of 0x80 and
+// more are 0.
 constexpr std::array<std::array<char, 256>, 3> make_written() {
   std::array<std::array<char, 256>, 3> table{};
   for (int c = 0x20; c < 0x7F; ++c) {
@@ -63,7 +65,9 @@ CodePoint decode(std::string_view text) {
   return {value, length};
 }
 
-bool is_combining_mark(char32_t c) { return c >= 0x300 && c <= 0x36F; }
+bool is_combining_mark(char32_t c) {
+  return c >= 0x300 && c <= 0x36F;
+}
 
 // The ASCII character a code point is written as, or 0.
 char ascii_form(char32_t c) {
@@ -76,11 +80,14 @@ char ascii_form(char32_t c) {
   return '\0';
 }
 
-constexpr char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+constexpr char lower_ascii(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 }  // namespace
 
-std::size_t fold(CharacterSet set, std::string_view utf8, std::span<char> field, FoldCounts& counts) {
+std::size_t fold(CharacterSet set, std::string_view utf8, std::span<char> field,
+                 FoldCounts& counts) {
   const auto& written = kWritten[static_cast<std::size_t>(set)];
   std::size_t out = 0;
   for (std::size_t at = 0; at < utf8.size();) {
@@ -121,11 +128,14 @@ std::optional<Utf8Problem> find_unreadable(std::string_view text) {
     if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) {
       return Utf8Problem{at, "a control character"};
     }
-    // Characters that reorder or hide what is shown (Unicode TR36: bidirectional controls, zero width, byte order mark).
-    if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F || c == 0x061C) {
+    // Characters that reorder or hide what is shown (Unicode TR36: bidirectional controls, zero
+    // width, byte order mark).
+    if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E ||
+        c == 0x200F || c == 0x061C) {
       return Utf8Problem{at, "a bidirectional control character"};
     }
-    if ((c >= 0x200B && c <= 0x200D) || c == 0xFEFF) return Utf8Problem{at, "an invisible character"};
+    if ((c >= 0x200B && c <= 0x200D) || c == 0xFEFF)
+      return Utf8Problem{at, "an invisible character"};
     at += point.bytes;
   }
   return std::nullopt;
@@ -141,7 +151,8 @@ std::size_t count_code_points(std::string_view utf8) {
 
 std::string digits_of(std::string_view text) {
   std::string out;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(out), [](char c) { return c >= '0' && c <= '9'; });
+  std::copy_if(text.begin(), text.end(), std::back_inserter(out),
+               [](char c) { return c >= '0' && c <= '9'; });
   return out;
 }
 
@@ -169,7 +180,8 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  // Optimal string alignment over three rows: the row before the last is needed for a swap of neighbours.
+  // Optimal string alignment over three rows: the row before the last is needed for a swap of
+  // neighbours.
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> last(b.size() + 1);
   std::vector<std::size_t> row(b.size() + 1);
@@ -194,8 +206,8 @@ std::optional<std::string> nearest(std::string_view name, std::span<const std::s
   std::size_t best = within + 1;
   std::optional<std::string> found;
   for (const std::string& candidate : candidates) {
-    const std::size_t length_gap =
-        candidate.size() > name.size() ? candidate.size() - name.size() : name.size() - candidate.size();
+    const std::size_t length_gap = candidate.size() > name.size() ? candidate.size() - name.size()
+                                                                  : name.size() - candidate.size();
     if (length_gap >= best) continue;
     const std::size_t distance = edit_distance(name, candidate);
     if (distance < best) {
@@ -223,7 +235,8 @@ std::string printable(std::string_view bytes) {
 
 std::string mask(std::string_view value) {
   const std::string digits = digits_of(value);
-  if (digits.size() == 9 && (value.size() == 9 || value.size() == 11)) return "***-**-" + digits.substr(5);
+  if (digits.size() == 9 && (value.size() == 9 || value.size() == 11))
+    return "***-**-" + digits.substr(5);
   std::string out(value.size(), '*');
   if (value.size() >= 8) out.replace(out.size() - 4, 4, value.substr(value.size() - 4));
   return out;

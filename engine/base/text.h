@@ -3,7 +3,8 @@
 //
 //   char surname[25];
 //   FoldCounts counts;
-//   fold(CharacterSet::Name, "Núñez-O'Dell", surname, counts);   // "NUNEZ-ODELL", blank filled; counts.dropped == 1
+//   fold(CharacterSet::Name, "Núñez-O'Dell", surname, counts);   // "NUNEZ-ODELL", blank filled;
+//   counts.dropped == 1
 
 #include <cstddef>
 #include <cstdint>
@@ -15,7 +16,8 @@
 
 namespace m2 {
 
-/// What a field may hold once it is in capitals. Sources: rules.yaml, character rules of names, addresses and files.
+/// What a field may hold once it is in capitals. Source: the character rules of the standard for
+/// names, addresses and files.
 enum class CharacterSet : std::uint8_t {
   Name,     ///< letters, digits, blank, hyphen
   Address,  ///< the same and / # & , .
@@ -27,10 +29,12 @@ struct FoldCounts {
   std::uint32_t cut = 0;      ///< characters that did not fit
 };
 
-/// Writes `utf8` in capitals into `field`, blank filled: accented letters become their letter (U+00C0-U+024F,
-/// U+1E00-U+1EFF, combining marks), dashes and no-break spaces their ASCII form, the rest of what `set` refuses is
-/// dropped and counted. Adds to `counts`; returns the number of characters written.
-std::size_t fold(CharacterSet set, std::string_view utf8, std::span<char> field, FoldCounts& counts);
+/// Writes `utf8` in capitals into `field`, blank filled: accented letters become their letter
+/// (U+00C0-U+024F, U+1E00-U+1EFF, combining marks), dashes and no-break spaces their ASCII form,
+/// the rest of what `set` refuses is dropped and counted. Adds to `counts`; returns the number of
+/// characters written.
+std::size_t fold(CharacterSet set, std::string_view utf8, std::span<char> field,
+                 FoldCounts& counts);
 
 /// True for a character that may stand in a field of this set.
 bool allows(CharacterSet set, char c);
@@ -39,8 +43,8 @@ struct Utf8Problem {
   std::size_t offset = 0;
   const char* what = "";  ///< "a byte that is not UTF-8", "a bidirectional control character", …
 };
-/// The first place where `text` is not UTF-8, or holds a control or bidirectional character that hides what it says.
-/// Tab, LF and CR are allowed.
+/// The first place where `text` is not UTF-8, or holds a control or bidirectional character that
+/// hides what it says. Tab, LF and CR are allowed.
 std::optional<Utf8Problem> find_unreadable(std::string_view text);
 
 /// Number of code points; every stray byte counts as one.
@@ -52,16 +56,18 @@ std::string lower(std::string_view text);
 std::string_view trim(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
 
-/// Edits (insert, delete, replace, swap neighbours) that turn `a` into `b`, letters compared without case.
+/// Edits (insert, delete, replace, swap neighbours) that turn `a` into `b`, letters compared
+/// without case.
 std::size_t edit_distance(std::string_view a, std::string_view b);
-/// The candidate nearest to `name` within a third of its length (at least two edits for names over three letters); the
-/// first in order wins a tie. Empty when none is near.
+/// The candidate nearest to `name` within a third of its length (at least two edits for names over
+/// three letters); the first in order wins a tie. Empty when none is near.
 std::optional<std::string> nearest(std::string_view name, std::span<const std::string> candidates);
 
 /// Printable ASCII as it is, every other byte as \x1B, so that no file can steer a terminal.
 std::string printable(std::string_view bytes);
 
-/// "***-**-6789" for nine digits, else every character but the last four of eight or more replaced by '*'.
+/// "***-**-6789" for nine digits, else every character but the last four of eight or more replaced
+/// by '*'.
 std::string mask(std::string_view value);
 
 }  // namespace m2

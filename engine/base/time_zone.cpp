@@ -41,7 +41,9 @@ std::optional<Date> day_in_zone(std::int64_t seconds, std::string_view zone) {
   return Date::from_days(static_cast<std::int32_t>(day));
 }
 
-bool is_time_zone(std::string_view name) { return find_zone(name) != nullptr; }
+bool is_time_zone(std::string_view name) {
+  return find_zone(name) != nullptr;
+}
 
 std::string time_zone_version() {
   try {

@@ -67,7 +67,8 @@ Result<std::vector<fs::path>> Check::files(const fs::path& folder) const {
     std::error_code error;
     const fs::file_status status = fs::status(root, error);
     if (!fs::exists(status)) {
-      return Error{ErrorCode::NotFound, fmt::format("cannot read `{}`: no such file or folder", root)};
+      return Error{ErrorCode::NotFound,
+                   fmt::format("cannot read `{}`: no such file or folder", root)};
     }
     if (!fs::is_directory(status)) {
       all.insert(root);
@@ -78,7 +79,8 @@ Result<std::vector<fs::path>> Check::files(const fs::path& folder) const {
       if (entry->is_regular_file(error) && is_checked(entry->path())) all.insert(entry->path());
     }
     if (error) {
-      return Error{ErrorCode::Unreadable, fmt::format("cannot list `{}`: {}", root, error.message())};
+      return Error{ErrorCode::Unreadable,
+                   fmt::format("cannot list `{}`: {}", root, error.message())};
     }
   }
   return std::vector<fs::path>(all.begin(), all.end());
@@ -129,14 +131,16 @@ Result<Exit> Check::run(Context& context) {
   } else {
     context.out << render(told, context.out_colour);
     if (!told.empty()) context.out << "\n";
-    context.out << fmt::format("{}: {}, {}\n", counted(all.size(), "file"), counted(errors, "error"),
-                               counted(warnings, "warning"));
+    context.out << fmt::format("{}: {}, {}\n", counted(all.size(), "file"),
+                               counted(errors, "error"), counted(warnings, "warning"));
   }
   return errors > 0 || (strict_ && warnings > 0) ? Exit::Findings : Exit::Done;
 }
 
 }  // namespace
 
-std::unique_ptr<Command> make_check() { return std::make_unique<Check>(); }
+std::unique_ptr<Command> make_check() {
+  return std::make_unique<Check>();
+}
 
 }  // namespace m2::cli

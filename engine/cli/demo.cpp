@@ -1,4 +1,5 @@
-// metro2 demo: the whole way from recorded vendor responses to bureau files, on data that comes with the program.
+// metro2 demo: the whole way from recorded vendor responses to bureau files, on data that comes
+// with the program.
 
 #include <fmt/format.h>
 
@@ -25,14 +26,19 @@ struct DemoTenant {
 
 constexpr auto kTenants = std::to_array<DemoTenant>({
     {"demo-rent", "Rent: leases recorded from Entrata", "entrata/fixtures", "rent", {2026, 6, 15}},
-    {"demo-loans", "Loans: installment loans recorded from LoanPro", "loanpro/fixtures", "loans", {2025, 10, 31}},
+    {"demo-loans",
+     "Loans: installment loans recorded from LoanPro",
+     "loanpro/fixtures",
+     "loans",
+     {2025, 10, 31}},
 });
 
 class Demo final : public Command {
  public:
   std::vector<Parameter> parameters() override {
     std::vector<Parameter> parameters;
-    parameters.push_back(option("--out", "DIR", "where the files go (default: metro2-demo)", out_).completes_files());
+    parameters.push_back(option("--out", "DIR", "where the files go (default: metro2-demo)", out_)
+                             .completes_files());
     return parameters;
   }
   [[nodiscard]] std::vector<Example> examples() const override {
@@ -40,7 +46,8 @@ class Demo final : public Command {
             {"metro2 demo --out tmp/first-look", "somewhere else"}};
   }
   [[nodiscard]] std::string notes() const override {
-    return "It needs no account, no network and no configuration. Every person and number in it is invented.";
+    return "It needs no account, no network and no configuration. Every person and number in it is "
+           "invented.";
   }
   Result<Exit> run(Context& context) override;
 
@@ -48,7 +55,8 @@ class Demo final : public Command {
   std::optional<std::string> out_;
 };
 
-Result<std::optional<RunSummary>> run_tenant(const DemoTenant& demo, const PresetsFolder& folder, const std::filesystem::path& out, Diagnostics& found) {
+Result<std::optional<RunSummary>> run_tenant(const DemoTenant& demo, const PresetsFolder& folder,
+                                             const std::filesystem::path& out, Diagnostics& found) {
   RunRequest request;
   request.tenant = demo.tenant;
   request.as_of = Date::from_civil(demo.as_of.year, demo.as_of.month, demo.as_of.day);
@@ -67,21 +75,27 @@ Result<Exit> Demo::run(Context& context) {
     M2_TRY(std::optional<RunSummary> summary, run_tenant(demo, folder, out, found));
     if (!found.empty()) context.err << render(found.sorted(), context.err_colour);
     if (!summary) return Exit::Findings;
-    M2_TRY_VOID(write_file(out / demo.folder / "summary.txt", render_text(*summary, Colour::Never)));
+    M2_TRY_VOID(
+        write_file(out / demo.folder / "summary.txt", render_text(*summary, Colour::Never)));
     summaries.push_back(std::move(*summary));
   }
   if (context.form == OutputForm::Json) {
-    context.out << "[\n" << render_json(summaries[0]) << ",\n" << render_json(summaries[1]) << "]\n";
+    context.out << "[\n"
+                << render_json(summaries[0]) << ",\n"
+                << render_json(summaries[1]) << "]\n";
     return Exit::Done;
   }
   for (std::size_t i = 0; i < summaries.size(); ++i) {
-    context.out << paint(context.out_colour, Ink::Bold, kTenants[i].title) << "\n\n" << render_text(summaries[i], context.out_colour) << "\n";
+    context.out << paint(context.out_colour, Ink::Bold, kTenants[i].title) << "\n\n"
+                << render_text(summaries[i], context.out_colour) << "\n";
   }
   return Exit::Done;
 }
 
 }  // namespace
 
-std::unique_ptr<Command> make_demo() { return std::make_unique<Demo>(); }
+std::unique_ptr<Command> make_demo() {
+  return std::make_unique<Demo>();
+}
 
 }  // namespace m2::cli

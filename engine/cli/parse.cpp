@@ -67,8 +67,7 @@ std::optional<UsageProblem> parse(std::span<const Parameter> parameters,
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::ParseError& error) {
-    for (std::size_t i = 0; i < parameters.size(); ++i) {
-      const Parameter& parameter = parameters[i];
+    for (const Parameter& parameter : parameters) {
       const bool is_meant =
           parameter.is_option() && !arguments.empty() && arguments.back() == parameter.name;
       if (is_meant)

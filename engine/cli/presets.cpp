@@ -16,8 +16,8 @@ Result<PresetsFolder> find_presets(const Context& context) {
   return PresetsFolder::find(search);
 }
 
-Result<LoadedTenant> load_tenant(const std::filesystem::path& file, const PresetsFolder& folder, Diagnostics& found,
-                                 std::optional<Date> day) {
+Result<LoadedTenant> load_tenant(const std::filesystem::path& file, const PresetsFolder& folder,
+                                 Diagnostics& found, std::optional<Date> day) {
   LoadedTenant loaded;
   M2_TRY(loaded.tenant, read_tenant_file(file, found));
   if (!loaded.tenant) return loaded;
@@ -36,14 +36,18 @@ Result<LoadedTenant> load_tenant(const std::filesystem::path& file, const Preset
     all_right = all_right && preset != nullptr && !of_preset.has_errors();
     const auto version = loaded.tenant->version_on(day.value_or(Date::from_days(0)));
     if (preset != nullptr && version && *version != preset->version) {
-      found.error("no-such-target", loaded.tenant->version_span.empty() ? name.span : loaded.tenant->version_span,
-                  fmt::format("there is no version {} of `{}`", *version, preset->name))
+      found
+          .error("no-such-target",
+                 loaded.tenant->version_span.empty() ? name.span : loaded.tenant->version_span,
+                 fmt::format("there is no version {} of `{}`", *version, preset->name))
           .mark(fmt::format("version {} is here", preset->version));
     }
     found.append(std::move(of_preset));
     loaded.presets.push_back(std::move(preset));
   }
-  if (all_right) loaded.values = loaded.tenant->values_for(loaded.presets, day.value_or(Date::from_days(0)), found);
+  if (all_right)
+    loaded.values =
+        loaded.tenant->values_for(loaded.presets, day.value_or(Date::from_days(0)), found);
   return loaded;
 }
 

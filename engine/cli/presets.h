@@ -2,7 +2,8 @@
 // What every command that works with presets needs: where they are, and a tenant with all it names.
 //
 //   M2_TRY(PresetsFolder folder, find_presets(context));
-//   M2_TRY(LoadedTenant loaded, load_tenant(file, folder, found));   // found.has_errors(): nothing runs
+//   M2_TRY(LoadedTenant loaded, load_tenant(file, folder, found));   // found.has_errors(): nothing
+//   runs
 
 #include <filesystem>
 #include <memory>
@@ -27,9 +28,9 @@ struct LoadedTenant {
   std::vector<ParamLiterals> values;  // by preset
 };
 
-/// Reads a tenant's file, its presets, and the values of their parameters on a day. What is wrong with them is in `found`.
-/// Errors: the tenant's or a preset's file is not there or cannot be read.
-Result<LoadedTenant> load_tenant(const std::filesystem::path& file, const PresetsFolder& folder, Diagnostics& found,
-                                 std::optional<Date> day = std::nullopt);
+/// Reads a tenant's file, its presets, and the values of their parameters on a day. What is wrong
+/// with them is in `found`. Errors: the tenant's or a preset's file is not there or cannot be read.
+Result<LoadedTenant> load_tenant(const std::filesystem::path& file, const PresetsFolder& folder,
+                                 Diagnostics& found, std::optional<Date> day = std::nullopt);
 
 }  // namespace m2::cli

@@ -24,16 +24,21 @@ class Run final : public Command {
  public:
   std::vector<Parameter> parameters() override;
   [[nodiscard]] std::vector<Example> examples() const override {
-    return {{"metro2 run --tenant demo-rent --period 2026-06 --as-of 2026-06-15 --from presets/entrata/fixtures",
+    return {{"metro2 run --tenant demo-rent --period 2026-06 --as-of 2026-06-15 --from "
+             "presets/entrata/fixtures",
              "a folder of recorded vendor responses"},
-            {"metro2 run --tenant demo-loans --period 2025-10 --from accounts.ndjson --out files --bureau equifax",
+            {"metro2 run --tenant demo-loans --period 2025-10 --from accounts.ndjson --out files "
+             "--bureau equifax",
              "account documents, one a line, for one bureau"},
-            {"gunzip -c accounts.gz | metro2 run --tenant demo-loans --period 2025-10 --from - --format json",
+            {"gunzip -c accounts.gz | metro2 run --tenant demo-loans --period 2025-10 --from - "
+             "--format json",
              "from another program, for another program"}};
   }
   [[nodiscard]] std::string notes() const override {
-    return "Every document ends as reported, skipped or held, each for a named reason. Files appear under their names only "
-           "when all of them are complete; when something fails, what was there before is untouched.";
+    return "Every document ends as reported, skipped or held, each for a named reason. Files "
+           "appear under their names only "
+           "when all of them are complete; when something fails, what was there before is "
+           "untouched.";
   }
   Result<Exit> run(Context& context) override;
 
@@ -49,9 +54,12 @@ class Run final : public Command {
   bool strict_ = false;
 };
 
-Result<std::optional<RunSummary>> report_with_progress(Context& context, const RunRequest& request, const PresetsFolder& folder, Diagnostics& found) {
+Result<std::optional<RunSummary>> report_with_progress(Context& context, const RunRequest& request,
+                                                       const PresetsFolder& folder,
+                                                       Diagnostics& found) {
   Progress progress(context, request.tenant, 0, Progress::Unit::Documents);
-  return run_report(request, folder, found, [&](std::uint64_t documents) { progress.reach(documents); });
+  return run_report(request, folder, found,
+                    [&](std::uint64_t documents) { progress.reach(documents); });
 }
 
 std::vector<Parameter> Run::parameters() {
@@ -73,21 +81,37 @@ std::vector<Parameter> Run::parameters() {
                           period_ = Period::parse(value);
                           return std::string(period_ ? "" : "is not a month like 2026-10");
                         }});
-  parameters.push_back(option("--as-of", "DATE", "the day the records describe (default: the last day of the month)", as_of_));
-  parameters.push_back(option("--from", "PATH", "documents: a folder of recorded responses, a file of one document a line, or -", from_).completes_files());
-  parameters.push_back(option("--out", "DIR", "where the files go (default: the working directory)", out_).completes_files());
-  parameters.push_back(option("--bureau", "B", "only this bureau of those the tenant reports to", bureaus_).one_of(bureau_keys()));
-  parameters.push_back(option("--created", "DATE", "the day the files are made (default: the day after --as-of)", created_));
-  parameters.push_back(option("--threads", "N", "how many accounts are mapped at a time (default: 1); the files are the same", threads_));
+  parameters.push_back(option("--as-of", "DATE",
+                              "the day the records describe (default: the last day of the month)",
+                              as_of_));
+  parameters.push_back(
+      option("--from", "PATH",
+             "documents: a folder of recorded responses, a file of one document a line, or -",
+             from_)
+          .completes_files());
+  parameters.push_back(
+      option("--out", "DIR", "where the files go (default: the working directory)", out_)
+          .completes_files());
+  parameters.push_back(
+      option("--bureau", "B", "only this bureau of those the tenant reports to", bureaus_)
+          .one_of(bureau_keys()));
+  parameters.push_back(option("--created", "DATE",
+                              "the day the files are made (default: the day after --as-of)",
+                              created_));
+  parameters.push_back(option(
+      "--threads", "N",
+      "how many accounts are mapped at a time (default: 1); the files are the same", threads_));
   parameters.push_back(flag("--strict", "held accounts fail the run", strict_));
   return parameters;
 }
 
 Result<Exit> Run::run(Context& context) {
   if (!from_) {
-    return usage_error(context, "where are the documents?", "say --from DIR, --from FILE or --from - (standard input)");
+    return usage_error(context, "where are the documents?",
+                       "say --from DIR, --from FILE or --from - (standard input)");
   }
-  if (!period_ && !as_of_) return usage_error(context, "which month is reported?", "say --period 2026-10");
+  if (!period_ && !as_of_)
+    return usage_error(context, "which month is reported?", "say --period 2026-10");
   M2_TRY(const PresetsFolder folder, find_presets(context));
   RunRequest request;
   request.tenant = tenant_;
@@ -99,19 +123,23 @@ Result<Exit> Run::run(Context& context) {
   for (const std::string& key : bureaus_) request.bureaus.push_back(*find_bureau(key));
   request.threads = static_cast<unsigned>(threads_.value_or(1));
   Diagnostics found;
-  M2_TRY(const std::optional<RunSummary> summary, report_with_progress(context, request, folder, found));
+  M2_TRY(const std::optional<RunSummary> summary,
+         report_with_progress(context, request, folder, found));
   if (!found.empty()) context.err << render(found.sorted(), context.err_colour);
   if (!summary) {
     context.err << "\nNothing was run.\n";
     return Exit::Findings;
   }
-  context.out << (context.form == OutputForm::Json ? render_json(*summary) : render_text(*summary, context.out_colour));
+  context.out << (context.form == OutputForm::Json ? render_json(*summary)
+                                                   : render_text(*summary, context.out_colour));
   const bool held = summary->counts.held.total() > 0;
   return strict_ && held ? Exit::Findings : Exit::Done;
 }
 
 }  // namespace
 
-std::unique_ptr<Command> make_run() { return std::make_unique<Run>(); }
+std::unique_ptr<Command> make_run() {
+  return std::make_unique<Run>();
+}
 
 }  // namespace m2::cli

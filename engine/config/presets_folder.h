@@ -6,7 +6,7 @@
 //   M2_TRY(std::filesystem::path file, folder.tenant_file("demo-rent"));
 //
 // The folder is the one that was given, else the nearest `presets/` at or above the working
-// directory, else the installed one (DESIGN 4). A path that is given always works.
+// directory, else the installed one. A path that is given always works.
 
 #include <filesystem>
 #include <optional>

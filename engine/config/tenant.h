@@ -6,7 +6,7 @@
 //   found)); std::vector<ParamLiterals> values = tenant->values_for(presets, as_of, found);
 //
 // Every value is read by its declared type, never guessed; all errors of a file are found at once,
-// each with line and column. Keys: LANGUAGE 9.26, form of a file and reporter: DESIGN 2.
+// each with line and column. Keys: docs/language.md.
 
 #include <cstdint>
 #include <filesystem>

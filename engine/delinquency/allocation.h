@@ -8,24 +8,24 @@
 // One object serves account after account and keeps its memory. What counts when:
 //
 // * A day is seen at its end: a charge exists from its due date on, a payment counts from `paid_on`
-//   on. What is paid on day 30 was never 30 days late (LANGUAGE 9.17). Within one day charges come
+//   on. What is paid on day 30 was never 30 days late. Within one day charges come
 //   before payments, charges in the order of `tie`; the payments of one day act as one sum, so
 //   their order among each other cannot matter.
 // * Every charge absorbs payments, reportable or not; `balance`, `unpaid`, `oldest_unpaid_due`, the
-//   `late_…` and `…_when_settled` facts look at reportable charges only (9.29).
+//   `late_…` and `…_when_settled` facts look at reportable charges only.
 // * Money left over once every charge due is covered is `credit`; it covers the next charge, on
 // that
-//   charge's due date (delinquency.md 4). With an open charge that is not reportable there is no
+//   charge's due date. With an open charge that is not reportable there is no
 //   credit, even where nothing reportable is unpaid.
-// * A payment with `reversed_on` counts through the day before (9.28): from that day on the books
+// * A payment with `reversed_on` counts through the day before: from that day on the books
 //   are as if it had never come, days before stay as they were. Not later than `paid_on`: it never
 //   counts.
-// * A negative payment takes money back on its own date (9.17): first credit, then what was applied
+// * A negative payment takes money back on its own date: first credit, then what was applied
 //   last. What exceeds all money ever received is owed without a due date: it adds to `balance`,
 //   never ages, and later payments make it good first.
 // * A negative charge (a credit on the ledger) is money that arrives on its due date.
 //
-// The orders (9.19) differ in where a payment goes among the charges already due:
+// The orders differ in where a payment goes among the charges already due:
 //
 //   OldestFirst      due date, then tie
 //   ByPriority       rank, then due date, then tie
@@ -51,14 +51,14 @@ struct Standing {
   std::int64_t credit = 0;  // never negative
   std::optional<Date> oldest_unpaid_due;
   /// Due date of the oldest unpaid charge on the first day of the current unbroken run of days with
-  /// 30 or more days past due. Missing below 30 days (9.18). A partial payment does not move it.
+  /// 30 or more days past due. Missing below 30 days. A partial payment does not move it.
   std::optional<Date> late_since;
   /// 0 while something is unpaid. Else, for the last day on which the account became or stayed
   /// clear by covering a charge: the days from that day back to the due date of the oldest charge
-  /// that was unpaid the evening before; 0 when only charges due that very day were covered (9.19).
+  /// that was unpaid the evening before; 0 when only charges due that very day were covered.
   /// So paying late in March says nothing about an account that paid April on time.
   std::int32_t days_late_when_settled = 0;
-  /// `late_since` of the evening before that day (9.31). Missing when it was never 30 days late at
+  /// `late_since` of the evening before that day. Missing when it was never 30 days late at
   /// the end of a day, also when paid on day 30 exactly, where days_late_when_settled is 30.
   std::optional<Date> late_since_when_settled;
 };

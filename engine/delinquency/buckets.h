@@ -3,7 +3,8 @@
 //
 //   bucket(days_past_due(standing.oldest_unpaid_due, month_end))   // 2: 60 to 89 days
 //
-// Source: delinquency.md 1 and 2. The due date is day 0; below 30 days the account is current.
+// Source: the past-due statuses of field 17A (account_status.def). The due date is day 0; below 30
+// days the account is current.
 
 #include <algorithm>
 #include <cstdint>

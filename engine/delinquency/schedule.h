@@ -4,7 +4,7 @@
 //   std::vector<Instalment> due;                       // reused from account to account
 //   instalments({33536, Frequency::Month, first, last}, changes, due);
 //
-// `instalments of AMOUNT every FREQUENCY from DATE to DATE moved by LIST` (LANGUAGE 9.30). Both
+// `instalments of AMOUNT every FREQUENCY from DATE to DATE moved by LIST` (docs/language.md). Both
 // dates are inclusive and bound the agreed due dates: a due-date change moves instalments, it never
 // adds or removes one.
 

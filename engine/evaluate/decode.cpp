@@ -26,8 +26,12 @@ bool same_name(const std::string& known, const char* name, std::size_t size) {
   if (known.size() != size) return false;
   const char* a = known.data();
   if (size > 16) return std::memcmp(a, name, size) == 0;
-  if (size >= 8) return same_word<std::uint64_t>(a, name) && same_word<std::uint64_t>(a + size - 8, name + size - 8);
-  if (size >= 4) return same_word<std::uint32_t>(a, name) && same_word<std::uint32_t>(a + size - 4, name + size - 4);
+  if (size >= 8)
+    return same_word<std::uint64_t>(a, name) &&
+           same_word<std::uint64_t>(a + size - 8, name + size - 8);
+  if (size >= 4)
+    return same_word<std::uint32_t>(a, name) &&
+           same_word<std::uint32_t>(a + size - 4, name + size - 4);
   return std::equal(a, a + size, name);
 }
 
@@ -35,13 +39,15 @@ bool same_name(const std::string& known, const char* name, std::size_t size) {
 std::string shown(const JsonValue& value) {
   const auto text = scalar_text(value);
   if (!text) return std::string(kind_of(value));
-  return digits_of(*text).size() >= 7 ? "\"" + mask(*text) + "\"" : "\"" + std::string(text->substr(0, 40)) + "\"";
+  return digits_of(*text).size() >= 7 ? "\"" + mask(*text) + "\""
+                                      : "\"" + std::string(text->substr(0, 40)) + "\"";
 }
 
 // A shape's paths are far shorter; what is deeper was never read.
 constexpr std::size_t kDeepest = 64;
 
-bool find_pointer(const JsonValue& here, const JsonValue* wanted, std::string& path, std::size_t depth = 0) {
+bool find_pointer(const JsonValue& here, const JsonValue* wanted, std::string& path,
+                  std::size_t depth = 0) {
   if (&here == wanted) return true;
   if (depth == kDeepest) return false;
   const std::size_t size = path.size();
@@ -65,12 +71,18 @@ bool find_pointer(const JsonValue& here, const JsonValue* wanted, std::string& p
 
 std::string_view to_string(ProblemKind kind) {
   switch (kind) {
-    case ProblemKind::MissingValue: return "missing_value";
-    case ProblemKind::BadValue: return "bad_value";
-    case ProblemKind::UnknownWord: return "unknown_value";
-    case ProblemKind::TwoValues: return "two_values";
-    case ProblemKind::WrongKind: return "wrong_kind";
-    case ProblemKind::ConditionFailed: return "bad_value";
+    case ProblemKind::MissingValue:
+      return "missing_value";
+    case ProblemKind::BadValue:
+      return "bad_value";
+    case ProblemKind::UnknownWord:
+      return "unknown_value";
+    case ProblemKind::TwoValues:
+      return "two_values";
+    case ProblemKind::WrongKind:
+      return "wrong_kind";
+    case ProblemKind::ConditionFailed:
+      return "bad_value";
   }
   return "";
 }
@@ -141,8 +153,11 @@ void Decoder::visit(const Frame& frame, std::size_t object, const JsonValue& jso
     const std::size_t size = m->name.GetStringLength();
     if (!same_name(here->name, name, size) || here->step == Remembered::kUnknown) {
       here->name.assign(name, size);
-      const auto step = std::find_if(wanted.steps.begin(), wanted.steps.end(), [&](const WireStep& s) { return s.name == here->name; });
-      here->step = step == wanted.steps.end() ? Remembered::kUnwanted : static_cast<std::int32_t>(step - wanted.steps.begin());
+      const auto step = std::find_if(wanted.steps.begin(), wanted.steps.end(),
+                                     [&](const WireStep& s) { return s.name == here->name; });
+      here->step = step == wanted.steps.end()
+                       ? Remembered::kUnwanted
+                       : static_cast<std::int32_t>(step - wanted.steps.begin());
     }
     if (here->step < 0 || m->value.IsNull()) continue;
     const WireStep& step = wanted.steps[static_cast<std::size_t>(here->step)];
@@ -151,8 +166,13 @@ void Decoder::visit(const Frame& frame, std::size_t object, const JsonValue& jso
         take(frame, read, m->value);
       } else {
         // Twice in one object is not a longer list.
-        const bool twice = std::any_of(found_.begin() + static_cast<std::ptrdiff_t>(found), found_.end(), [&](const Found& f) { return f.read == read; });
-        found_.push_back({read, &m->value, twice ? bad(ProblemKind::TwoValues, frame.plan.reads[read], nullptr, &frame.object) : Slot()});
+        const bool twice =
+            std::any_of(found_.begin() + static_cast<std::ptrdiff_t>(found), found_.end(),
+                        [&](const Found& f) { return f.read == read; });
+        found_.push_back(
+            {read, &m->value,
+             twice ? bad(ProblemKind::TwoValues, frame.plan.reads[read], nullptr, &frame.object)
+                   : Slot()});
       }
     }
     if (step.object < 0) continue;
@@ -168,10 +188,12 @@ void Decoder::visit(const Frame& frame, std::size_t object, const JsonValue& jso
   }
 }
 
-// A list of objects is gone through item by item. Nothing is written as null, [] or "" where an object is wanted.
+// A list of objects is gone through item by item. Nothing is written as null, [] or "" where an
+// object is wanted.
 void Decoder::visit_items(const Frame& frame, const WireStep& step, const JsonValue& json) {
   if (!json.IsArray()) {
-    if (!json.IsString() || json.GetStringLength() > 0) refuse(frame, step, ProblemKind::WrongKind, &json);
+    if (!json.IsString() || json.GetStringLength() > 0)
+      refuse(frame, step, ProblemKind::WrongKind, &json);
     return;
   }
   for (const JsonValue& item : json.GetArray()) {
@@ -183,8 +205,10 @@ void Decoder::visit_items(const Frame& frame, const WireStep& step, const JsonVa
   }
 }
 
-// What would be read below this step cannot be: something else stands there, or it stands there twice.
-void Decoder::refuse(const Frame& frame, const WireStep& step, ProblemKind kind, const JsonValue* value) {
+// What would be read below this step cannot be: something else stands there, or it stands there
+// twice.
+void Decoder::refuse(const Frame& frame, const WireStep& step, ProblemKind kind,
+                     const JsonValue* value) {
   for (const WireStep& below : frame.plan.objects[static_cast<std::size_t>(step.object)].steps) {
     for (std::uint16_t index : below.reads) {
       const WireRead& read = frame.plan.reads[index];
@@ -200,12 +224,15 @@ void Decoder::refuse(const Frame& frame, const WireStep& step, ProblemKind kind,
   }
 }
 
-// Whether this path fills its slot. A slot that is not missing was filled before. Of several paths the one named first wins, wherever it stands in the document.
-// The same path twice is an error: twice in one object, or in several objects of a list where one is demanded.
+// Whether this path fills its slot. A slot that is not missing was filled before. Of several paths
+// the one named first wins, wherever it stands in the document. The same path twice is an error:
+// twice in one object, or in several objects of a list where one is demanded.
 bool Decoder::takes(const Frame& frame, const WireRead& read, bool& twice) {
   twice = frame.block[read.member].state != State::Missing;
   if (read.only_path) return true;
-  const auto before = std::find_if(choices_.begin() + static_cast<std::ptrdiff_t>(frame.choices), choices_.end(), [&](const Choice& c) { return c.member == read.member; });
+  const auto before =
+      std::find_if(choices_.begin() + static_cast<std::ptrdiff_t>(frame.choices), choices_.end(),
+                   [&](const Choice& c) { return c.member == read.member; });
   if (before != choices_.end() && before->choice < read.choice) return false;
   twice = before != choices_.end() && before->choice == read.choice;
   if (before == choices_.end()) {
@@ -218,14 +245,17 @@ bool Decoder::takes(const Frame& frame, const WireRead& read, bool& twice) {
 
 void Decoder::take(const Frame& frame, std::uint16_t index, const JsonValue& value) {
   const WireRead& read = frame.plan.reads[index];
-  if (read.is_plain && frame.block[read.member].state == State::Missing && !value.IsArray() && !tracing_) {
+  if (read.is_plain && frame.block[read.member].state == State::Missing && !value.IsArray() &&
+      !tracing_) {
     frame.block[read.member] = scalar(read, read.kind, value);
     return;
   }
   if (value.IsArray() && value.Empty()) return;  // how PHP writes an object without members
   if (!read.missing_when.empty()) {
     const auto text = scalar_text(value);
-    if (text && std::find(read.missing_when.begin(), read.missing_when.end(), *text) != read.missing_when.end()) return;
+    if (text && std::find(read.missing_when.begin(), read.missing_when.end(), *text) !=
+                    read.missing_when.end())
+      return;
   }
   bool twice = false;
   if (!takes(frame, read, twice)) return;
@@ -243,14 +273,17 @@ void Decoder::take(const Frame& frame, std::uint16_t index, const JsonValue& val
 void Decoder::finish(const Frame& frame, const WireRead& read, std::size_t found) {
   Slot& slot = frame.block[read.member];
   if (read.kind == WireKind::List) {
-    const bool any = std::any_of(found_.begin() + static_cast<std::ptrdiff_t>(found), found_.end(), [&](const Found& f) { return frame.plan.reads[f.read].member == read.member; });
+    const bool any =
+        std::any_of(found_.begin() + static_cast<std::ptrdiff_t>(found), found_.end(),
+                    [&](const Found& f) { return frame.plan.reads[f.read].member == read.member; });
     if (any || !read.optional) slot = list(frame, read, found);
     return;
   }
   if (read.kind == WireKind::Bool && read.where >= 0) {
     // A flag with a condition instead of a path: asked now that the members it speaks of are there.
     const int answer = condition_(read, Slot::of_block(frame.block));
-    slot = answer < 0 ? bad(ProblemKind::ConditionFailed, read, &frame.object) : Slot::of_number(answer);
+    slot = answer < 0 ? bad(ProblemKind::ConditionFailed, read, &frame.object)
+                      : Slot::of_number(answer);
     return;
   }
   slot = bad(ProblemKind::MissingValue, read, nullptr, &frame.object);
@@ -259,7 +292,8 @@ void Decoder::finish(const Frame& frame, const WireRead& read, std::size_t found
 Slot Decoder::scalar(const WireRead& read, WireKind kind, const JsonValue& value) {
   if (kind == WireKind::Bool && value.IsBool()) return Slot::of_number(value.GetBool() ? 1 : 0);
   if (!value.IsString()) {
-    if (kind == WireKind::Text && value.IsBool()) return Slot::of_text(value.GetBool() ? "true" : "false");
+    if (kind == WireKind::Text && value.IsBool())
+      return Slot::of_text(value.GetBool() ? "true" : "false");
     return bad(ProblemKind::WrongKind, read, &value);
   }
   const std::string_view text(value.GetString(), value.GetStringLength());
@@ -267,9 +301,12 @@ Slot Decoder::scalar(const WireRead& read, WireKind kind, const JsonValue& value
     return parsed ? Slot::of_number(*parsed) : bad(ProblemKind::BadValue, read, &value);
   };
   switch (kind) {
-    case WireKind::Text: return Slot::of_text(text);
-    case WireKind::Int: return number(parse_decimal(text, 0));
-    case WireKind::Number: return number(parse_decimal(text, 4));
+    case WireKind::Text:
+      return Slot::of_text(text);
+    case WireKind::Int:
+      return number(parse_decimal(text, 0));
+    case WireKind::Number:
+      return number(parse_decimal(text, 4));
     case WireKind::Money: {
       const auto money = Money::parse(text);
       if (!money || money->cents() == INT64_MIN) return bad(ProblemKind::BadValue, read, &value);
@@ -285,11 +322,15 @@ Slot Decoder::scalar(const WireRead& read, WireKind kind, const JsonValue& value
       return flag ? Slot::of_number(*flag ? 1 : 0) : bad(ProblemKind::BadValue, read, &value);
     }
     case WireKind::Choice: {
-      const auto word = std::lower_bound(read.words.begin(), read.words.end(), text, [](const auto& w, std::string_view t) { return w.first < t; });
-      if (word == read.words.end() || word->first != text) return bad(ProblemKind::UnknownWord, read, &value);
+      const auto word =
+          std::lower_bound(read.words.begin(), read.words.end(), text,
+                           [](const auto& w, std::string_view t) { return w.first < t; });
+      if (word == read.words.end() || word->first != text)
+        return bad(ProblemKind::UnknownWord, read, &value);
       return Slot::of_number(word->second);
     }
-    default: return bad(ProblemKind::WrongKind, read, &value);
+    default:
+      return bad(ProblemKind::WrongKind, read, &value);
   }
 }
 
@@ -306,7 +347,9 @@ Slot Decoder::nested(const WireRead& read, const JsonValue& value) {
 Slot Decoder::list(const Frame& frame, const WireRead& read, std::size_t found) {
   const std::size_t start = items_.size();
   const std::size_t end = found_.size();
-  const auto reads_it = [&](const Found& f) { return frame.plan.reads[f.read].member == read.member; };
+  const auto reads_it = [&](const Found& f) {
+    return frame.plan.reads[f.read].member == read.member;
+  };
   std::uint16_t wanted = UINT16_MAX;  // the path that wins
   for (std::size_t f = found; f < end; ++f) {
     if (reads_it(found_[f])) wanted = std::min(wanted, found_[f].read);
@@ -353,19 +396,23 @@ Slot Decoder::list(const Frame& frame, const WireRead& read, std::size_t found) 
   return Slot::of_block(block, static_cast<std::uint32_t>(count));
 }
 
-// Whether an item belongs to a list, from the members its condition speaks of. Empty where one of them is not as it should
-// be: then the whole item is read, and says what is wrong.
+// Whether an item belongs to a list, from the members its condition speaks of. Empty where one of
+// them is not as it should be: then the whole item is read, and says what is wrong.
 std::optional<bool> Decoder::belongs(const WireRead& list, const JsonValue& item) {
   const WirePlan& plan = program_.plans[static_cast<std::size_t>(list.record)];
-  const Frame frame{plan, static_cast<std::size_t>(list.record), filter_block_.data(), choices_.size(), item};
+  const Frame frame{plan, static_cast<std::size_t>(list.record), filter_block_.data(),
+                    choices_.size(), item};
   std::vector<rapidjson::SizeType>& places = filter_places_[list.filter_place];
   places.resize(list.filter.size());
   const auto problems = problems_.size();
   for (std::size_t n = 0; n < list.filter.size(); ++n) {
     const WireFilter& wanted = list.filter[n];
-    const auto is_it = [&](const JsonValue::Member& m) { return same_name(wanted.name, m.name.GetString(), m.name.GetStringLength()); };
+    const auto is_it = [&](const JsonValue::Member& m) {
+      return same_name(wanted.name, m.name.GetString(), m.name.GetStringLength());
+    };
     auto member = item.MemberBegin() + std::min(places[n], item.MemberCount());
-    if (member == item.MemberEnd() || !is_it(*member)) member = std::find_if(item.MemberBegin(), item.MemberEnd(), is_it);
+    if (member == item.MemberEnd() || !is_it(*member))
+      member = std::find_if(item.MemberBegin(), item.MemberEnd(), is_it);
     if (member == item.MemberEnd() || member->value.IsNull()) return std::nullopt;
     places[n] = static_cast<rapidjson::SizeType>(member - item.MemberBegin());
     Slot& slot = filter_block_[plan.reads[wanted.read].member];
@@ -379,7 +426,8 @@ std::optional<bool> Decoder::belongs(const WireRead& list, const JsonValue& item
   return condition_(list, Slot::of_block(filter_block_.data())) > 0;
 }
 
-Slot Decoder::bad(ProblemKind kind, const WireRead& read, const JsonValue* value, const JsonValue* parent) {
+Slot Decoder::bad(ProblemKind kind, const WireRead& read, const JsonValue* value,
+                  const JsonValue* parent) {
   problems_.push_back({kind, &read, value, parent});
   return Slot::of_state(State::Bad, static_cast<std::int64_t>(problems_.size() - 1));
 }
@@ -401,21 +449,38 @@ std::string Decoder::describe(const Problem& p) const {
   if (p.value == nullptr && declared != nullptr) {
     for (const std::string& step : declared->paths.front()) at += "/" + step;
   }
-  if (declared == nullptr) return fmt::format("the document has no `{}`", program_.roots.empty() ? "" : program_.roots.front().name);
+  if (declared == nullptr)
+    return fmt::format("the document has no `{}`",
+                       program_.roots.empty() ? "" : program_.roots.front().name);
   const Place place = declared->span.source->place(declared->span.begin);
-  const std::string where = fmt::format("({}:{}, at {})", declared->span.source->name(), place.line, at.empty() ? "/" : at);
+  const std::string where = fmt::format("({}:{}, at {})", declared->span.source->name(), place.line,
+                                        at.empty() ? "/" : at);
   switch (p.kind) {
-    case ProblemKind::MissingValue: return fmt::format("`{}` is not in the document {}", declared->name, where);
-    case ProblemKind::TwoValues: return fmt::format("`{}` stands there more than once {}", declared->name, where);
-    case ProblemKind::WrongKind: return fmt::format("`{}` is {}, which cannot be read {}", declared->name, p.value == nullptr ? "nothing" : kind_of(*p.value), where);
-    case ProblemKind::UnknownWord: return fmt::format("`{}` is {}, which its list does not know {}", declared->name, shown(*p.value), where);
-    case ProblemKind::ConditionFailed: return fmt::format("an item of `{}` has a value that cannot be read {}", declared->name, where);
-    case ProblemKind::BadValue: break;
+    case ProblemKind::MissingValue:
+      return fmt::format("`{}` is not in the document {}", declared->name, where);
+    case ProblemKind::TwoValues:
+      return fmt::format("`{}` stands there more than once {}", declared->name, where);
+    case ProblemKind::WrongKind:
+      return fmt::format("`{}` is {}, which cannot be read {}", declared->name,
+                         p.value == nullptr ? "nothing" : kind_of(*p.value), where);
+    case ProblemKind::UnknownWord:
+      return fmt::format("`{}` is {}, which its list does not know {}", declared->name,
+                         shown(*p.value), where);
+    case ProblemKind::ConditionFailed:
+      return fmt::format("an item of `{}` has a value that cannot be read {}", declared->name,
+                         where);
+    case ProblemKind::BadValue:
+      break;
   }
-  const char* wanted = p.read->kind == WireKind::Money ? "an amount of money" : p.read->kind == WireKind::Date ? "a date" : p.read->kind == WireKind::Bool ? "true or false" : "a number";
+  const char* wanted = p.read->kind == WireKind::Money  ? "an amount of money"
+                       : p.read->kind == WireKind::Date ? "a date"
+                       : p.read->kind == WireKind::Bool ? "true or false"
+                                                        : "a number";
   std::string like;
-  for (const DateFormat& format : p.read->formats) like += (like.empty() ? " like " : " or ") + format.text();
-  return fmt::format("`{}` is {}, not {}{} {}", declared->name, shown(*p.value), wanted, like, where);
+  for (const DateFormat& format : p.read->formats)
+    like += (like.empty() ? " like " : " or ") + format.text();
+  return fmt::format("`{}` is {}, not {}{} {}", declared->name, shown(*p.value), wanted, like,
+                     where);
 }
 
 }  // namespace m2

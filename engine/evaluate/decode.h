@@ -1,10 +1,12 @@
 #pragma once
-// Decoder: one JSON document -> the slots of the records a preset reads, by the plan of its program.
+// Decoder: one JSON document -> the slots of the records a preset reads, by the plan of its
+// program.
 //
 //   decoder.start(document.root());
 //   Slot lease = decoder.root(0);            // a block of members, or missing, or bad
 //
-// A value that cannot be read is a Bad slot with a Problem: the account is held when something reads it.
+// A value that cannot be read is a Bad slot with a Problem: the account is held when something
+// reads it.
 
 #include <functional>
 #include <map>
@@ -17,8 +19,16 @@
 
 namespace m2 {
 
-enum class ProblemKind : std::uint8_t { MissingValue, BadValue, UnknownWord, TwoValues, WrongKind, ConditionFailed };
-/// What a held account is counted under: missing_value, bad_value, unknown_value, two_values, wrong_kind.
+enum class ProblemKind : std::uint8_t {
+  MissingValue,
+  BadValue,
+  UnknownWord,
+  TwoValues,
+  WrongKind,
+  ConditionFailed
+};
+/// What a held account is counted under: missing_value, bad_value, unknown_value, two_values,
+/// wrong_kind.
 std::string_view to_string(ProblemKind kind);
 
 struct Problem {
@@ -30,7 +40,8 @@ struct Problem {
 
 class Decoder {
  public:
-  /// `condition` runs the code of a shape's `where` on an item: 1 yes, 0 no, -1 it read a bad value.
+  /// `condition` runs the code of a shape's `where` on an item: 1 yes, 0 no, -1 it read a bad
+  /// value.
   using Condition = std::function<int(const WireRead&, const Slot& item)>;
 
   Decoder(const Program& program, Arena& arena, Condition condition);
@@ -40,10 +51,14 @@ class Decoder {
   /// The text that names the account, as it stands; empty when the document has none.
   [[nodiscard]] std::string_view account() const;
 
-  [[nodiscard]] const Problem& problem(const Slot& bad) const { return problems_[static_cast<std::size_t>(bad.number)]; }
-  /// For people: "charges[3].due: \"13/45/2026\" is not a date like MM/dd/yyyy"; personal data masked.
+  [[nodiscard]] const Problem& problem(const Slot& bad) const {
+    return problems_[static_cast<std::size_t>(bad.number)];
+  }
+  /// For people: "charges[3].due: \"13/45/2026\" is not a date like MM/dd/yyyy"; personal data
+  /// masked.
   [[nodiscard]] std::string describe(const Problem& problem) const;
-  /// JSON pointer of a value of the document: "/lease/ledger/3/amount". Slow; for messages and lineage.
+  /// JSON pointer of a value of the document: "/lease/ledger/3/amount". Slow; for messages and
+  /// lineage.
   [[nodiscard]] std::string pointer(const JsonValue* value) const;
 
   /// Remembers from now on which JSON value filled which slot.
@@ -73,7 +88,7 @@ class Decoder {
   // A record being read.
   struct Frame {
     const WirePlan& plan;
-    std::size_t index;   // of the plan
+    std::size_t index;  // of the plan
     Slot* block;
     std::size_t choices;  // start in choices_
     const JsonValue& object;
@@ -90,7 +105,8 @@ class Decoder {
   Slot nested(const WireRead& read, const JsonValue& value);
   Slot list(const Frame& frame, const WireRead& read, std::size_t found);
   std::optional<bool> belongs(const WireRead& list, const JsonValue& item);
-  Slot bad(ProblemKind kind, const WireRead& read, const JsonValue* value, const JsonValue* parent = nullptr);
+  Slot bad(ProblemKind kind, const WireRead& read, const JsonValue* value,
+           const JsonValue* parent = nullptr);
 
   const Program& program_;
   Arena& arena_;
@@ -98,11 +114,12 @@ class Decoder {
   const JsonValue* document_ = nullptr;
   std::vector<std::vector<std::vector<Remembered>>> layouts_;  // by plan, then object
   std::vector<Choice> choices_;
-  std::vector<Found> found_;                                   // values of lists, which may have several
+  std::vector<Found> found_;  // values of lists, which may have several
   std::vector<Problem> problems_;
   std::vector<Slot> items_;
   std::vector<Slot> filter_block_;
-  std::vector<std::vector<rapidjson::SizeType>> filter_places_;  // by filter: where its members stood last
+  std::vector<std::vector<rapidjson::SizeType>>
+      filter_places_;  // by filter: where its members stood last
   std::map<const Slot*, const JsonValue*> sources_;
   bool tracing_ = false;
 };

@@ -16,7 +16,9 @@ void check_examples(const std::shared_ptr<const dsl::CheckedPreset>& preset, Dia
   const std::vector<std::optional<bool>> results = mapper.run_examples();
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (results[i] == std::optional(true)) continue;
-    found.error("example-fails", preset->expr(preset->examples[i]).span, results[i] ? "this example is false" : "this example holds the account")
+    found
+        .error("example-fails", preset->expr(preset->examples[i]).span,
+               results[i] ? "this example is false" : "this example holds the account")
         .with_help("correct the example, or what it is an example of");
   }
 }

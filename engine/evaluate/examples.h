@@ -10,8 +10,9 @@
 
 namespace m2 {
 
-/// Runs the examples of a preset and its libraries with the parameters' defaults. They see no account; `as_of` is the
-/// last day of 2025. Error: example-fails, with what was held where it held.
+/// Runs the examples of a preset and its libraries with the parameters' defaults. They see no
+/// account; `as_of` is the last day of 2025. Error: example-fails, with what was held where it
+/// held.
 void check_examples(const std::shared_ptr<const dsl::CheckedPreset>& preset, Diagnostics& found);
 
 }  // namespace m2

@@ -1,5 +1,6 @@
-// Lineage from the trace of a run: for every field that was written, the steps its value depends on, back to the members of
-// the document. Dependence is by value (the operands of a step) and by decision (the condition that made it run).
+// Lineage from the trace of a run: for every field that was written, the steps its value depends
+// on, back to the members of the document. Dependence is by value (the operands of a step) and by
+// decision (the condition that made it run).
 
 #include "engine/evaluate/lineage.h"
 
@@ -24,7 +25,8 @@ Uses uses_of(Opcode code) {
     case Opcode::ConsentAll:
     case Opcode::Previous:
     case Opcode::RunRecord:
-    case Opcode::FormatEnd: return Uses::None;
+    case Opcode::FormatEnd:
+      return Uses::None;
     case Opcode::EqualNumber:
     case Opcode::EqualText:
     case Opcode::Less:
@@ -54,8 +56,10 @@ Uses uses_of(Opcode code) {
     case Opcode::Repeat:
     case Opcode::Roll:
     case Opcode::Pick:
-    case Opcode::ListPushBy: return Uses::AandB;
-    default: return Uses::A;
+    case Opcode::ListPushBy:
+      return Uses::AandB;
+    default:
+      return Uses::A;
   }
 }
 
@@ -74,13 +78,16 @@ bool writes_register(Opcode code) {
     case Opcode::BeginSegment:
     case Opcode::ListPush:
     case Opcode::ListPushBy:
-    case Opcode::FormatPart: return false;
-    default: return true;
+    case Opcode::FormatPart:
+      return false;
+    default:
+      return true;
   }
 }
 
 bool reads_its_result(Opcode code) {
-  return code == Opcode::KeepSmaller || code == Opcode::KeepLarger || code == Opcode::StoreMember || code == Opcode::LoopNext;
+  return code == Opcode::KeepSmaller || code == Opcode::KeepLarger || code == Opcode::StoreMember ||
+         code == Opcode::LoopNext;
 }
 
 }  // namespace
@@ -88,7 +95,8 @@ bool reads_its_result(Opcode code) {
 void Mapper::Machine::trace_step(const Instruction& i) {
   steps_.push_back(pc_);
   const auto add = [&](const Slot* slot) {
-    if (const JsonValue* value = decoder_.source_of(slot)) step_sources_[steps_.size() - 1].push_back(value);
+    if (const JsonValue* value = decoder_.source_of(slot))
+      step_sources_[steps_.size() - 1].push_back(value);
   };
   if (i.code == Opcode::Member && regs_[i.a].has_value()) add(&regs_[i.a].block[i.b]);
   if (i.code != Opcode::BindLedger) return;
@@ -106,7 +114,8 @@ void Mapper::Machine::trace_step(const Instruction& i) {
   }
 }
 
-std::optional<std::size_t> Mapper::Machine::last_writer(std::uint16_t reg, std::size_t before) const {
+std::optional<std::size_t> Mapper::Machine::last_writer(std::uint16_t reg,
+                                                        std::size_t before) const {
   const std::vector<std::size_t>& steps = writers_[reg];
   const auto after = std::lower_bound(steps.begin(), steps.end(), before);
   if (after == steps.begin()) return std::nullopt;
@@ -121,7 +130,7 @@ std::vector<std::uint16_t> Mapper::Machine::operands(std::size_t step) const {
   if (uses != Uses::None) read.push_back(i.a);
   if (uses == Uses::AandB) read.push_back(i.b);
   if (reads_its_result(i.code)) read.push_back(i.dst);
-  const std::size_t several = i.code == Opcode::TableRow      ? program_->tables[i.b].code_values.size()
+  const std::size_t several = i.code == Opcode::TableRow ? program_->tables[i.b].code_values.size()
                               : i.code == Opcode::MakeList    ? i.b
                               : i.code == Opcode::Instalments ? 5
                                                               : 0;
@@ -142,7 +151,12 @@ void Mapper::Machine::collect_lineage(Lineage& lineage) {
 
 void Mapper::Machine::trace_field(const Written& written, Lineage& lineage) const {
   const FieldTarget& target = program_->fields[written.target];
-  FieldLineage made{target.field, written.segment, written.offset, program_->preset->expr(target.expr).span, {}, {}};
+  FieldLineage made{target.field,
+                    written.segment,
+                    written.offset,
+                    program_->preset->expr(target.expr).span,
+                    {},
+                    {}};
   std::set<std::size_t> seen;
   std::set<std::string> pointers;
   std::set<std::pair<std::uint32_t, std::uint32_t>> spans;
@@ -153,10 +167,12 @@ void Mapper::Machine::trace_field(const Written& written, Lineage& lineage) cons
     if (!span.empty() && spans.insert({span.begin, span.end}).second) made.steps.push_back(span);
     for (std::uint16_t reg : operands(step)) open.emplace_back(reg, step);
     const auto values = step_sources_.find(step);
-    for (const JsonValue* value : values == step_sources_.end() ? std::vector<const JsonValue*>{} : values->second) {
+    for (const JsonValue* value :
+         values == step_sources_.end() ? std::vector<const JsonValue*>{} : values->second) {
       std::string pointer = decoder_.pointer(value);
       if (!pointers.insert(pointer).second) continue;
-      made.sources.push_back({std::move(pointer), std::string(scalar_text(*value).value_or(kind_of(*value)))});
+      made.sources.push_back(
+          {std::move(pointer), std::string(scalar_text(*value).value_or(kind_of(*value)))});
     }
   };
   while (!open.empty()) {
@@ -166,14 +182,16 @@ void Mapper::Machine::trace_field(const Written& written, Lineage& lineage) cons
     if (!step || !seen.insert(*step).second) continue;
     visit(*step);
     const Instruction& i = program_->code[steps_[*step]];
-    const bool list = i.code == Opcode::ListEnd || i.code == Opcode::ListEndBy || i.code == Opcode::JoinEnd || i.code == Opcode::GroupsEnd;
+    const bool list = i.code == Opcode::ListEnd || i.code == Opcode::ListEndBy ||
+                      i.code == Opcode::JoinEnd || i.code == Opcode::GroupsEnd;
     const bool text = i.code == Opcode::FormatEnd;
     const auto begin = list ? last_writer(i.a, *step) : std::optional<std::size_t>();
     // What was put into the list since it was begun; of a text, the parts before it.
     for (std::size_t s = *step; (list || text) && s-- > begin.value_or(0);) {
       const Opcode code = program_->code[steps_[s]].code;
       if (text && code == Opcode::FormatEnd) break;
-      const bool part = list ? code == Opcode::ListPush || code == Opcode::ListPushBy : code == Opcode::FormatPart;
+      const bool part = list ? code == Opcode::ListPush || code == Opcode::ListPushBy
+                             : code == Opcode::FormatPart;
       if (part && seen.insert(s).second) visit(s);
     }
     if (i.code != Opcode::Allocate) continue;
@@ -184,7 +202,8 @@ void Mapper::Machine::trace_field(const Written& written, Lineage& lineage) cons
       break;
     }
   }
-  std::sort(made.sources.begin(), made.sources.end(), [](const SourceValue& x, const SourceValue& y) { return x.pointer < y.pointer; });
+  std::sort(made.sources.begin(), made.sources.end(),
+            [](const SourceValue& x, const SourceValue& y) { return x.pointer < y.pointer; });
   lineage.fields.push_back(std::move(made));
 }
 

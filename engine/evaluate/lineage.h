@@ -1,9 +1,11 @@
 #pragma once
-// Lineage: where each byte of a record came from: the lines of the preset and the JSON values behind a field.
+// Lineage: where each byte of a record came from: the lines of the preset and the JSON values
+// behind a field.
 //
 //   Lineage lineage;
 //   mapper.map_traced(document, lineage);
-//   for (const FieldLineage& f : lineage.fields) // f.field->key, f.sources: "/lease/moveInDate", "01/01/2026"
+//   for (const FieldLineage& f : lineage.fields) // f.field->key, f.sources: "/lease/moveInDate",
+//   "01/01/2026"
 
 #include <string>
 #include <vector>
@@ -20,10 +22,10 @@ struct SourceValue {
 struct FieldLineage {
   const Field* field = nullptr;
   Segment segment = Segment::Base;
-  std::size_t offset = 0;              // of the field's first byte in the record
-  Span span;                           // the expression of the preset
-  std::vector<Span> steps;             // expressions that were computed on the way, the field's own first
-  std::vector<SourceValue> sources;    // in the order of the document
+  std::size_t offset = 0;   // of the field's first byte in the record
+  Span span;                // the expression of the preset
+  std::vector<Span> steps;  // expressions that were computed on the way, the field's own first
+  std::vector<SourceValue> sources;  // in the order of the document
 };
 
 class Lineage {

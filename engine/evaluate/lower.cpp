@@ -1,4 +1,5 @@
-// The program as a whole: rules, record, segments, lets, examples, in the order LANGUAGE 2.4 fixes.
+// The program as a whole: rules, record, segments, lets, examples, in the order that
+// docs/language.md fixes.
 
 #include "engine/evaluate/lower.h"
 
@@ -13,11 +14,13 @@ namespace m2 {
 using dsl::ExprId;
 using dsl::kNoExpr;
 
-Result<std::shared_ptr<const Program>> lower(std::shared_ptr<const dsl::CheckedPreset> preset, const ParamValues& values, Date as_of) {
+Result<std::shared_ptr<const Program>> lower(std::shared_ptr<const dsl::CheckedPreset> preset,
+                                             const ParamValues& values, Date as_of) {
   return Lowering(std::move(preset), values, as_of).lower();
 }
 
-Lowering::Lowering(std::shared_ptr<const dsl::CheckedPreset> preset, const ParamValues& values, Date as_of)
+Lowering::Lowering(std::shared_ptr<const dsl::CheckedPreset> preset, const ParamValues& values,
+                   Date as_of)
     : preset_(*preset), values_(values), program_(std::make_shared<Program>()) {
   program_->preset = std::move(preset);
   program_->as_of = as_of;
@@ -33,7 +36,8 @@ Lowering::Lowering(std::shared_ptr<const dsl::CheckedPreset> preset, const Param
   lookup_index_.resize(preset_.lookups.size());
   ledger_index_.resize(preset_.allocations.size());
   if (preset_.shape != nullptr) {
-    for (const dsl::WireRecord& record : preset_.shape->records) used_.emplace_back(record.members.size(), false);
+    for (const dsl::WireRecord& record : preset_.shape->records)
+      used_.emplace_back(record.members.size(), false);
   }
   program_->as_of_register = slot_constant(Slot::of_number(as_of.days()));
 }
@@ -68,7 +72,8 @@ Result<std::shared_ptr<const Program>> Lowering::lower() {
   program_->prelude.push_back({});  // End
   program_->registers = static_cast<std::uint16_t>(program_->constants.size());
   if (too_large_ || program_->code.size() > UINT16_MAX || program_->constants.size() > UINT16_MAX) {
-    return Error{ErrorCode::TooLarge, "preset `" + preset_.name + "` is larger than a program can be; split it"};
+    return Error{ErrorCode::TooLarge,
+                 "preset `" + preset_.name + "` is larger than a program can be; split it"};
   }
   return std::shared_ptr<const Program>(program_);
 }
@@ -79,19 +84,25 @@ void Lowering::begin_unit(UnitKind kind, std::string name, Span span) {
 }
 
 // A hold in the unit that was begun last continues here.
-void Lowering::end_unit() { program_->units.back().resume = here(); }
+void Lowering::end_unit() {
+  program_->units.back().resume = here();
+}
 
-void Lowering::resume_at_end() { resume_at_end_.push_back(program_->units.size() - 1); }
+void Lowering::resume_at_end() {
+  resume_at_end_.push_back(program_->units.size() - 1);
+}
 
 void Lowering::rules(dsl::RuleKind kind) {
   for (const dsl::Rule& rule : preset_.rules) {
     if (rule.kind != kind) continue;
     const Branch branch(*this);
     const UnitKind units[] = {UnitKind::Skip, UnitKind::Hold, UnitKind::Require, UnitKind::Warn};
-    const Opcode codes[] = {Opcode::SkipNow, Opcode::HoldRule, Opcode::RequireFailed, Opcode::WarnNow};
+    const Opcode codes[] = {Opcode::SkipNow, Opcode::HoldRule, Opcode::RequireFailed,
+                            Opcode::WarnNow};
     begin_unit(units[static_cast<int>(kind)], rule.name, rule.span);
     const Register when = value(rule.condition);
-    const std::size_t over = emit(kind == dsl::RuleKind::Require ? Opcode::JumpIfTrue : Opcode::JumpIfFalse, 0, when);
+    const std::size_t over =
+        emit(kind == dsl::RuleKind::Require ? Opcode::JumpIfTrue : Opcode::JumpIfFalse, 0, when);
     emit(codes[static_cast<int>(kind)], 0, value(rule.because));
     jump_here(over);
     if (kind == dsl::RuleKind::Skip) {
@@ -128,7 +139,10 @@ void Lowering::field(const dsl::FieldRule& rule, Segment segment) {
   if (rule.value == kNoExpr) return;
   const Branch branch(*this);
   const Field& f = *rule.field;
-  begin_unit(UnitKind::Field, segment == Segment::Base ? std::string(f.key) : std::string(to_string(segment)) + "." + std::string(f.key), rule.span);
+  begin_unit(UnitKind::Field,
+             segment == Segment::Base ? std::string(f.key)
+                                      : std::string(to_string(segment)) + "." + std::string(f.key),
+             rule.span);
   FieldTarget target;
   target.field = &f;
   target.expr = rule.value;
@@ -161,7 +175,8 @@ void Lowering::pending_lets() {
   }
 }
 
-// Which roots the preset reads is known only now: the program starts here, and goes on to its main part.
+// Which roots the preset reads is known only now: the program starts here, and goes on to its main
+// part.
 void Lowering::load_roots(std::size_t preamble, std::uint16_t main, std::uint16_t end) {
   jump_here(preamble);
   begin_unit(UnitKind::ForAccounts, "document", Span{});
@@ -204,11 +219,14 @@ void Lowering::shape_conditions() {
   }
 }
 
-void Lowering::members_read(ExprId id, std::uint32_t binder, std::vector<std::uint32_t>& members) const {
+void Lowering::members_read(ExprId id, std::uint32_t binder,
+                            std::vector<std::uint32_t>& members) const {
   if (id == kNoExpr) return;
   const dsl::Expr& x = e(id);
-  const bool of_item = x.op == dsl::Op::Member && e(x.args[0]).op == dsl::Op::Local && e(x.args[0]).index == binder;
-  if (of_item && std::find(members.begin(), members.end(), x.index) == members.end()) members.push_back(x.index);
+  const bool of_item =
+      x.op == dsl::Op::Member && e(x.args[0]).op == dsl::Op::Local && e(x.args[0]).index == binder;
+  if (of_item && std::find(members.begin(), members.end(), x.index) == members.end())
+    members.push_back(x.index);
   for (ExprId arg : x.args) members_read(arg, binder, members);
 }
 
@@ -263,7 +281,8 @@ std::size_t Lowering::emit(Opcode code, Register dst, Register a, Register b) {
   return program_->code.size() - 1;
 }
 
-std::optional<Register> Lowering::known(dsl::Op op, std::uint32_t index, const std::vector<std::uint32_t>& args) const {
+std::optional<Register> Lowering::known(dsl::Op op, std::uint32_t index,
+                                        const std::vector<std::uint32_t>& args) const {
   for (auto it = available_.rbegin(); it != available_.rend(); ++it) {
     if (it->op == op && it->index == index && it->args == args) return it->result;
   }

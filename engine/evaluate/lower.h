@@ -17,10 +17,12 @@
 
 namespace m2 {
 
-/// A tenant's values by parameter; lists hold several literals, scalars one. What is not named keeps its default.
+/// A tenant's values by parameter; lists hold several literals, scalars one. What is not named
+/// keeps its default.
 using ParamValues = std::map<std::string, std::vector<dsl::Literal>>;
 
 /// Error: Invalid, when the preset needs more registers or code than a program has (65,535).
-Result<std::shared_ptr<const Program>> lower(std::shared_ptr<const dsl::CheckedPreset> preset, const ParamValues& values, Date as_of);
+Result<std::shared_ptr<const Program>> lower(std::shared_ptr<const dsl::CheckedPreset> preset,
+                                             const ParamValues& values, Date as_of);
 
 }  // namespace m2

@@ -14,9 +14,12 @@ using dsl::Op;
 
 namespace {
 
-bool is_textual(dsl::Type type) { return type.is(Kind::Text) || type.is(Kind::Code); }
+bool is_textual(dsl::Type type) {
+  return type.is(Kind::Text) || type.is(Kind::Code);
+}
 
-// Instructions that never hold and read nothing but their operands: on constants they belong to the prelude.
+// Instructions that never hold and read nothing but their operands: on constants they belong to the
+// prelude.
 bool belongs_to_prelude(Opcode code) {
   switch (code) {
     case Opcode::DaysBetween:
@@ -29,8 +32,10 @@ bool belongs_to_prelude(Opcode code) {
     case Opcode::Less:
     case Opcode::LessEqual:
     case Opcode::Not:
-    case Opcode::IsEmpty: return true;
-    default: return false;
+    case Opcode::IsEmpty:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -43,12 +48,15 @@ Register Lowering::value(ExprId id) {
   return r;
 }
 
-// An operation on registers without effect: done once where it is known already, in the prelude where all is constant.
+// An operation on registers without effect: done once where it is known already, in the prelude
+// where all is constant.
 Register Lowering::pure(ExprId id, Opcode code, Register a, Register b) {
   const auto key = static_cast<std::uint32_t>(code) << 16;
-  const bool b_is_register = code != Opcode::Member && code != Opcode::MonthsBefore && code != Opcode::AsDigits && code != Opcode::LoadRoot;
+  const bool b_is_register = code != Opcode::Member && code != Opcode::MonthsBefore &&
+                             code != Opcode::AsDigits && code != Opcode::LoadRoot;
   if (const auto same = known(Op::CallBuiltin, key, {a, b})) return *same;
-  const bool constant = belongs_to_prelude(code) && constant_[a] && (!b_is_register || b == 0 || constant_[b]);
+  const bool constant =
+      belongs_to_prelude(code) && constant_[a] && (!b_is_register || b == 0 || constant_[b]);
   const Register dst = new_register(constant);
   if (constant) {
     program_->prelude.push_back({code, dst, a, b});
@@ -70,12 +78,22 @@ Register Lowering::compute(ExprId id) {
       remember(Op::Constant, id, {}, r);
       return r;
     }
-    case Op::Local: return binder_register_[x.index];
-    case Op::LetValue: return let_value(x.index);
-    case Op::Parameter: return parameter(x.index);
-    case Op::Root: return root(x.index);
-    case Op::AsOf: return program_->as_of_register;
-    case Op::Engine: return pure(id, x.index == static_cast<std::uint32_t>(dsl::EngineRecord::Previous) ? Opcode::Previous : Opcode::RunRecord, 0);
+    case Op::Local:
+      return binder_register_[x.index];
+    case Op::LetValue:
+      return let_value(x.index);
+    case Op::Parameter:
+      return parameter(x.index);
+    case Op::Root:
+      return root(x.index);
+    case Op::AsOf:
+      return program_->as_of_register;
+    case Op::Engine:
+      return pure(id,
+                  x.index == static_cast<std::uint32_t>(dsl::EngineRecord::Previous)
+                      ? Opcode::Previous
+                      : Opcode::RunRecord,
+                  0);
     case Op::Consent: {
       program_->uses_consent = true;
       if (x.args.empty()) return pure(id, Opcode::ConsentAll, 0);
@@ -87,50 +105,78 @@ Register Lowering::compute(ExprId id) {
       remember(Op::Consent, x.index, {person}, dst);
       return dst;
     }
-    case Op::Member: return member(id);
-    case Op::FieldValue: return field_value(x.index);
-    case Op::Call: return call(id);
-    case Op::CallTable: return table(id);
-    case Op::CallLookup: return lookup(id);
-    case Op::CallBuiltin: return builtin(id);
-    case Op::If: return branches(id);
-    case Op::Otherwise: return otherwise(id);
+    case Op::Member:
+      return member(id);
+    case Op::FieldValue:
+      return field_value(x.index);
+    case Op::Call:
+      return call(id);
+    case Op::CallTable:
+      return table(id);
+    case Op::CallLookup:
+      return lookup(id);
+    case Op::CallBuiltin:
+      return builtin(id);
+    case Op::If:
+      return branches(id);
+    case Op::Otherwise:
+      return otherwise(id);
     case Op::And:
-    case Op::Or: return logic(id);
-    case Op::Not: return pure(id, Opcode::Not, value(x.args[0]));
+    case Op::Or:
+      return logic(id);
+    case Op::Not:
+      return pure(id, Opcode::Not, value(x.args[0]));
     case Op::Hold: {
       emit(Opcode::HoldNow, 0, value(x.args[0]));
       return slot_constant(Slot());  // never read: the run continues elsewhere
     }
-    case Op::IsMissing: return pure(id, Opcode::IsMissing, value(x.args[0]));
-    case Op::IsPresent: return pure(id, Opcode::Not, pure(id, Opcode::IsMissing, value(x.args[0])));
-    case Op::IsEmpty: return pure(id, Opcode::IsEmpty, value(x.args[0]));
-    case Op::IsBlank: return pure(id, Opcode::IsBlank, value(x.args[0]));
+    case Op::IsMissing:
+      return pure(id, Opcode::IsMissing, value(x.args[0]));
+    case Op::IsPresent:
+      return pure(id, Opcode::Not, pure(id, Opcode::IsMissing, value(x.args[0])));
+    case Op::IsEmpty:
+      return pure(id, Opcode::IsEmpty, value(x.args[0]));
+    case Op::IsBlank:
+      return pure(id, Opcode::IsBlank, value(x.args[0]));
     case Op::Equal:
     case Op::NotEqual:
     case Op::Less:
     case Op::LessEqual:
     case Op::Between:
-    case Op::OneOf: return comparison(id);
-    case Op::Capitals: return pure(id, Opcode::Capitals, value(x.args[0]));
-    case Op::AsDigits: return pure(id, Opcode::AsDigits, value(x.args[0]), static_cast<Register>(x.index));
-    case Op::Template: return text_template(id);
+    case Op::OneOf:
+      return comparison(id);
+    case Op::Capitals:
+      return pure(id, Opcode::Capitals, value(x.args[0]));
+    case Op::AsDigits:
+      return pure(id, Opcode::AsDigits, value(x.args[0]), static_cast<Register>(x.index));
+    case Op::Template:
+      return text_template(id);
     case Op::DaysBetween:
     case Op::MonthsBetween: {
       const Register from = value(x.args[0]);
-      return pure(id, x.op == Op::DaysBetween ? Opcode::DaysBetween : Opcode::MonthsBetween, from, value(x.args[1]));
+      return pure(id, x.op == Op::DaysBetween ? Opcode::DaysBetween : Opcode::MonthsBetween, from,
+                  value(x.args[1]));
     }
-    case Op::StartOfMonth: return pure(id, Opcode::StartOfMonth, value(x.args[0]));
-    case Op::EndOfMonth: return pure(id, Opcode::EndOfMonth, value(x.args[0]));
-    case Op::MonthsBefore: return pure(id, Opcode::MonthsBefore, value(x.args[0]), static_cast<Register>(x.index));
-    case Op::Allocate: return allocate(id);
-    case Op::Instalments: return instalments(id);
-    case Op::Failed: M2_CHECK(false, "a failed expression is never lowered"); return 0;
-    default: return x.op >= Op::MakeList && x.op <= Op::GroupsOf ? list(id) : arithmetic(id);
+    case Op::StartOfMonth:
+      return pure(id, Opcode::StartOfMonth, value(x.args[0]));
+    case Op::EndOfMonth:
+      return pure(id, Opcode::EndOfMonth, value(x.args[0]));
+    case Op::MonthsBefore:
+      return pure(id, Opcode::MonthsBefore, value(x.args[0]), static_cast<Register>(x.index));
+    case Op::Allocate:
+      return allocate(id);
+    case Op::Instalments:
+      return instalments(id);
+    case Op::Failed:
+      M2_CHECK(false, "a failed expression is never lowered");
+      return 0;
+    default:
+      return x.op >= Op::MakeList && x.op <= Op::GroupsOf ? list(id) : arithmetic(id);
   }
 }
 
-// Roots are loaded before anything else: an account whose root is missing is held, whatever the preset asks.
+// Roots are loaded before anything else: an account whose root is missing is held, whatever the
+// preset asks.
 Register Lowering::root(std::uint32_t index) {
   if (!root_register_[index]) root_register_[index] = new_register();
   return *root_register_[index];
@@ -159,8 +205,10 @@ Register Lowering::parameter(std::uint32_t index) {
     r = x.op == Op::MakeList ? make_list(param.value) : value(param.value);
   } else if (param.type.is(Kind::List)) {
     auto block = std::make_unique<Slot[]>(given->second.size() + 1);
-    for (std::size_t i = 0; i < given->second.size(); ++i) block[i] = literal_slot(given->second[i], preset_.types.element(param.type));
-    r = slot_constant(Slot::of_block(block.get(), static_cast<std::uint32_t>(given->second.size())));
+    for (std::size_t i = 0; i < given->second.size(); ++i)
+      block[i] = literal_slot(given->second[i], preset_.types.element(param.type));
+    r = slot_constant(
+        Slot::of_block(block.get(), static_cast<std::uint32_t>(given->second.size())));
     program_->blocks.push_back(std::move(block));
   } else {
     r = slot_constant(literal_slot(given->second.front(), param.type));
@@ -191,7 +239,8 @@ Register Lowering::call(ExprId id) {
   if (const auto same = known(Op::Call, x.index, args)) return *same;
   std::vector<Register> outer;
   for (std::size_t i = 0; i < args.size(); ++i) {
-    outer.push_back(std::exchange(binder_register_[define.binders[i]], static_cast<Register>(args[i])));
+    outer.push_back(
+        std::exchange(binder_register_[define.binders[i]], static_cast<Register>(args[i])));
   }
   const Register r = value(define.body);
   for (std::size_t i = 0; i < args.size(); ++i) binder_register_[define.binders[i]] = outer[i];
@@ -237,7 +286,8 @@ Register Lowering::logic(ExprId id) {
   const Register dst = new_register();
   const Register first = value(x.args[0]);
   move(dst, first);
-  const std::size_t decided = emit(x.op == Op::And ? Opcode::JumpIfFalse : Opcode::JumpIfTrue, 0, dst);
+  const std::size_t decided =
+      emit(x.op == Op::And ? Opcode::JumpIfFalse : Opcode::JumpIfTrue, 0, dst);
   {
     const Branch branch(*this, first);
     move(dst, value(x.args[1]));
@@ -252,11 +302,17 @@ Register Lowering::comparison(ExprId id) {
   const Register a = value(x.args[0]);
   const Register b = value(x.args[1]);
   switch (x.op) {
-    case Op::Equal: return pure(id, textual ? Opcode::EqualText : Opcode::EqualNumber, a, b);
-    case Op::NotEqual: return pure(id, Opcode::Not, pure(id, textual ? Opcode::EqualText : Opcode::EqualNumber, a, b));
-    case Op::Less: return pure(id, Opcode::Less, a, b);
-    case Op::LessEqual: return pure(id, Opcode::LessEqual, a, b);
-    case Op::OneOf: return pure(id, textual ? Opcode::OneOfText : Opcode::OneOfNumber, a, b);
+    case Op::Equal:
+      return pure(id, textual ? Opcode::EqualText : Opcode::EqualNumber, a, b);
+    case Op::NotEqual:
+      return pure(id, Opcode::Not,
+                  pure(id, textual ? Opcode::EqualText : Opcode::EqualNumber, a, b));
+    case Op::Less:
+      return pure(id, Opcode::Less, a, b);
+    case Op::LessEqual:
+      return pure(id, Opcode::LessEqual, a, b);
+    case Op::OneOf:
+      return pure(id, textual ? Opcode::OneOfText : Opcode::OneOfNumber, a, b);
     default: {  // between: not below the low end, and not above the high one
       const Register dst = new_register();
       move(dst, pure(id, Opcode::LessEqual, b, a));
@@ -275,23 +331,41 @@ Register Lowering::arithmetic(ExprId id) {
   const auto b = [&] { return value(x.args[1]); };
   const bool unsettled = e(x.args[0]).type.unsettled;
   switch (x.op) {
-    case Op::Add: return pure(id, Opcode::Add, a, b());
-    case Op::Subtract: return pure(id, Opcode::Subtract, a, b());
-    case Op::Multiply: return pure(id, x.type.is(Kind::Number) ? Opcode::MultiplyDecimal : Opcode::Multiply, a, b());
-    case Op::Scale: return pure(id, Opcode::Scale, a, b());
-    case Op::Divide: return pure(id, x.type.is(Kind::Money) ? Opcode::DivideMoney : Opcode::DivideDecimal, a, b());
-    case Op::Negate: return pure(id, Opcode::Negate, a);
-    case Op::AddDays: return pure(id, Opcode::AddDays, a, b());
-    case Op::AddMonths: return pure(id, Opcode::AddMonths, a, b());
-    case Op::AddMonthsIntoNext: return pure(id, Opcode::AddMonthsIntoNext, a, b());
-    case Op::ToNumber: return e(x.args[0]).type.is(Kind::Percent) ? a : pure(id, Opcode::TimesTenThousand, a);
-    case Op::Unsettle: return pure(id, Opcode::TimesTenThousand, a);
-    case Op::CutToDollars: return pure(id, unsettled ? Opcode::CutSettled : Opcode::CutToDollars, a);
-    case Op::RoundToCents: return pure(id, Opcode::RoundToCents, a);
-    case Op::CutToCents: return pure(id, Opcode::CutToCents, a);
-    case Op::NoLess: return pure(id, Opcode::Larger, a, b());
-    case Op::NoMore: return pure(id, Opcode::Smaller, a, b());
-    default: M2_CHECK(false, "an operation without code"); return 0;
+    case Op::Add:
+      return pure(id, Opcode::Add, a, b());
+    case Op::Subtract:
+      return pure(id, Opcode::Subtract, a, b());
+    case Op::Multiply:
+      return pure(id, x.type.is(Kind::Number) ? Opcode::MultiplyDecimal : Opcode::Multiply, a, b());
+    case Op::Scale:
+      return pure(id, Opcode::Scale, a, b());
+    case Op::Divide:
+      return pure(id, x.type.is(Kind::Money) ? Opcode::DivideMoney : Opcode::DivideDecimal, a, b());
+    case Op::Negate:
+      return pure(id, Opcode::Negate, a);
+    case Op::AddDays:
+      return pure(id, Opcode::AddDays, a, b());
+    case Op::AddMonths:
+      return pure(id, Opcode::AddMonths, a, b());
+    case Op::AddMonthsIntoNext:
+      return pure(id, Opcode::AddMonthsIntoNext, a, b());
+    case Op::ToNumber:
+      return e(x.args[0]).type.is(Kind::Percent) ? a : pure(id, Opcode::TimesTenThousand, a);
+    case Op::Unsettle:
+      return pure(id, Opcode::TimesTenThousand, a);
+    case Op::CutToDollars:
+      return pure(id, unsettled ? Opcode::CutSettled : Opcode::CutToDollars, a);
+    case Op::RoundToCents:
+      return pure(id, Opcode::RoundToCents, a);
+    case Op::CutToCents:
+      return pure(id, Opcode::CutToCents, a);
+    case Op::NoLess:
+      return pure(id, Opcode::Larger, a, b());
+    case Op::NoMore:
+      return pure(id, Opcode::Smaller, a, b());
+    default:
+      M2_CHECK(false, "an operation without code");
+      return 0;
   }
 }
 
@@ -300,20 +374,34 @@ Register Lowering::builtin(ExprId id) {
   const Register a = value(x.args[0]);
   const Register b = x.args.size() > 1 ? value(x.args[1]) : Register{0};
   switch (static_cast<dsl::BuiltinId>(x.index)) {
-    case dsl::BuiltinId::Digits: return pure(id, Opcode::Digits, a);
-    case dsl::BuiltinId::LettersAndDigits: return pure(id, Opcode::LettersAndDigits, a);
-    case dsl::BuiltinId::Left: return pure(id, Opcode::Left, a, b);
-    case dsl::BuiltinId::Right: return pure(id, Opcode::Right, a, b);
-    case dsl::BuiltinId::Trim: return pure(id, Opcode::Trim, a);
-    case dsl::BuiltinId::Starts: return pure(id, Opcode::Starts, a, b);
-    case dsl::BuiltinId::Contains: return pure(id, Opcode::Contains, a, b);
-    case dsl::BuiltinId::Before: return pure(id, Opcode::TextBefore, a, b);
-    case dsl::BuiltinId::After: return pure(id, Opcode::TextAfter, a, b);
-    case dsl::BuiltinId::Repeat: return pure(id, Opcode::Repeat, a, b);
-    case dsl::BuiltinId::Roll: return pure(id, Opcode::Roll, a, b);
-    case dsl::BuiltinId::Min: return pure(id, Opcode::Smaller, a, b);
-    case dsl::BuiltinId::Max: return pure(id, Opcode::Larger, a, b);
-    case dsl::BuiltinId::Abs: return pure(id, Opcode::Absolute, a);
+    case dsl::BuiltinId::Digits:
+      return pure(id, Opcode::Digits, a);
+    case dsl::BuiltinId::LettersAndDigits:
+      return pure(id, Opcode::LettersAndDigits, a);
+    case dsl::BuiltinId::Left:
+      return pure(id, Opcode::Left, a, b);
+    case dsl::BuiltinId::Right:
+      return pure(id, Opcode::Right, a, b);
+    case dsl::BuiltinId::Trim:
+      return pure(id, Opcode::Trim, a);
+    case dsl::BuiltinId::Starts:
+      return pure(id, Opcode::Starts, a, b);
+    case dsl::BuiltinId::Contains:
+      return pure(id, Opcode::Contains, a, b);
+    case dsl::BuiltinId::Before:
+      return pure(id, Opcode::TextBefore, a, b);
+    case dsl::BuiltinId::After:
+      return pure(id, Opcode::TextAfter, a, b);
+    case dsl::BuiltinId::Repeat:
+      return pure(id, Opcode::Repeat, a, b);
+    case dsl::BuiltinId::Roll:
+      return pure(id, Opcode::Roll, a, b);
+    case dsl::BuiltinId::Min:
+      return pure(id, Opcode::Smaller, a, b);
+    case dsl::BuiltinId::Max:
+      return pure(id, Opcode::Larger, a, b);
+    case dsl::BuiltinId::Abs:
+      return pure(id, Opcode::Absolute, a);
   }
   return 0;
 }
@@ -322,7 +410,8 @@ Register Lowering::text_template(ExprId id) {
   const dsl::Expr& x = e(id);
   std::vector<Register> parts;
   for (ExprId part : x.args) parts.push_back(value(part));
-  for (std::size_t i = 0; i < parts.size(); ++i) emit(Opcode::FormatPart, 0, parts[i], print_type(e(x.args[i]).type.bare()));
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    emit(Opcode::FormatPart, 0, parts[i], print_type(e(x.args[i]).type.bare()));
   const Register dst = new_register();
   emit(Opcode::FormatEnd, dst);
   return dst;
@@ -333,7 +422,8 @@ Register Lowering::field_value(std::uint32_t index) {
   const Field* field = preset_.field_values[index];
   const bool amount = field->kind == FieldKind::Money;
   for (const FieldTarget& target : program_->fields) {
-    if (target.field == field) return pure(kNoExpr, amount ? Opcode::BlankAsZero : Opcode::BlankAsMissing, target.value);
+    if (target.field == field)
+      return pure(kNoExpr, amount ? Opcode::BlankAsZero : Opcode::BlankAsMissing, target.value);
   }
   return slot_constant(amount ? Slot::of_number(0) : Slot::of_state(State::Missing));
 }

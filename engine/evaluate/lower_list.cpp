@@ -13,28 +13,37 @@ using dsl::kNoExpr;
 using dsl::Op;
 
 namespace {
-bool is_textual(dsl::Type type) { return type.is(Kind::Text) || type.is(Kind::Code); }
+bool is_textual(dsl::Type type) {
+  return type.is(Kind::Text) || type.is(Kind::Code);
+}
 }  // namespace
 
 // Operands of a list expression, as dsl::Op says.
 struct ListArgs {
   ExprId list, item, where, by;
-  explicit ListArgs(const dsl::Expr& x) : list(x.args[0]), item(x.args[1]), where(x.args[2]), by(x.args[3]) {}
+  explicit ListArgs(const dsl::Expr& x)
+      : list(x.args[0]), item(x.args[1]), where(x.args[2]), by(x.args[3]) {}
 };
 
 Register Lowering::list(ExprId id) {
   switch (e(id).op) {
-    case Op::MakeList: return make_list(id);
-    case Op::OnlyOf: return only(id);
+    case Op::MakeList:
+      return make_list(id);
+    case Op::OnlyOf:
+      return only(id);
     case Op::FirstOf:
-    case Op::LastOf: return first_or_last(id);
+    case Op::LastOf:
+      return first_or_last(id);
     case Op::AnyOf:
     case Op::EveryOf:
-    case Op::NoneOf: return any_or_every(id);
+    case Op::NoneOf:
+      return any_or_every(id);
     case Op::ListOf:
     case Op::JoinOf:
-    case Op::GroupsOf: return collect(id);
-    default: return fold(id);
+    case Op::GroupsOf:
+      return collect(id);
+    default:
+      return fold(id);
   }
 }
 
@@ -59,7 +68,8 @@ void Lowering::end_loop(const Loop& loop) {
 Register Lowering::make_list(ExprId id) {
   const dsl::Expr& x = e(id);
   const auto count = static_cast<std::uint32_t>(x.args.size());
-  const bool constant = std::all_of(x.args.begin(), x.args.end(), [&](ExprId arg) { return e(arg).op == Op::Constant; });
+  const bool constant = std::all_of(x.args.begin(), x.args.end(),
+                                    [&](ExprId arg) { return e(arg).op == Op::Constant; });
   if (constant) {
     auto block = std::make_unique<Slot[]>(count + 1);
     for (std::uint32_t i = 0; i < count; ++i) block[i] = *constant_slot(x.args[i]);
@@ -109,8 +119,9 @@ Register Lowering::first_or_last(ExprId id) {
   const Loop loop = begin_loop(list, x.index, args.where);
   const Register key = value(args.by);
   const bool textual = is_textual(e(args.by).type);
-  const Opcode code = x.op == Op::FirstOf ? (textual ? Opcode::JumpUnlessFirstText : Opcode::JumpUnlessFirst)
-                                        : (textual ? Opcode::JumpUnlessLastText : Opcode::JumpUnlessLast);
+  const Opcode code = x.op == Op::FirstOf
+                          ? (textual ? Opcode::JumpUnlessFirstText : Opcode::JumpUnlessFirst)
+                          : (textual ? Opcode::JumpUnlessLastText : Opcode::JumpUnlessLast);
   const std::size_t worse = emit(code, key, best);
   move(best, key);
   move(dst, loop.item);
@@ -130,7 +141,9 @@ Register Lowering::any_or_every(ExprId id) {
   const Branch branch(*this);
   const Loop loop = begin_loop(list, x.index, kNoExpr);
   std::size_t go_on = SIZE_MAX;
-  if (args.where != kNoExpr) go_on = emit(x.op == Op::EveryOf ? Opcode::JumpIfTrue : Opcode::JumpIfFalse, 0, value(args.where));
+  if (args.where != kNoExpr)
+    go_on =
+        emit(x.op == Op::EveryOf ? Opcode::JumpIfTrue : Opcode::JumpIfFalse, 0, value(args.where));
   emit(Opcode::SetNumber, dst, 0, start ? 0 : 1);
   const std::size_t decided = emit(Opcode::Jump);
   if (go_on != SIZE_MAX) program_->code[go_on].b = static_cast<Register>(loop.next);
@@ -163,8 +176,10 @@ Register Lowering::collect(ExprId id) {
     emit(Opcode::GroupsEnd, dst, mark, textual);
     return dst;
   }
-  if (x.op == Op::ListOf || by_key) emit(by_key ? Opcode::ListEndBy : Opcode::ListEnd, dst, mark, textual);
-  if (x.op == Op::JoinOf) emit(by_key ? Opcode::JoinList : Opcode::JoinEnd, dst, by_key ? dst : mark);
+  if (x.op == Op::ListOf || by_key)
+    emit(by_key ? Opcode::ListEndBy : Opcode::ListEnd, dst, mark, textual);
+  if (x.op == Op::JoinOf)
+    emit(by_key ? Opcode::JoinList : Opcode::JoinEnd, dst, by_key ? dst : mark);
   return dst;
 }
 
@@ -188,7 +203,9 @@ Register Lowering::fold(ExprId id) {
     emit(Opcode::Add, dst, dst, one);
   } else {
     const Register item = value(args.item);
-    const Opcode code = x.op == Op::SumOf ? Opcode::Add : x.op == Op::LargestOf ? Opcode::KeepLarger : Opcode::KeepSmaller;
+    const Opcode code = x.op == Op::SumOf       ? Opcode::Add
+                        : x.op == Op::LargestOf ? Opcode::KeepLarger
+                                                : Opcode::KeepSmaller;
     emit(code, dst, x.op == Op::SumOf ? dst : item, x.op == Op::SumOf ? item : Register{0});
   }
   end_loop(loop);
@@ -205,14 +222,17 @@ Register Lowering::table(ExprId id) {
   if (inputs.size() > 1) {
     first = new_register();
     for (std::size_t i = 1; i < inputs.size(); ++i) new_register();
-    for (std::size_t i = 0; i < inputs.size(); ++i) move(static_cast<Register>(first + i), static_cast<Register>(inputs[i]));
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+      move(static_cast<Register>(first + i), static_cast<Register>(inputs[i]));
   }
   const Register row = new_register();
   emit(Opcode::TableRow, row, first, table_code(x.index));
   std::vector<std::vector<ExprId>> results;
   for (const dsl::TableRow& r : table.rows) results.push_back(r.then);
   std::vector<Register> outer;
-  for (std::size_t i = 0; i < inputs.size(); ++i) outer.push_back(std::exchange(binder_register_[table.binders[i]], static_cast<Register>(inputs[i])));
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    outer.push_back(
+        std::exchange(binder_register_[table.binders[i]], static_cast<Register>(inputs[i])));
   const Register dst = rows(row, table.rows.size(), results, true);
   for (std::size_t i = 0; i < inputs.size(); ++i) binder_register_[table.binders[i]] = outer[i];
   remember(Op::CallTable, x.index, inputs, dst);
@@ -233,8 +253,10 @@ Register Lowering::lookup(ExprId id) {
   return dst;
 }
 
-// The results of the row whose number is in `row`. Rows of constants are a list made beforehand, and picked from it.
-Register Lowering::rows(Register row, std::size_t count, const std::vector<std::vector<ExprId>>& results, bool as_record) {
+// The results of the row whose number is in `row`. Rows of constants are a list made beforehand,
+// and picked from it.
+Register Lowering::rows(Register row, std::size_t count,
+                        const std::vector<std::vector<ExprId>>& results, bool as_record) {
   const std::size_t width = results.empty() ? 0 : results.front().size();
   bool constant = true;
   for (const auto& cells : results) {
@@ -248,7 +270,8 @@ Register Lowering::rows(Register row, std::size_t count, const std::vector<std::
       for (std::size_t c = 0; c < width; ++c) cells[r * width + c] = *constant_slot(results[r][c]);
       block[r] = as_record ? Slot::of_block(cells + r * width) : cells[r * width];
     }
-    const Register picks = slot_constant(Slot::of_block(block.get(), static_cast<std::uint32_t>(count)));
+    const Register picks =
+        slot_constant(Slot::of_block(block.get(), static_cast<std::uint32_t>(count)));
     program_->blocks.push_back(std::move(block));
     emit(Opcode::Pick, dst, picks, row);
     return dst;
@@ -264,7 +287,8 @@ Register Lowering::rows(Register row, std::size_t count, const std::vector<std::
       std::vector<Register> cells;
       for (ExprId cell : results[r]) cells.push_back(value(cell));
       emit(Opcode::NewBlock, dst, 0, static_cast<Register>(width));
-      for (std::size_t c = 0; c < width; ++c) emit(Opcode::StoreMember, dst, cells[c], static_cast<Register>(c));
+      for (std::size_t c = 0; c < width; ++c)
+        emit(Opcode::StoreMember, dst, cells[c], static_cast<Register>(c));
     } else {
       move(dst, value(results[r].front()));
     }
@@ -285,16 +309,19 @@ std::uint16_t Lowering::table_code(std::uint32_t index) {
     if (!type.is(Kind::Code)) continue;
     for (const Code& c : code_tables()[type.of].codes) code.code_values.back().emplace_back(c.code);
   }
-  bool plain = !table.in_order && table.binders.size() == 1 && code.code_values.front().empty() && !table.domain.front().missing;
+  bool plain = !table.in_order && table.binders.size() == 1 && code.code_values.front().empty() &&
+               !table.domain.front().missing;
   for (const dsl::TableRow& row : table.rows) {
     std::vector<TableColumn> columns;
-    for (const dsl::CellSet& cell : row.when) columns.push_back({cell.intervals, cell.any, cell.missing});
+    for (const dsl::CellSet& cell : row.when)
+      columns.push_back({cell.intervals, cell.any, cell.missing});
     plain = plain && columns.front().intervals.size() == 1 && !columns.front().any;
     code.rows.push_back(std::move(columns));
   }
   if (plain) {
     std::vector<std::pair<std::pair<std::int64_t, std::int64_t>, std::uint16_t>> ascending;
-    for (std::size_t r = 0; r < code.rows.size(); ++r) ascending.push_back({code.rows[r].front().intervals.front(), static_cast<std::uint16_t>(r)});
+    for (std::size_t r = 0; r < code.rows.size(); ++r)
+      ascending.push_back({code.rows[r].front().intervals.front(), static_cast<std::uint16_t>(r)});
     std::sort(ascending.begin(), ascending.end());
     code.lowest = ascending.front().first.first;
     for (const auto& [interval, row] : ascending) {
@@ -322,7 +349,8 @@ std::uint16_t Lowering::lookup_code(std::uint32_t index) {
   if (type.is(Kind::Choice)) {
     code.by_number = true;
     for (const std::string& word : preset_.types.choice(type).values) {
-      const auto found = std::find_if(code.keys.begin(), code.keys.end(), [&](const auto& k) { return k.first == word; });
+      const auto found = std::find_if(code.keys.begin(), code.keys.end(),
+                                      [&](const auto& k) { return k.first == word; });
       code.rows.push_back(found == code.keys.end() ? code.otherwise : found->second);
     }
   }
@@ -386,13 +414,15 @@ Register Lowering::instalments(ExprId id) {
   for (ExprId arg : x.args) operands.push_back(arg == kNoExpr ? slot_constant(Slot()) : value(arg));
   const Register first = new_register();
   for (std::size_t i = 1; i < operands.size(); ++i) new_register();
-  for (std::size_t i = 0; i < operands.size(); ++i) move(static_cast<Register>(first + i), operands[i]);
+  for (std::size_t i = 0; i < operands.size(); ++i)
+    move(static_cast<Register>(first + i), operands[i]);
   const Register dst = new_register();
   MoveMembers members;
   if (x.args[3] != kNoExpr) {
     const dsl::Type record = preset_.types.element(e(x.args[3]).type);
     const dsl::RecordType& declared = preset_.types.record(record);
-    members = {static_cast<std::uint16_t>(declared.index_of("moved_from")), static_cast<std::uint16_t>(declared.index_of("moved_to"))};
+    members = {static_cast<std::uint16_t>(declared.index_of("moved_from")),
+               static_cast<std::uint16_t>(declared.index_of("moved_to"))};
     use_member(record, members.from);
     use_member(record, members.to);
   }

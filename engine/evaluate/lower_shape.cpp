@@ -1,5 +1,5 @@
-// The decoder's plan: which JSON members the preset reads, and into which slot each goes. What nothing reads is not planned,
-// so it is never decoded.
+// The decoder's plan: which JSON members the preset reads, and into which slot each goes. What
+// nothing reads is not planned, so it is never decoded.
 
 #include <algorithm>
 
@@ -14,22 +14,33 @@ namespace {
 WireKind wire_kind(dsl::Type type) {
   switch (type.kind) {
     case Kind::Int:
-    case Kind::Months: return WireKind::Int;
-    case Kind::Number: return WireKind::Number;
-    case Kind::Money: return WireKind::Money;
-    case Kind::Date: return WireKind::Date;
-    case Kind::Days: return WireKind::Int;
-    case Kind::Bool: return WireKind::Bool;
-    case Kind::Choice: return WireKind::Choice;
-    case Kind::Record: return WireKind::Record;
-    case Kind::List: return WireKind::List;
-    default: return WireKind::Text;
+    case Kind::Months:
+      return WireKind::Int;
+    case Kind::Number:
+      return WireKind::Number;
+    case Kind::Money:
+      return WireKind::Money;
+    case Kind::Date:
+      return WireKind::Date;
+    case Kind::Days:
+      return WireKind::Int;
+    case Kind::Bool:
+      return WireKind::Bool;
+    case Kind::Choice:
+      return WireKind::Choice;
+    case Kind::Record:
+      return WireKind::Record;
+    case Kind::List:
+      return WireKind::List;
+    default:
+      return WireKind::Text;
   }
 }
 
 }  // namespace
 
-// Records that `allocate` and `groups of` make share their first members with a record of the shape, whose name they carry.
+// Records that `allocate` and `groups of` make share their first members with a record of the
+// shape, whose name they carry.
 void Lowering::use_member(dsl::Type record, std::uint32_t member) {
   if (preset_.shape == nullptr || !record.is(Kind::Record)) return;
   const std::uint32_t first = preset_.shape->first_record;
@@ -94,12 +105,15 @@ void Lowering::plan_member(WirePlan& plan, const dsl::WireMember& member, std::u
   read.zone = member.zone;
   read.missing_when = member.missing_when;
   read.declared = &member;
-  read.is_plain = read.only_path && member.missing_when.empty() && read.kind != WireKind::List && read.kind != WireKind::Record;
-  const dsl::Type item = read.kind == WireKind::List ? preset_.types.element(member.type) : member.type;
+  read.is_plain = read.only_path && member.missing_when.empty() && read.kind != WireKind::List &&
+                  read.kind != WireKind::Record;
+  const dsl::Type item =
+      read.kind == WireKind::List ? preset_.types.element(member.type) : member.type;
   read.item = wire_kind(item);
   if (item.is(Kind::Record)) read.record = plan_record(item);
   if (item.is(Kind::Choice)) {
-    for (const dsl::WireValue& word : preset_.shape->wire_choice(item)->values) read.words.emplace_back(word.wire, word.value);
+    for (const dsl::WireValue& word : preset_.shape->wire_choice(item)->values)
+      read.words.emplace_back(word.wire, word.value);
     std::sort(read.words.begin(), read.words.end());
   }
   for (const Condition& condition : shape_conditions_) {
@@ -111,7 +125,8 @@ void Lowering::plan_member(WirePlan& plan, const dsl::WireMember& member, std::u
   }
   // Optional scalars that are not there stay missing; everything else needs a look at the end.
   const bool worked_out = member.paths.empty() && read.kind == WireKind::Bool;
-  if (!read.optional || read.kind == WireKind::List || worked_out) plan.finish.push_back(static_cast<std::uint16_t>(plan.reads.size()));
+  if (!read.optional || read.kind == WireKind::List || worked_out)
+    plan.finish.push_back(static_cast<std::uint16_t>(plan.reads.size()));
   if (worked_out) plan.reads.push_back(read);
   for (std::size_t i = 0; i < member.paths.size(); ++i) {
     read.choice = static_cast<std::uint16_t>(i);
@@ -120,17 +135,20 @@ void Lowering::plan_member(WirePlan& plan, const dsl::WireMember& member, std::u
   }
 }
 
-// An item of a list can be asked whether it belongs there before all of it is read, when its condition needs nothing but
-// plain members of the item itself.
+// An item of a list can be asked whether it belongs there before all of it is read, when its
+// condition needs nothing but plain members of the item itself.
 void Lowering::plan_filter(WireRead& read, const Condition& condition) {
   const WirePlan& item = program_->plans[static_cast<std::size_t>(read.record)];
   std::vector<WireFilter> filter;
   for (std::uint32_t member : condition.members) {
-    const auto r = std::find_if(item.reads.begin(), item.reads.end(), [&](const WireRead& x) { return x.member == member; });
-    const bool plain = r != item.reads.end() && r->only_path && r->kind != WireKind::List && r->kind != WireKind::Record &&
-                       r->declared->paths.size() == 1 && r->declared->paths.front().size() == 1;
+    const auto r = std::find_if(item.reads.begin(), item.reads.end(),
+                                [&](const WireRead& x) { return x.member == member; });
+    const bool plain = r != item.reads.end() && r->only_path && r->kind != WireKind::List &&
+                       r->kind != WireKind::Record && r->declared->paths.size() == 1 &&
+                       r->declared->paths.front().size() == 1;
     if (!plain) return;
-    filter.push_back({r->declared->paths.front().front(), static_cast<std::uint16_t>(r - item.reads.begin())});
+    filter.push_back(
+        {r->declared->paths.front().front(), static_cast<std::uint16_t>(r - item.reads.begin())});
   }
   read.filter = std::move(filter);
   read.filter_place = program_->filters++;
@@ -141,7 +159,8 @@ void Lowering::add_path(WirePlan& plan, const std::vector<std::string>& path, st
   std::size_t object = 0;
   for (std::size_t i = 0; i < path.size(); ++i) {
     auto& steps = plan.objects[object].steps;
-    auto step = std::find_if(steps.begin(), steps.end(), [&](const WireStep& s) { return s.name == path[i]; });
+    auto step = std::find_if(steps.begin(), steps.end(),
+                             [&](const WireStep& s) { return s.name == path[i]; });
     if (step == steps.end()) step = steps.insert(steps.end(), WireStep{path[i], -1, {}});
     if (i + 1 == path.size()) {
       step->reads.push_back(read);

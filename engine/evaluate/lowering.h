@@ -1,6 +1,7 @@
 #pragma once
-// Internal to lower(): one pass over the typed expressions. An expression that is already computed on every way to here is
-// not computed again: `available_` holds what is, and forgets at the end of a branch or loop what only happened there.
+// Internal to lower(): one pass over the typed expressions. An expression that is already computed
+// on every way to here is not computed again: `available_` holds what is, and forgets at the end of
+// a branch or loop what only happened there.
 
 #include <optional>
 #include <set>
@@ -59,7 +60,8 @@ class Lowering {
   Register fold(dsl::ExprId id);
   Register table(dsl::ExprId id);
   Register lookup(dsl::ExprId id);
-  Register rows(Register row, std::size_t count, const std::vector<std::vector<dsl::ExprId>>& results, bool as_record);
+  Register rows(Register row, std::size_t count,
+                const std::vector<std::vector<dsl::ExprId>>& results, bool as_record);
   Register allocate(dsl::ExprId id);
   Register instalments(dsl::ExprId id);
   std::uint16_t table_code(std::uint32_t index);
@@ -85,7 +87,8 @@ class Lowering {
     std::vector<std::uint32_t> members;  // of the item that it reads
   };
   void plan_filter(WireRead& read, const Condition& condition);
-  void members_read(dsl::ExprId id, std::uint32_t binder, std::vector<std::uint32_t>& members) const;
+  void members_read(dsl::ExprId id, std::uint32_t binder,
+                    std::vector<std::uint32_t>& members) const;
   void add_path(WirePlan& plan, const std::vector<std::string>& path, std::uint16_t read);
   void use_member(dsl::Type record, std::uint32_t member);
 
@@ -98,7 +101,9 @@ class Lowering {
   Slot literal_slot(const dsl::Literal& literal, dsl::Type type);
   std::optional<Slot> constant_slot(dsl::ExprId id);
   std::size_t emit(Opcode code, Register dst = 0, Register a = 0, Register b = 0);
-  [[nodiscard]] std::uint16_t here() const { return static_cast<std::uint16_t>(program_->code.size()); }
+  [[nodiscard]] std::uint16_t here() const {
+    return static_cast<std::uint16_t>(program_->code.size());
+  }
   void jump_here(std::size_t instruction) { program_->code[instruction].b = here(); }
   void move(Register dst, Register from) { emit(Opcode::Move, dst, from); }
   std::uint16_t print_type(dsl::Type type);
@@ -109,7 +114,8 @@ class Lowering {
     std::vector<std::uint32_t> args;
     Register result;
   };
-  [[nodiscard]] std::optional<Register> known(dsl::Op op, std::uint32_t index, const std::vector<std::uint32_t>& args) const;
+  [[nodiscard]] std::optional<Register> known(dsl::Op op, std::uint32_t index,
+                                              const std::vector<std::uint32_t>& args) const;
   void remember(dsl::Op op, std::uint32_t index, std::vector<std::uint32_t> args, Register result) {
     available_.push_back({op, index, std::move(args), result});
   }
@@ -119,7 +125,9 @@ class Lowering {
     explicit Branch(Lowering& lowering) : Branch(lowering, lowering.decider_) {}
     /// `decider`: the register that decides whether the branch is taken.
     Branch(Lowering& lowering, Register decider)
-        : lowering_(lowering), size_(lowering.available_.size()), outer_(std::exchange(lowering.decider_, decider)) {}
+        : lowering_(lowering),
+          size_(lowering.available_.size()),
+          outer_(std::exchange(lowering.decider_, decider)) {}
     ~Branch() {
       lowering_.available_.resize(size_, Known{});
       lowering_.decider_ = outer_;
@@ -136,7 +144,9 @@ class Lowering {
   class Fresh {
    public:
     explicit Fresh(Lowering& lowering)
-        : lowering_(lowering), saved_(std::move(lowering.available_)), outer_(std::exchange(lowering.decider_, Program::kUndecided)) {
+        : lowering_(lowering),
+          saved_(std::move(lowering.available_)),
+          outer_(std::exchange(lowering.decider_, Program::kUndecided)) {
       lowering.available_.clear();
     }
     ~Fresh() {
@@ -156,19 +166,19 @@ class Lowering {
   const ParamValues& values_;
   std::shared_ptr<Program> program_;
   std::vector<Known> available_;
-  std::vector<bool> constant_;                          // by register
-  std::vector<Register> binder_register_;               // by binder
+  std::vector<bool> constant_;             // by register
+  std::vector<Register> binder_register_;  // by binder
   std::vector<std::optional<Register>> param_register_;
   std::vector<std::optional<Register>> root_register_;
-  std::vector<std::uint32_t> wanted_lets_;              // in the order they were first read
+  std::vector<std::uint32_t> wanted_lets_;  // in the order they were first read
   std::vector<bool> let_is_wanted_;
-  std::vector<std::vector<std::size_t>> let_uses_;      // EnsureLet instructions to complete
+  std::vector<std::vector<std::size_t>> let_uses_;  // EnsureLet instructions to complete
   std::vector<std::uint16_t> let_entry_;
   std::vector<std::optional<std::uint16_t>> table_index_, lookup_index_, ledger_index_;
-  std::vector<std::vector<bool>> used_;                 // by record of the shape, then member
+  std::vector<std::vector<bool>> used_;  // by record of the shape, then member
   std::vector<std::int32_t> plan_index_;
   std::vector<Condition> shape_conditions_;
-  std::vector<std::size_t> resume_at_end_;              // units that end the run when they hold
+  std::vector<std::size_t> resume_at_end_;  // units that end the run when they hold
   dsl::ExprId current_ = dsl::kNoExpr;
   Register decider_ = Program::kUndecided;
   bool too_large_ = false;

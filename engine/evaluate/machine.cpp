@@ -17,11 +17,15 @@ namespace {
 constexpr std::int64_t kTenThousand = 10000;
 constexpr const char* kNoSuchYear = "A date is outside the years 1 to 9999.";
 
-Date day_of(const Slot& s) { return Date::from_days(static_cast<std::int32_t>(s.number)); }
+Date day_of(const Slot& s) {
+  return Date::from_days(static_cast<std::int32_t>(s.number));
+}
 
 __extension__ using Wide = __int128;  // both compilers have it; products of two 64-bit numbers fit
 
-bool fits(Wide value) { return value >= INT64_MIN && value <= INT64_MAX; }
+bool fits(Wide value) {
+  return value >= INT64_MIN && value <= INT64_MAX;
+}
 
 // Half away from zero.
 std::int64_t rounded(std::int64_t value, std::int64_t unit) {
@@ -39,20 +43,29 @@ Mapper::Mapper(std::shared_ptr<const Program> program, MapperOptions options)
 Mapper::~Mapper() = default;
 Mapper::Mapper(Mapper&&) noexcept = default;
 Mapper& Mapper::operator=(Mapper&&) noexcept = default;
-const Outcome& Mapper::map(char* document, std::size_t size) { return machine_->map(document, size); }
-const Outcome& Mapper::map_traced(std::string_view document, Lineage& lineage) { return machine_->map_traced(document, lineage); }
-std::vector<std::optional<bool>> Mapper::run_examples() { return machine_->run_examples(); }
+const Outcome& Mapper::map(char* document, std::size_t size) {
+  return machine_->map(document, size);
+}
+const Outcome& Mapper::map_traced(std::string_view document, Lineage& lineage) {
+  return machine_->map_traced(document, lineage);
+}
+std::vector<std::optional<bool>> Mapper::run_examples() {
+  return machine_->run_examples();
+}
 
 Mapper::Machine::Machine(std::shared_ptr<const Program> program, MapperOptions options)
     : program_(std::move(program)),
       options_(std::move(options)),
       regs_(program_->constants),
-      decoder_(*program_, arena_, [this](const WireRead& read, const Slot& item) { return condition(read, item); }),
+      decoder_(*program_, arena_,
+               [this](const WireRead& read, const Slot& item) { return condition(read, item); }),
       ledgers_(program_->ledgers.size()),
       base_template_(blank(Segment::Base)) {
   FoldCounts ignored;
-  put_text(field(BaseField::IdentificationNumber), options_.identification_number, base_template_.data(), ignored);
-  put_text(field(BaseField::CycleIdentifier), options_.cycle_identifier, base_template_.data(), ignored);
+  put_text(field(BaseField::IdentificationNumber), options_.identification_number,
+           base_template_.data(), ignored);
+  put_text(field(BaseField::CycleIdentifier), options_.cycle_identifier, base_template_.data(),
+           ignored);
   put_date(field(BaseField::TimeStamp), options_.time_stamp, base_template_.data());
   memory_ = &prelude_arena_;
   run<false>(program_->prelude, 0);
@@ -80,7 +93,10 @@ const Outcome& Mapper::Machine::map(char* document, std::size_t size) {
   start_account();
   if (const auto problem = document_.parse_in_place(document, size)) {
     account_is_held_ = true;
-    add_reason(outcome_.reasons, "unreadable_document", fmt::format("The document is not JSON: {} (byte {}).", problem->message, problem->offset), Span{});
+    add_reason(
+        outcome_.reasons, "unreadable_document",
+        fmt::format("The document is not JSON: {} (byte {}).", problem->message, problem->offset),
+        Span{});
     return finish();
   }
   decoder_.start(document_.root());
@@ -95,7 +111,10 @@ const Outcome& Mapper::Machine::map_traced(std::string_view document, Lineage& l
   lineage.fields.clear();
   if (const auto problem = document_.parse(document)) {
     account_is_held_ = true;
-    add_reason(outcome_.reasons, "unreadable_document", fmt::format("The document is not JSON: {} (byte {}).", problem->message, problem->offset), Span{});
+    add_reason(
+        outcome_.reasons, "unreadable_document",
+        fmt::format("The document is not JSON: {} (byte {}).", problem->message, problem->offset),
+        Span{});
     return finish();
   }
   decoder_.start(document_.root());
@@ -106,7 +125,9 @@ const Outcome& Mapper::Machine::map_traced(std::string_view document, Lineage& l
 }
 
 const Outcome& Mapper::Machine::finish() {
-  outcome_.kind = skipped_ ? OutcomeKind::Skipped : account_is_held_ ? OutcomeKind::Held : OutcomeKind::Reported;
+  outcome_.kind = skipped_           ? OutcomeKind::Skipped
+                  : account_is_held_ ? OutcomeKind::Held
+                                     : OutcomeKind::Reported;
   if (outcome_.kind == OutcomeKind::Reported) outcome_.record = record_;
   return outcome_;
 }
@@ -136,8 +157,10 @@ int Mapper::Machine::condition(const WireRead& read, const Slot& item) {
   return regs_[read.where_result].number != 0 ? 1 : 0;
 }
 
-void Mapper::Machine::add_reason(std::vector<Reason>& to, std::string name, std::string_view text, Span span) {
-  const bool known = std::any_of(to.begin(), to.end(), [&](const Reason& r) { return r.name == name && r.text == text; });
+void Mapper::Machine::add_reason(std::vector<Reason>& to, std::string name, std::string_view text,
+                                 Span span) {
+  const bool known = std::any_of(to.begin(), to.end(),
+                                 [&](const Reason& r) { return r.name == name && r.text == text; });
   if (!known) to.push_back({std::move(name), std::string(text), span});
 }
 
@@ -146,12 +169,14 @@ void Mapper::Machine::hold(std::string name, std::string text) {
   if (in_condition_) return;
   account_is_held_ = true;
   const dsl::ExprId origin = program_->origin[pc_];
-  add_reason(outcome_.reasons, std::move(name), text, origin == dsl::kNoExpr ? unit().span : program_->preset->expr(origin).span);
+  add_reason(outcome_.reasons, std::move(name), text,
+             origin == dsl::kNoExpr ? unit().span : program_->preset->expr(origin).span);
 }
 
 void Mapper::Machine::hold_for(const Slot& bad) {
   const Problem& problem = decoder_.problem(bad);
-  hold(std::string(to_string(problem.kind)), in_condition_ ? std::string() : decoder_.describe(problem));
+  hold(std::string(to_string(problem.kind)),
+       in_condition_ ? std::string() : decoder_.describe(problem));
 }
 
 bool Mapper::Machine::readable(const Slot& slot) {
@@ -174,7 +199,9 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
       trace_step(i);
     }
     switch (i.code) {
-      case Opcode::Jump: pc = i.b; continue;
+      case Opcode::Jump:
+        pc = i.b;
+        continue;
       case Opcode::JumpIfFalse:
         if (r[i.a].number == 0) {
           pc = i.b;
@@ -193,7 +220,9 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
           continue;
         }
         break;
-      case Opcode::JumpTable: pc = static_cast<std::uint16_t>(pc + 1 + r[i.a].number); continue;
+      case Opcode::JumpTable:
+        pc = static_cast<std::uint16_t>(pc + 1 + r[i.a].number);
+        continue;
       case Opcode::EnsureLet:
         if (r[i.dst].state == State::NotYet) {
           returns_.push_back(pc);
@@ -205,7 +234,9 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
         pc = returns_.back();
         returns_.pop_back();
         break;
-      case Opcode::Unit: unit_ = i.b; break;
+      case Opcode::Unit:
+        unit_ = i.b;
+        break;
       case Opcode::SkipNow:
         add_reason(outcome_.reasons, unit().name, r[i.a].view(), unit().span);
         skipped_ = true;
@@ -213,8 +244,11 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
       case Opcode::StopIfHeld:
         if (account_is_held_) return;
         break;
-      case Opcode::End: return;
-      case Opcode::Move: r[i.dst] = r[i.a]; break;
+      case Opcode::End:
+        return;
+      case Opcode::Move:
+        r[i.dst] = r[i.a];
+        break;
       case Opcode::LoopNext: {
         Slot& it = r[i.a];
         if (it.size == 0) {
@@ -229,7 +263,8 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
       case Opcode::JumpUnlessLast: {
         const Slot& best = r[i.a];
         const bool first = i.code == Opcode::JumpUnlessFirst;
-        const bool better = !best.has_value() || (first ? r[i.dst].number < best.number : r[i.dst].number >= best.number);
+        const bool better = !best.has_value() || (first ? r[i.dst].number < best.number
+                                                        : r[i.dst].number >= best.number);
         if (!better) {
           pc = i.b;
           continue;
@@ -240,16 +275,23 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
       case Opcode::JumpUnlessLastText: {
         const Slot& best = r[i.a];
         const bool first = i.code == Opcode::JumpUnlessFirstText;
-        const bool better = !best.has_value() || (first ? r[i.dst].view() < best.view() : r[i.dst].view() >= best.view());
+        const bool better = !best.has_value() || (first ? r[i.dst].view() < best.view()
+                                                        : r[i.dst].view() >= best.view());
         if (!better) {
           pc = i.b;
           continue;
         }
         break;
       }
-      case Opcode::LoopStart: r[i.dst] = r[i.a]; break;
-      case Opcode::IsMissing: r[i.dst] = flag(r[i.a].state == State::Missing); break;
-      case Opcode::Not: r[i.dst] = flag(r[i.a].number == 0); break;
+      case Opcode::LoopStart:
+        r[i.dst] = r[i.a];
+        break;
+      case Opcode::IsMissing:
+        r[i.dst] = flag(r[i.a].state == State::Missing);
+        break;
+      case Opcode::Not:
+        r[i.dst] = flag(r[i.a].number == 0);
+        break;
       case Opcode::EqualNumber: {
         const Slot& a = r[i.a];
         r[i.dst] = flag(a.state == r[i.b].state && (!a.has_value() || a.number == r[i.b].number));
@@ -260,12 +302,24 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
         r[i.dst] = flag(a.state == r[i.b].state && (!a.has_value() || a.view() == r[i.b].view()));
         break;
       }
-      case Opcode::Less: r[i.dst] = flag(r[i.a].number < r[i.b].number); break;
-      case Opcode::LessEqual: r[i.dst] = flag(r[i.a].number <= r[i.b].number); break;
-      case Opcode::Smaller: r[i.dst] = r[i.b].number < r[i.a].number ? r[i.b] : r[i.a]; break;
-      case Opcode::Larger: r[i.dst] = r[i.b].number > r[i.a].number ? r[i.b] : r[i.a]; break;
-      case Opcode::DaysBetween: r[i.dst] = Slot::of_number(r[i.b].number - r[i.a].number); break;
-      case Opcode::Pick: r[i.dst] = r[i.a].block[r[i.b].number]; break;
+      case Opcode::Less:
+        r[i.dst] = flag(r[i.a].number < r[i.b].number);
+        break;
+      case Opcode::LessEqual:
+        r[i.dst] = flag(r[i.a].number <= r[i.b].number);
+        break;
+      case Opcode::Smaller:
+        r[i.dst] = r[i.b].number < r[i.a].number ? r[i.b] : r[i.a];
+        break;
+      case Opcode::Larger:
+        r[i.dst] = r[i.b].number > r[i.a].number ? r[i.b] : r[i.a];
+        break;
+      case Opcode::DaysBetween:
+        r[i.dst] = Slot::of_number(r[i.b].number - r[i.a].number);
+        break;
+      case Opcode::Pick:
+        r[i.dst] = r[i.a].block[r[i.b].number];
+        break;
       case Opcode::Member: {
         const Slot& record = r[i.a];
         r[i.dst] = record.has_value() ? record.block[i.b] : Slot::of_state(State::Missing);
@@ -303,53 +357,84 @@ void Mapper::Machine::execute(const Instruction& i) {
   const auto flag = [&](bool value) { dst = Slot::of_number(value ? 1 : 0); };
   const auto wide = [](const Slot& s) { return static_cast<Wide>(s.number); };
   switch (i.code) {
-    case Opcode::HoldNow: return hold(unit().name, std::string(a.view()));
+    case Opcode::HoldNow:
+      return hold(unit().name, std::string(a.view()));
     case Opcode::HoldRule:
     case Opcode::RequireFailed:
       account_is_held_ = true;
       return add_reason(outcome_.reasons, unit().name, a.view(), unit().span);
-    case Opcode::WarnNow: return add_reason(outcome_.warnings, unit().name, a.view(), unit().span);
+    case Opcode::WarnNow:
+      return add_reason(outcome_.warnings, unit().name, a.view(), unit().span);
 
-    case Opcode::Member: return hold_for(dst);  // what run() found is a bad value
-    case Opcode::BlankAsMissing: dst = a.state == State::Blank ? Slot::of_state(State::Missing) : a; return;
-    case Opcode::BlankAsZero: dst = a.state == State::Blank ? Slot::of_number(0) : a; return;
-    case Opcode::SetNumber: dst = Slot::of_number(i.b); return;
-    case Opcode::SetMissing: dst = Slot::of_state(State::Missing); return;
-    case Opcode::NewBlock: dst = Slot::of_block(memory_->slots(i.b)); return;
-    case Opcode::StoreMember: const_cast<Slot*>(dst.block)[i.b] = a; return;  // made by NewBlock just before
+    case Opcode::Member:
+      return hold_for(dst);  // what run() found is a bad value
+    case Opcode::BlankAsMissing:
+      dst = a.state == State::Blank ? Slot::of_state(State::Missing) : a;
+      return;
+    case Opcode::BlankAsZero:
+      dst = a.state == State::Blank ? Slot::of_number(0) : a;
+      return;
+    case Opcode::SetNumber:
+      dst = Slot::of_number(i.b);
+      return;
+    case Opcode::SetMissing:
+      dst = Slot::of_state(State::Missing);
+      return;
+    case Opcode::NewBlock:
+      dst = Slot::of_block(memory_->slots(i.b));
+      return;
+    case Opcode::StoreMember:
+      const_cast<Slot*>(dst.block)[i.b] = a;
+      return;  // made by NewBlock just before
     case Opcode::LoadRoot:
       regs_[i.dst] = decoder_.root(i.b);  // conditions of the shape write registers meanwhile
       readable(regs_[i.dst]);
       return;
 
-    case Opcode::IsBlank: return flag(a.state == State::Blank);
-    case Opcode::IsEmpty: return flag(a.size == 0);
+    case Opcode::IsBlank:
+      return flag(a.state == State::Blank);
+    case Opcode::IsEmpty:
+      return flag(a.size == 0);
     case Opcode::OneOfNumber:
-      return flag(std::any_of(b.block, b.block + b.size, [&](const Slot& s) { return s.number == a.number; }));
+      return flag(std::any_of(b.block, b.block + b.size,
+                              [&](const Slot& s) { return s.number == a.number; }));
     case Opcode::OneOfText:
-      return flag(std::any_of(b.block, b.block + b.size, [&](const Slot& s) { return s.view() == a.view(); }));
+      return flag(std::any_of(b.block, b.block + b.size,
+                              [&](const Slot& s) { return s.view() == a.view(); }));
 
-    case Opcode::Add: return number(wide(a) + wide(b));
-    case Opcode::Subtract: return number(wide(a) - wide(b));
-    case Opcode::Multiply: return number(wide(a) * wide(b));
+    case Opcode::Add:
+      return number(wide(a) + wide(b));
+    case Opcode::Subtract:
+      return number(wide(a) - wide(b));
+    case Opcode::Multiply:
+      return number(wide(a) * wide(b));
     case Opcode::MultiplyDecimal:
-    case Opcode::Scale: return number(wide(a) * wide(b) / kTenThousand);
+    case Opcode::Scale:
+      return number(wide(a) * wide(b) / kTenThousand);
     case Opcode::DivideMoney:
       if (b.number == 0) return hold("division_by_zero", "A division by zero.");
       return number(wide(a) / wide(b));
     case Opcode::DivideDecimal:
       if (b.number == 0) return hold("division_by_zero", "A division by zero.");
       return number(wide(a) * kTenThousand / wide(b));
-    case Opcode::Negate: return number(-wide(a));
-    case Opcode::Absolute: return number(a.number < 0 ? -wide(a) : wide(a));
-    case Opcode::TimesTenThousand: return number(wide(a) * kTenThousand);
-    case Opcode::CutToDollars: return number(a.number / 100 * 100);
-    case Opcode::CutSettled: return number(a.number / (100 * kTenThousand) * 100);
-    case Opcode::RoundToCents: return number(rounded(a.number, kTenThousand));
-    case Opcode::CutToCents: return number(a.number / kTenThousand);
+    case Opcode::Negate:
+      return number(-wide(a));
+    case Opcode::Absolute:
+      return number(a.number < 0 ? -wide(a) : wide(a));
+    case Opcode::TimesTenThousand:
+      return number(wide(a) * kTenThousand);
+    case Opcode::CutToDollars:
+      return number(a.number / 100 * 100);
+    case Opcode::CutSettled:
+      return number(a.number / (100 * kTenThousand) * 100);
+    case Opcode::RoundToCents:
+      return number(rounded(a.number, kTenThousand));
+    case Opcode::CutToCents:
+      return number(a.number / kTenThousand);
 
     case Opcode::AddDays:
-      if (wide(a) + wide(b) < Date::kFirstDay || wide(a) + wide(b) > Date::kLastDay) return hold("overflow", kNoSuchYear);
+      if (wide(a) + wide(b) < Date::kFirstDay || wide(a) + wide(b) > Date::kLastDay)
+        return hold("overflow", kNoSuchYear);
       dst = Slot::of_number(a.number + b.number);
       return;
     case Opcode::AddMonths:
@@ -357,31 +442,58 @@ void Mapper::Machine::execute(const Instruction& i) {
       const CivilDate from = day_of(a).civil();
       const Wide year = (static_cast<Wide>(from.year) * 12 + from.month - 1 + wide(b)) / 12;
       if (b.number < -12 * 9999 || year < 1 || year > 9999) return hold("overflow", kNoSuchYear);
-      dst = Slot::of_number((i.code == Opcode::AddMonths ? day_of(a).plus_months(b.number) : day_of(a).plus_months_into_next(b.number)).days());
+      dst =
+          Slot::of_number((i.code == Opcode::AddMonths ? day_of(a).plus_months(b.number)
+                                                       : day_of(a).plus_months_into_next(b.number))
+                              .days());
       return;
     }
-    case Opcode::MonthsBetween: dst = Slot::of_number(months_between(day_of(a), day_of(b))); return;
-    case Opcode::StartOfMonth: dst = Slot::of_number(day_of(a).start_of_month().days()); return;
-    case Opcode::EndOfMonth: dst = Slot::of_number(day_of(a).end_of_month().days()); return;
+    case Opcode::MonthsBetween:
+      dst = Slot::of_number(months_between(day_of(a), day_of(b)));
+      return;
+    case Opcode::StartOfMonth:
+      dst = Slot::of_number(day_of(a).start_of_month().days());
+      return;
+    case Opcode::EndOfMonth:
+      dst = Slot::of_number(day_of(a).end_of_month().days());
+      return;
     case Opcode::MonthsBefore: {
       Slot* block = memory_->slots(i.b);
       const Date first = day_of(a).start_of_month();
-      for (int m = 0; m < i.b; ++m) block[m] = Slot::of_number(first.plus_months(-m).plus_days(-1).days());
+      for (int m = 0; m < i.b; ++m)
+        block[m] = Slot::of_number(first.plus_months(-m).plus_days(-1).days());
       dst = Slot::of_block(block, i.b);
       return;
     }
 
-    case Opcode::TableRow: dst = Slot::of_number(table_row(program_->tables[i.b], &a)); return;
-    case Opcode::LookupRow: dst = Slot::of_number(lookup_row(program_->lookups[i.b], a)); return;
+    case Opcode::TableRow:
+      dst = Slot::of_number(table_row(program_->tables[i.b], &a));
+      return;
+    case Opcode::LookupRow:
+      dst = Slot::of_number(lookup_row(program_->lookups[i.b], a));
+      return;
 
-    case Opcode::BindLedger: return bind(ledgers_[i.b], program_->ledgers[i.b], a, dst);
-    case Opcode::Allocate: dst = standing(i.b, a.number); return;
-    case Opcode::LedgerCharges: dst = ledger_charges(a); return;
-    case Opcode::Instalments: dst = instalments(&a, program_->moves[i.b]); return;
+    case Opcode::BindLedger:
+      return bind(ledgers_[i.b], program_->ledgers[i.b], a, dst);
+    case Opcode::Allocate:
+      dst = standing(i.b, a.number);
+      return;
+    case Opcode::LedgerCharges:
+      dst = ledger_charges(a);
+      return;
+    case Opcode::Instalments:
+      dst = instalments(&a, program_->moves[i.b]);
+      return;
 
-    case Opcode::ConsentOf: dst = consent_of(&a.block[i.b]); return;
-    case Opcode::ConsentAll: dst = consent_of(nullptr); return;
-    case Opcode::Previous: dst = Slot::of_state(State::Missing); return;
+    case Opcode::ConsentOf:
+      dst = consent_of(&a.block[i.b]);
+      return;
+    case Opcode::ConsentAll:
+      dst = consent_of(nullptr);
+      return;
+    case Opcode::Previous:
+      dst = Slot::of_state(State::Missing);
+      return;
     case Opcode::RunRecord: {
       Slot* block = memory_->slots(2);
       block[0] = Slot::of_text(options_.tenant);
@@ -390,12 +502,16 @@ void Mapper::Machine::execute(const Instruction& i) {
       return;
     }
 
-    case Opcode::BeginSegment: return begin_segment(static_cast<Segment>(i.b));
+    case Opcode::BeginSegment:
+      return begin_segment(static_cast<Segment>(i.b));
     case Opcode::PutField:
       put_field(program_->fields[i.b], a);
-      if (!steps_.empty()) written_.push_back({i.b, segment_, segment_offset_ + program_->fields[i.b].field->offset(), steps_.size() - 1});
+      if (!steps_.empty())
+        written_.push_back({i.b, segment_, segment_offset_ + program_->fields[i.b].field->offset(),
+                            steps_.size() - 1});
       return;
-    default: return i.code >= Opcode::LoopStart ? list_operation(i) : text_operation(i);
+    default:
+      return i.code >= Opcode::LoopStart ? list_operation(i) : text_operation(i);
   }
 }
 
@@ -417,21 +533,34 @@ void Mapper::Machine::put_field(const FieldTarget& target, const Slot& value) {
   Put put = Put::Done;
   switch (target.put) {
     case PutKind::Money:
-      if (value.number < 0) return hold("negative_amount", fmt::format("`{}` is below zero: {}.", f.key, Money::from_cents(value.number).to_string()));
+      if (value.number < 0)
+        return hold("negative_amount", fmt::format("`{}` is below zero: {}.", f.key,
+                                                   Money::from_cents(value.number).to_string()));
       put = put_dollars(f, value.number / 100, bytes);
       break;
-    case PutKind::Date: return put_date(f, day_of(value), bytes);
-    case PutKind::Number: put = put_number(f, value.number, bytes); break;
+    case PutKind::Date:
+      return put_date(f, day_of(value), bytes);
+    case PutKind::Number:
+      put = put_number(f, value.number, bytes);
+      break;
     case PutKind::Code:
       if (target.check_codes && !accepts(*target.codes, value.view())) {
-        return hold("unknown_code", fmt::format("\"{}\" is not a value of `{}`.", std::string(value.view().substr(0, 24)), f.key));
+        return hold("unknown_code", fmt::format("\"{}\" is not a value of `{}`.",
+                                                std::string(value.view().substr(0, 24)), f.key));
       }
       [[fallthrough]];
-    case PutKind::Text: put = put_text(f, value.view(), bytes, outcome_.counts.characters); break;
+    case PutKind::Text:
+      put = put_text(f, value.view(), bytes, outcome_.counts.characters);
+      break;
   }
   if (put == Put::Capped) ++outcome_.counts.capped;
-  if (put == Put::TooLong) return hold("too_long", fmt::format("`{}` holds {} characters; this value has more, and it may not be cut.", f.key, f.length));
-  if (put == Put::Refused) hold("not_allowed", fmt::format("This value cannot stand in `{}`: {} digits are needed.", f.key, f.length));
+  if (put == Put::TooLong)
+    return hold("too_long",
+                fmt::format("`{}` holds {} characters; this value has more, and it may not be cut.",
+                            f.key, f.length));
+  if (put == Put::Refused)
+    hold("not_allowed",
+         fmt::format("This value cannot stand in `{}`: {} digits are needed.", f.key, f.length));
 }
 
 }  // namespace m2

@@ -102,7 +102,7 @@ class Mapper::Machine {
   std::vector<std::uint16_t> returns_;
   std::uint16_t unit_ = 0;
   std::uint16_t pc_ = 0;
-  bool held_ = false;      // a hold was met: continue where the unit says
+  bool held_ = false;  // a hold was met: continue where the unit says
   bool account_is_held_ = false;
   bool skipped_ = false;
   bool in_condition_ = false;

@@ -1,7 +1,8 @@
 // allocate, instalments and consents.
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "engine/base/money.h"
 #include "engine/evaluate/machine.h"
@@ -10,27 +11,48 @@ namespace m2 {
 namespace {
 
 // Members of a ledger's block, in the order the checker declares them, then what `charges` needs.
-enum LedgerMember : std::uint8_t { kBalance, kUnpaid, kCredit, kOldest, kLateSince, kLateSinceSettled, kDaysSettled, kCharges,
-                                   kDay, kSite, kOfPayments, kOfCharges, kLedgerMembers };
+enum LedgerMember : std::uint8_t {
+  kBalance,
+  kUnpaid,
+  kCredit,
+  kOldest,
+  kLateSince,
+  kLateSinceSettled,
+  kDaysSettled,
+  kCharges,
+  kDay,
+  kSite,
+  kOfPayments,
+  kOfCharges,
+  kLedgerMembers
+};
 
-Slot date_slot(const std::optional<Date>& date) { return date ? Slot::of_number(date->days()) : Slot::of_state(State::Missing); }
+Slot date_slot(const std::optional<Date>& date) {
+  return date ? Slot::of_number(date->days()) : Slot::of_state(State::Missing);
+}
 
 // Where equal dates are ordered by source id: numbers by size, other text by its first eight bytes.
 std::uint64_t tie_of(const Slot& id, bool textual) {
   if (!id.has_value()) return 0;
   if (!textual) return static_cast<std::uint64_t>(id.number);
-  if (const auto number = parse_decimal(id.view(), 0); number && *number >= 0) return static_cast<std::uint64_t>(*number);
+  if (const auto number = parse_decimal(id.view(), 0); number && *number >= 0)
+    return static_cast<std::uint64_t>(*number);
   std::uint64_t tie = 0;
-  for (std::size_t i = 0; i < 8; ++i) tie = tie << 8 | (i < id.size ? static_cast<unsigned char>(id.text[i]) : 0U);
+  for (std::size_t i = 0; i < 8; ++i)
+    tie = tie << 8 | (i < id.size ? static_cast<unsigned char>(id.text[i]) : 0U);
   return tie;
 }
 
-Order order_of(std::uint32_t order) { return order == 0 ? Order::OldestFirst : order == 1 ? Order::ByPriority : Order::SameMonthFirst; }
+Order order_of(std::uint32_t order) {
+  return order == 0 ? Order::OldestFirst : order == 1 ? Order::ByPriority : Order::SameMonthFirst;
+}
 
 }  // namespace
 
-void Mapper::Machine::bind(Ledger& ledger, const LedgerSite& site, const Slot& payments, const Slot& charges) {
-  const bool same = ledger.bound && ledger.payments == payments.block && ledger.charges == charges.block && ledger.payment_count == payments.size &&
+void Mapper::Machine::bind(Ledger& ledger, const LedgerSite& site, const Slot& payments,
+                           const Slot& charges) {
+  const bool same = ledger.bound && ledger.payments == payments.block &&
+                    ledger.charges == charges.block && ledger.payment_count == payments.size &&
                     ledger.charge_count == charges.size;
   if (same) return;
   ledger.bound = false;
@@ -41,7 +63,8 @@ void Mapper::Machine::bind(Ledger& ledger, const LedgerSite& site, const Slot& p
     Charge charge;
     charge.due = Date::from_days(static_cast<std::int32_t>(m[site.due].number));
     charge.cents = m[site.charge_amount].number;
-    if (site.charge_id != LedgerSite::kNone) charge.tie = tie_of(m[site.charge_id], site.charge_id_is_text);
+    if (site.charge_id != LedgerSite::kNone)
+      charge.tie = tie_of(m[site.charge_id], site.charge_id_is_text);
     if (site.reportable != LedgerSite::kNone) {
       if (!readable(m[site.reportable])) return;
       charge.reportable = !m[site.reportable].has_value() || m[site.reportable].number != 0;
@@ -49,7 +72,10 @@ void Mapper::Machine::bind(Ledger& ledger, const LedgerSite& site, const Slot& p
     if (site.rank_by != LedgerSite::kNone) {
       const Slot& ranks = regs_[site.ranks];
       const Slot& kind = m[site.rank_by];
-      const auto found = std::find_if(ranks.block, ranks.block + ranks.size, [&](const Slot& s) { return site.rank_is_text ? s.view() == kind.view() : s.number == kind.number; });
+      const auto* const found =
+          std::find_if(ranks.block, ranks.block + ranks.size, [&](const Slot& s) {
+            return site.rank_is_text ? s.view() == kind.view() : s.number == kind.number;
+          });
       charge.rank = static_cast<std::uint32_t>(found - ranks.block);
     }
     ledger.allocation.charges().push_back(charge);
@@ -62,11 +88,14 @@ void Mapper::Machine::bind(Ledger& ledger, const LedgerSite& site, const Slot& p
     payment.cents = m[site.payment_amount].number;
     if (site.reversed_on != LedgerSite::kNone) {
       if (!readable(m[site.reversed_on])) return;
-      if (m[site.reversed_on].has_value()) payment.reversed_on = Date::from_days(static_cast<std::int32_t>(m[site.reversed_on].number));
+      if (m[site.reversed_on].has_value())
+        payment.reversed_on =
+            Date::from_days(static_cast<std::int32_t>(m[site.reversed_on].number));
     }
     ledger.allocation.payments().push_back(payment);
   }
-  if (!ledger.allocation.prepare()) return hold("overflow", "The amounts of the ledger are larger than metro2 can hold.");
+  if (!ledger.allocation.prepare())
+    return hold("overflow", "The amounts of the ledger are larger than metro2 can hold.");
   ledger.payments = payments.block;
   ledger.charges = charges.block;
   ledger.payment_count = payments.size;
@@ -75,7 +104,8 @@ void Mapper::Machine::bind(Ledger& ledger, const LedgerSite& site, const Slot& p
 }
 
 Slot Mapper::Machine::standing(std::uint16_t site, std::int64_t day) {
-  const Standing s = ledgers_[site].allocation.standing(Date::from_days(static_cast<std::int32_t>(day)));
+  const Standing s =
+      ledgers_[site].allocation.standing(Date::from_days(static_cast<std::int32_t>(day)));
   Slot* block = memory_->slots(kLedgerMembers);
   block[kBalance] = Slot::of_number(s.balance);
   block[kUnpaid] = Slot::of_number(s.unpaid);
@@ -91,13 +121,15 @@ Slot Mapper::Machine::standing(std::uint16_t site, std::int64_t day) {
   return Slot::of_block(block);
 }
 
-// The charges that exist on the ledger's day, each with the members of its own and paid, unpaid, settled_on.
+// The charges that exist on the ledger's day, each with the members of its own and paid, unpaid,
+// settled_on.
 Slot Mapper::Machine::ledger_charges(const Slot& of) {
   const auto site = static_cast<std::size_t>(of.block[kSite].number);
   Ledger& ledger = ledgers_[site];
   bind(ledger, program_->ledgers[site], of.block[kOfPayments], of.block[kOfCharges]);
   const std::uint16_t members = program_->ledgers[site].charge_members;
-  ledger.allocation.charge_states(Date::from_days(static_cast<std::int32_t>(of.block[kDay].number)), states_);
+  ledger.allocation.charge_states(Date::from_days(static_cast<std::int32_t>(of.block[kDay].number)),
+                                  states_);
   Slot* list = memory_->slots(states_.size());
   std::uint32_t count = 0;
   for (std::size_t n = 0; n < states_.size(); ++n) {
@@ -116,8 +148,10 @@ namespace {
 
 std::optional<Frequency> frequency_of(std::string_view words) {
   constexpr std::pair<std::string_view, Frequency> kWords[] = {
-      {"1 week", Frequency::Week},       {"2 weeks", Frequency::TwoWeeks},    {"half month", Frequency::HalfMonth}, {"1 month", Frequency::Month},
-      {"2 months", Frequency::TwoMonths}, {"3 months", Frequency::ThreeMonths}, {"6 months", Frequency::SixMonths},   {"1 year", Frequency::Year},
+      {"1 week", Frequency::Week},          {"2 weeks", Frequency::TwoWeeks},
+      {"half month", Frequency::HalfMonth}, {"1 month", Frequency::Month},
+      {"2 months", Frequency::TwoMonths},   {"3 months", Frequency::ThreeMonths},
+      {"6 months", Frequency::SixMonths},   {"1 year", Frequency::Year},
       {"12 months", Frequency::Year}};
   for (const auto& [text, frequency] : kWords) {
     if (text == words) return frequency;
@@ -129,10 +163,13 @@ std::optional<Frequency> frequency_of(std::string_view words) {
 
 // Operands: amount, from, to, moves, step.
 Slot Mapper::Machine::instalments(const Slot* operands, const MoveMembers& members) {
-  const auto day = [](const Slot& s) { return Date::from_days(static_cast<std::int32_t>(s.number)); };
+  const auto day = [](const Slot& s) {
+    return Date::from_days(static_cast<std::int32_t>(s.number));
+  };
   const auto every = frequency_of(operands[4].view());
   if (!every) {
-    hold("unknown_frequency", fmt::format("\"{}\" is not a frequency of instalments.", std::string(operands[4].view().substr(0, 24))));
+    hold("unknown_frequency", fmt::format("\"{}\" is not a frequency of instalments.",
+                                          std::string(operands[4].view().substr(0, 24))));
     return {};
   }
   changes_.clear();
@@ -141,7 +178,8 @@ Slot Mapper::Machine::instalments(const Slot* operands, const MoveMembers& membe
     if (!readable(m[members.from]) || !readable(m[members.to])) return {};
     changes_.push_back({day(m[members.from]), day(m[members.to])});
   }
-  if (!m2::instalments({operands[0].number, *every, day(operands[1]), day(operands[2])}, changes_, schedule_)) {
+  if (!m2::instalments({operands[0].number, *every, day(operands[1]), day(operands[2])}, changes_,
+                       schedule_)) {
     hold("overflow", "The schedule has more instalments than any loan.");
     return {};
   }
@@ -156,7 +194,8 @@ Slot Mapper::Machine::instalments(const Slot* operands, const MoveMembers& membe
   return Slot::of_block(list, static_cast<std::uint32_t>(schedule_.size()));
 }
 
-// The last row for the customer, or for the account as a whole, dated as_of or before. Rows that cannot be read grant nothing.
+// The last row for the customer, or for the account as a whole, dated as_of or before. Rows that
+// cannot be read grant nothing.
 Slot Mapper::Machine::consent_of(const Slot* id) {
   enum : std::int64_t { kGranted, kWithdrawn, kNone };
   Slot* block = memory_->slots(3);
@@ -167,7 +206,8 @@ Slot Mapper::Machine::consent_of(const Slot* id) {
   for (const JsonValue& row : rows->GetArray()) {
     const auto text = [&](std::string_view name) {
       const JsonValue* value = find(row, name);
-      return value == nullptr ? std::string_view() : scalar_text(*value).value_or(std::string_view());
+      return value == nullptr ? std::string_view()
+                              : scalar_text(*value).value_or(std::string_view());
     };
     const auto date = Date::parse_iso(text("date"));
     const std::string_view state = text("state");

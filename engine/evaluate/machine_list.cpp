@@ -1,7 +1,8 @@
 // Lists, tables and lookups.
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <numeric>
 
 #include "engine/evaluate/machine.h"
@@ -12,14 +13,20 @@ void Mapper::Machine::list_operation(const Instruction& i) {
   const Slot& a = regs_[i.a];
   Slot& dst = regs_[i.dst];
   switch (i.code) {
-    case Opcode::ListBegin: dst = Slot::of_number(static_cast<std::int64_t>(items_.size())); return;
-    case Opcode::ListPush: items_.push_back(a); return;
+    case Opcode::ListBegin:
+      dst = Slot::of_number(static_cast<std::int64_t>(items_.size()));
+      return;
+    case Opcode::ListPush:
+      items_.push_back(a);
+      return;
     case Opcode::ListPushBy:
       items_.push_back(a);
       keys_.resize(items_.size());
       keys_.back() = regs_[i.b];
       return;
-    case Opcode::ListEnd: dst = finish_list(static_cast<std::size_t>(a.number)); return;
+    case Opcode::ListEnd:
+      dst = finish_list(static_cast<std::size_t>(a.number));
+      return;
     case Opcode::ListEndBy: {
       const auto mark = static_cast<std::size_t>(a.number);
       sort_by_key(mark, i.b != 0);
@@ -40,7 +47,9 @@ void Mapper::Machine::list_operation(const Instruction& i) {
       dst = Slot::of_text({text, size});
       return;
     }
-    case Opcode::GroupsEnd: dst = groups(static_cast<std::size_t>(a.number), i.b != 0); return;
+    case Opcode::GroupsEnd:
+      dst = groups(static_cast<std::size_t>(a.number), i.b != 0);
+      return;
     case Opcode::MakeList: {
       Slot* block = memory_->slots(i.b);
       std::copy(&a, &a + i.b, block);
@@ -54,9 +63,13 @@ void Mapper::Machine::list_operation(const Instruction& i) {
       if (!dst.has_value() || a.number > dst.number) dst = a;
       return;
     case Opcode::OnlyOne:
-      if (a.number != 1) hold("not_exactly_one", fmt::format("`{}` found {}, and one is needed.", regs_[i.b].view(), a.number == 0 ? std::string("none") : std::to_string(a.number)));
+      if (a.number != 1)
+        hold("not_exactly_one",
+             fmt::format("`{}` found {}, and one is needed.", regs_[i.b].view(),
+                         a.number == 0 ? std::string("none") : std::to_string(a.number)));
       return;
-    default: M2_CHECK(false, "an instruction without meaning");
+    default:
+      M2_CHECK(false, "an instruction without meaning");
   }
 }
 
@@ -93,9 +106,12 @@ Slot Mapper::Machine::groups(std::size_t mark, bool textual) {
   std::vector<Slot> made;
   for (std::size_t at = mark; at < items_.size();) {
     std::size_t end = at + 1;
-    while (end < items_.size() && (textual ? keys_[end].view() == keys_[at].view() : keys_[end].number == keys_[at].number)) ++end;
+    while (end < items_.size() && (textual ? keys_[end].view() == keys_[at].view()
+                                           : keys_[end].number == keys_[at].number))
+      ++end;
     Slot* members = memory_->slots(end - at);
-    std::copy(items_.begin() + static_cast<std::ptrdiff_t>(at), items_.begin() + static_cast<std::ptrdiff_t>(end), members);
+    std::copy(items_.begin() + static_cast<std::ptrdiff_t>(at),
+              items_.begin() + static_cast<std::ptrdiff_t>(end), members);
     Slot* group = memory_->slots(2);
     group[0] = keys_[at];
     group[1] = Slot::of_block(members, static_cast<std::uint32_t>(end - at));
@@ -119,7 +135,8 @@ bool matches(const TableColumn& column, const Slot& input, const std::vector<std
     if (found == codes.end()) return false;
     point = found - codes.begin();
   }
-  return std::any_of(column.intervals.begin(), column.intervals.end(), [&](const auto& in) { return point >= in.first && point <= in.second; });
+  return std::any_of(column.intervals.begin(), column.intervals.end(),
+                     [&](const auto& in) { return point >= in.first && point <= in.second; });
 }
 
 }  // namespace
@@ -128,11 +145,13 @@ std::uint16_t Mapper::Machine::table_row(const TableCode& table, const Slot* inp
   if (!table.uppers.empty()) {
     const std::int64_t point = inputs[0].number;
     const auto found = std::lower_bound(table.uppers.begin(), table.uppers.end(), point);
-    if (found != table.uppers.end() && point >= table.lowest) return table.upper_rows[static_cast<std::size_t>(found - table.uppers.begin())];
+    if (found != table.uppers.end() && point >= table.lowest)
+      return table.upper_rows[static_cast<std::size_t>(found - table.uppers.begin())];
   } else {
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
       bool all = true;
-      for (std::size_t c = 0; all && c < table.rows[row].size(); ++c) all = matches(table.rows[row][c], inputs[c], table.code_values[c]);
+      for (std::size_t c = 0; all && c < table.rows[row].size(); ++c)
+        all = matches(table.rows[row][c], inputs[c], table.code_values[c]);
       if (all) return static_cast<std::uint16_t>(row);
     }
   }
@@ -147,10 +166,13 @@ std::uint16_t Mapper::Machine::lookup_row(const LookupCode& lookup, const Slot& 
   } else {
     const std::string number = lookup.by_integer ? std::to_string(key.number) : std::string();
     const std::string_view text = lookup.by_integer ? std::string_view(number) : key.view();
-    const auto found = std::lower_bound(lookup.keys.begin(), lookup.keys.end(), text, [](const auto& k, std::string_view t) { return k.first < t; });
+    const auto found =
+        std::lower_bound(lookup.keys.begin(), lookup.keys.end(), text,
+                         [](const auto& k, std::string_view t) { return k.first < t; });
     if (found != lookup.keys.end() && found->first == text) row = found->second;
   }
-  if (row == LookupCode::kNone) hold("no_row", fmt::format("Lookup `{}` has no answer for this value.", lookup.name));
+  if (row == LookupCode::kNone)
+    hold("no_row", fmt::format("Lookup `{}` has no answer for this value.", lookup.name));
   return row == LookupCode::kNone ? std::uint16_t{0} : row;
 }
 

@@ -1,7 +1,8 @@
 // Text: made in the account's arena.
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "dsl/literal.h"
 #include "engine/base/text.h"
@@ -39,20 +40,24 @@ void Mapper::Machine::text_operation(const Instruction& i) {
   switch (i.code) {
     case Opcode::Capitals: {
       std::string upper(text);
-      std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+      std::transform(upper.begin(), upper.end(), upper.begin(),
+                     [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
       return made(upper);
     }
     case Opcode::AsDigits: {
       const std::string digits = fmt::format("{:0{}}", a.number, i.b);
-      if (a.number < 0 || digits.size() > i.b) return hold("too_long", fmt::format("{} cannot be written with {} digits.", a.number, i.b));
+      if (a.number < 0 || digits.size() > i.b)
+        return hold("too_long", fmt::format("{} cannot be written with {} digits.", a.number, i.b));
       return made(digits);
     }
-    case Opcode::FormatPart: return format_part(a, program_->prints[i.b].type);
+    case Opcode::FormatPart:
+      return format_part(a, program_->prints[i.b].type);
     case Opcode::FormatEnd:
       made(text_);
       text_.clear();
       return;
-    case Opcode::Digits: return made(digits_of(text));
+    case Opcode::Digits:
+      return made(digits_of(text));
     case Opcode::LettersAndDigits: {
       std::string kept;
       std::copy_if(text.begin(), text.end(), std::back_inserter(kept), [](char c) {
@@ -60,26 +65,38 @@ void Mapper::Machine::text_operation(const Instruction& i) {
       });
       return made(kept);
     }
-    case Opcode::Left: dst = Slot::of_text(text.substr(0, after_characters(text, count_of(b, text.size())))); return;
+    case Opcode::Left:
+      dst = Slot::of_text(text.substr(0, after_characters(text, count_of(b, text.size()))));
+      return;
     case Opcode::Right: {
       const std::size_t wanted = count_of(b, text.size());
       const std::size_t all = count_code_points(text);
       dst = Slot::of_text(text.substr(after_characters(text, all - std::min(wanted, all))));
       return;
     }
-    case Opcode::Trim: dst = Slot::of_text(trim(text)); return;
-    case Opcode::Starts: dst = Slot::of_number(text.substr(0, b.view().size()) == b.view() ? 1 : 0); return;
-    case Opcode::Contains: dst = Slot::of_number(text.find(b.view()) != std::string_view::npos ? 1 : 0); return;
-    case Opcode::TextBefore: dst = Slot::of_text(text.substr(0, text.find(b.view()))); return;
+    case Opcode::Trim:
+      dst = Slot::of_text(trim(text));
+      return;
+    case Opcode::Starts:
+      dst = Slot::of_number(text.substr(0, b.view().size()) == b.view() ? 1 : 0);
+      return;
+    case Opcode::Contains:
+      dst = Slot::of_number(text.find(b.view()) != std::string_view::npos ? 1 : 0);
+      return;
+    case Opcode::TextBefore:
+      dst = Slot::of_text(text.substr(0, text.find(b.view())));
+      return;
     case Opcode::TextAfter: {
       const std::size_t at = text.find(b.view());
-      dst = Slot::of_text(at == std::string_view::npos ? std::string_view("") : text.substr(at + b.view().size()));
+      dst = Slot::of_text(at == std::string_view::npos ? std::string_view("")
+                                                       : text.substr(at + b.view().size()));
       return;
     }
     case Opcode::Repeat: {
       std::string repeated;
       const std::size_t times = count_of(b, kLongestText);
-      for (std::size_t n = 0; n < times && repeated.size() + text.size() <= kLongestText; ++n) repeated += text;
+      for (std::size_t n = 0; n < times && repeated.size() + text.size() <= kLongestText; ++n)
+        repeated += text;
       return made(repeated);
     }
     case Opcode::Roll: {
@@ -88,11 +105,12 @@ void Mapper::Machine::text_operation(const Instruction& i) {
       rolled.resize(text.size());
       return made(rolled);
     }
-    default: M2_CHECK(false, "an instruction without meaning");
+    default:
+      M2_CHECK(false, "an instruction without meaning");
   }
 }
 
-// Values print as their literals (LANGUAGE 9.15), text and choices without quotes; nine digits are masked.
+// Values print as their literals, text and choices without quotes; nine digits are masked.
 void Mapper::Machine::format_part(const Slot& value, dsl::Type type) {
   if (value.state == State::Missing || value.state == State::Blank) {
     text_ += value.state == State::Blank ? "blank" : "missing";

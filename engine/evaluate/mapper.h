@@ -2,10 +2,11 @@
 // Mapper: one account document -> reported, skipped or held.
 //
 //   Mapper mapper(program, {.tenant = "demo-rent"});
-//   const Outcome& outcome = mapper.map(line.data(), line.size());     // line ends with NUL and is overwritten
-//   if (outcome.kind == OutcomeKind::Reported) writer.add(outcome.record);
+//   const Outcome& outcome = mapper.map(line.data(), line.size());     // line ends with NUL and is
+//   overwritten if (outcome.kind == OutcomeKind::Reported) writer.add(outcome.record);
 //
-// One mapper a thread; its memory is reused, so an Outcome is valid until the next call. Programs are shared.
+// One mapper a thread; its memory is reused, so an Outcome is valid until the next call. Programs
+// are shared.
 
 #include <memory>
 #include <string>
@@ -28,15 +29,16 @@ struct Reason {
 };
 
 struct Counts {
-  FoldCounts characters;      // dropped, cut
-  std::uint32_t capped = 0;   // amounts written as all nines
+  FoldCounts characters;     // dropped, cut
+  std::uint32_t capped = 0;  // amounts written as all nines
 };
 
 struct Outcome {
   OutcomeKind kind = OutcomeKind::Held;
-  std::string_view account;       // as the document names it; empty when it could not be read
-  std::string_view record;        // base and segments in character form, descriptor word open; only when reported
-  std::vector<Reason> reasons;    // skipped: one; held: all that were found
+  std::string_view account;  // as the document names it; empty when it could not be read
+  std::string_view
+      record;  // base and segments in character form, descriptor word open; only when reported
+  std::vector<Reason> reasons;  // skipped: one; held: all that were found
   std::vector<Reason> warnings;
   Counts counts;
 };
@@ -59,7 +61,8 @@ class Mapper {
 
   /// `document` is parsed in place: document[size] is NUL.
   const Outcome& map(char* document, std::size_t size);
-  /// As map, from a copy; remembers which instruction, slot and JSON value made each field (lineage.h).
+  /// As map, from a copy; remembers which instruction, slot and JSON value made each field
+  /// (lineage.h).
   const Outcome& map_traced(std::string_view document, Lineage& lineage);
   /// For each example of the preset: true, false, or empty when it held.
   std::vector<std::optional<bool>> run_examples();

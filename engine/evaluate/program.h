@@ -3,8 +3,9 @@
 //
 //   std::shared_ptr<const Program> program = lower(preset, values, as_of);     // lower.h
 //
-// Every let, every field and every intermediate value has a register of its own: after a run the registers are the trace.
-// Constants stand in registers that nothing writes; what depends on constants alone is computed once, by the prelude.
+// Every let, every field and every intermediate value has a register of its own: after a run the
+// registers are the trace. Constants stand in registers that nothing writes; what depends on
+// constants alone is computed once, by the prelude.
 
 #include <cstdint>
 #include <memory>
@@ -13,9 +14,9 @@
 
 #include "dsl/program.h"
 #include "engine/base/date.h"
-#include "engine/metro2/codes.h"
 #include "engine/evaluate/slot.h"
 #include "engine/evaluate/wire.h"
+#include "engine/metro2/codes.h"
 
 namespace m2 {
 
@@ -39,13 +40,13 @@ enum class Opcode : std::uint16_t {
   End,
 
   // moving
-  Move,         // dst = a
-  Member,       // dst = member b of record a; of no record: missing
-  SetNumber,    // dst = number b
-  SetMissing,   // dst
-  NewBlock,     // dst = record with b members
-  StoreMember,  // member b of record dst = a
-  LoadRoot,     // dst = root record b
+  Move,            // dst = a
+  Member,          // dst = member b of record a; of no record: missing
+  SetNumber,       // dst = number b
+  SetMissing,      // dst
+  NewBlock,        // dst = record with b members
+  StoreMember,     // member b of record dst = a
+  LoadRoot,        // dst = root record b
   BlankAsMissing,  // dst = a, missing where a is blank
   BlankAsZero,     // dst = a, zero where a is blank
 
@@ -129,13 +130,14 @@ enum class Opcode : std::uint16_t {
   JumpUnlessLast,   // a: best key so far, dst: this key; -> b unless larger or equal
   JumpUnlessFirstText,
   JumpUnlessLastText,
-  OnlyOne,          // hold unless the count in a is 1; b: name of the list (text register)
+  OnlyOne,  // hold unless the count in a is 1; b: name of the list (text register)
 
   // the ledger
   Allocate,       // dst = ledger of site b on day a; its lists were bound
   BindLedger,     // site b: payments a, charges dst
   LedgerCharges,  // dst = charges of ledger a with what was paid; b: site
-  Instalments,    // dst = list; amount, from, to, moves, step are the registers from a on; b: members of the moves
+  Instalments,  // dst = list; amount, from, to, moves, step are the registers from a on; b: members
+                // of the moves
 
   // the engine's records
   ConsentOf,   // dst = consent of person a; b: member of its id
@@ -156,7 +158,16 @@ struct Instruction {
 };
 static_assert(sizeof(Instruction) == 8);
 
-enum class UnitKind : std::uint8_t { ForAccounts, Skip, Hold, Field, Segment, Require, Warn, Example };
+enum class UnitKind : std::uint8_t {
+  ForAccounts,
+  Skip,
+  Hold,
+  Field,
+  Segment,
+  Require,
+  Warn,
+  Example
+};
 
 /// A rule or a field: what a hold in it is counted under, and where the run goes on afterwards.
 struct Unit {
@@ -173,7 +184,7 @@ struct FieldTarget {
   PutKind put = PutKind::Text;
   const CodeTable* codes = nullptr;  // for values that only the run knows
   bool check_codes = false;
-  std::uint16_t value = 0;           // register that holds the field's value after the run
+  std::uint16_t value = 0;  // register that holds the field's value after the run
   std::uint32_t expr = dsl::kNoExpr;
 };
 
@@ -190,7 +201,8 @@ struct TableCode {
   std::vector<std::int64_t> uppers;
   std::vector<std::uint16_t> upper_rows;
   std::int64_t lowest = 0;
-  std::vector<std::vector<std::string>> code_values;  // by column: codes in the order of the intervals' numbers
+  std::vector<std::vector<std::string>>
+      code_values;  // by column: codes in the order of the intervals' numbers
 };
 
 struct LookupCode {
@@ -199,7 +211,7 @@ struct LookupCode {
   bool by_number = false;                                   // of a closed list: `rows` by its index
   bool by_integer = false;
   std::vector<std::uint16_t> rows;
-  std::uint16_t otherwise = 0;                              // row of anything else; kNone when there is none
+  std::uint16_t otherwise = 0;  // row of anything else; kNone when there is none
   static constexpr std::uint16_t kNone = UINT16_MAX;
 };
 
@@ -230,28 +242,29 @@ enum class WireKind : std::uint8_t { Text, Int, Number, Money, Date, Bool, Choic
 
 /// What is done with one JSON member: decoded into a slot of the record's block, or gone through.
 struct WireStep {
-  std::string name;                // of the JSON member
-  std::int32_t object = -1;        // go on in this object of the plan
+  std::string name;                  // of the JSON member
+  std::int32_t object = -1;          // go on in this object of the plan
   std::vector<std::uint16_t> reads;  // or read these of the record's WireReads
 };
 
-/// The members of one JSON object that a record reads, found at the place they had in the last document.
+/// The members of one JSON object that a record reads, found at the place they had in the last
+/// document.
 struct WireObject {
   std::vector<WireStep> steps;
 };
 
 /// A member that the `where` of a list speaks of.
 struct WireFilter {
-  std::string name;         // of the JSON member
-  std::uint16_t read = 0;   // of the item's plan
+  std::string name;        // of the JSON member
+  std::uint16_t read = 0;  // of the item's plan
 };
 
 struct WireRead {
-  std::uint16_t member = 0;    // slot in the record's block
-  std::uint16_t choice = 0;    // which of the member's `from` paths: the lowest one present wins
+  std::uint16_t member = 0;  // slot in the record's block
+  std::uint16_t choice = 0;  // which of the member's `from` paths: the lowest one present wins
   WireKind kind = WireKind::Text;
-  bool only_path = true;       // the member has no other path
-  bool is_plain = false;       // a scalar with one path that is missing only when it is not there
+  bool only_path = true;  // the member has no other path
+  bool is_plain = false;  // a scalar with one path that is missing only when it is not there
   bool optional = false;
   bool negated = false;
   bool one_or_many = false;
@@ -259,22 +272,24 @@ struct WireRead {
   std::string zone;
   std::vector<std::string> missing_when;
   std::vector<std::pair<std::string, std::uint32_t>> words;  // of a choice, sorted
-  std::int32_t record = -1;      // plan of the items or of the member record
+  std::int32_t record = -1;  // plan of the items or of the member record
   WireKind item = WireKind::Record;
-  std::int32_t where = -1;       // entry of the condition, with its item register
+  std::int32_t where = -1;  // entry of the condition, with its item register
   std::uint16_t where_item = 0;
   std::uint16_t where_result = 0;
-  std::vector<WireFilter> filter;  // when `where` needs these members only: an item is asked before it is read
-  std::size_t filter_place = 0;    // of the list among all that have a filter
+  std::vector<WireFilter>
+      filter;  // when `where` needs these members only: an item is asked before it is read
+  std::size_t filter_place = 0;  // of the list among all that have a filter
   const dsl::WireMember* declared = nullptr;
 };
 
 struct WirePlan {
   const dsl::WireRecord* record = nullptr;
-  std::uint16_t members = 0;          // slots of a block
+  std::uint16_t members = 0;  // slots of a block
   std::vector<WireRead> reads;
-  std::vector<std::uint16_t> finish;  // reads that need a look when the object was gone through, one a member
-  std::vector<WireObject> objects;    // the first one is the record's own
+  std::vector<std::uint16_t>
+      finish;  // reads that need a look when the object was gone through, one a member
+  std::vector<WireObject> objects;  // the first one is the record's own
 };
 
 struct RootPlan {
@@ -291,12 +306,13 @@ struct Program {
   Date as_of;
   std::vector<Instruction> code;
   std::vector<Instruction> prelude;
-  std::vector<dsl::ExprId> origin;        // of each instruction: the expression it came from
-  std::vector<std::uint16_t> decider;     // of each instruction: the condition that decided it runs, or kUndecided
-  std::vector<Slot> constants;            // initial registers; texts point into `texts`
+  std::vector<dsl::ExprId> origin;  // of each instruction: the expression it came from
+  std::vector<std::uint16_t>
+      decider;  // of each instruction: the condition that decided it runs, or kUndecided
+  std::vector<Slot> constants;  // initial registers; texts point into `texts`
   std::vector<std::unique_ptr<std::string>> texts;
   std::vector<std::unique_ptr<Slot[]>> blocks;  // constant lists and rows
-  std::uint16_t lets = 0;                 // registers [0, lets) are lets
+  std::uint16_t lets = 0;                       // registers [0, lets) are lets
   std::uint16_t registers = 0;
   std::uint16_t as_of_register = 0;
   std::vector<Unit> units;

@@ -1,5 +1,6 @@
 #pragma once
-// Slot: one value of an account while it is mapped. Arena: the memory of one account, emptied before the next.
+// Slot: one value of an account while it is mapped. Arena: the memory of one account, emptied
+// before the next.
 //
 //   Slot s = Slot::of_number(money.cents());
 //   Slot* block = arena.slots(6);             // a record: its members, one after another
@@ -17,25 +18,28 @@
 namespace m2 {
 
 enum class State : std::uint32_t {
-  NotYet,   ///< a let that nobody asked for so far
+  NotYet,  ///< a let that nobody asked for so far
   Value,
   Missing,  ///< a fact about the source
   Blank,    ///< a decision about the field
-  Bad,      ///< a source value that could not be read; `number` is its Problem. Reading it holds the account
+  Bad,  ///< a source value that could not be read; `number` is its Problem. Reading it holds the
+        ///< account
 };
 
 struct Slot {
   union {
-    std::int64_t number;  // money in cents, dates and durations in days, true as 1, the index of a choice …
-    const char* text;     // with `size`; in the document, the program or the arena
-    const Slot* block;    // record: its members; list: its `size` items
+    std::int64_t
+        number;  // money in cents, dates and durations in days, true as 1, the index of a choice …
+    const char* text;   // with `size`; in the document, the program or the arena
+    const Slot* block;  // record: its members; list: its `size` items
   };
   std::uint32_t size;
   State state;
 
   Slot() : Slot(0, 0, State::Missing) {}
-  // Copied as two words. Values are written word by word just before they are copied; a copy by one wide move would wait
-  // until both writes have left the processor's store buffer, which is most of the cost of an instruction.
+  // Copied as two words. Values are written word by word just before they are copied; a copy by one
+  // wide move would wait until both writes have left the processor's store buffer, which is most of
+  // the cost of an instruction.
   Slot(const Slot& other) : number(other.number) { copy_second_word(other); }
   Slot& operator=(const Slot& other) {
     number = other.number;
@@ -46,7 +50,8 @@ struct Slot {
 
   static Slot of_number(std::int64_t value) { return {value, 0, State::Value}; }
   static Slot of_text(std::string_view value) {
-    return {reinterpret_cast<std::intptr_t>(value.data()), static_cast<std::uint32_t>(value.size()), State::Value};
+    return {reinterpret_cast<std::intptr_t>(value.data()), static_cast<std::uint32_t>(value.size()),
+            State::Value};
   }
   static Slot of_block(const Slot* first, std::uint32_t size = 0) {
     return {reinterpret_cast<std::intptr_t>(first), size, State::Value};
@@ -66,12 +71,16 @@ struct Slot {
     std::memcpy(reinterpret_cast<char*>(this) + 8, &word, 8);
   }
 };
-static_assert(sizeof(Slot) == 16 && std::endian::native == std::endian::little, "size and state are one word");
+static_assert(sizeof(Slot) == 16 && std::endian::native == std::endian::little,
+              "size and state are one word");
 
-/// Memory that is given out piece by piece and taken back all at once. Blocks are kept: the steady state allocates nothing.
+/// Memory that is given out piece by piece and taken back all at once. Blocks are kept: the steady
+/// state allocates nothing.
 class Arena {
  public:
-  explicit Arena(std::size_t block_bytes = std::size_t{1} << 16) : block_bytes_(block_bytes) { add_block(block_bytes_); }
+  explicit Arena(std::size_t block_bytes = std::size_t{1} << 16) : block_bytes_(block_bytes) {
+    add_block(block_bytes_);
+  }
 
   void reset() {
     block_ = 0;

@@ -24,10 +24,12 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
 std::optional<Date> parse_epoch(std::string_view text, std::string_view zone) {
   constexpr std::string_view kHead = "/Date(";
   constexpr std::string_view kTail = ")/";
-  if (text.size() <= kHead.size() + kTail.size() || text.substr(0, kHead.size()) != kHead || text.substr(text.size() - kTail.size()) != kTail) {
+  if (text.size() <= kHead.size() + kTail.size() || text.substr(0, kHead.size()) != kHead ||
+      text.substr(text.size() - kTail.size()) != kTail) {
     return std::nullopt;
   }
-  const auto seconds = parse_decimal(text.substr(kHead.size(), text.size() - kHead.size() - kTail.size()), 0);
+  const auto seconds =
+      parse_decimal(text.substr(kHead.size(), text.size() - kHead.size() - kTail.size()), 0);
   if (!seconds) return std::nullopt;
   return day_in_zone(*seconds, zone);
 }
@@ -47,7 +49,9 @@ DateFormat::DateFormat(std::string_view format) : text_(format), is_epoch_(forma
   for (std::size_t f = 0; f < format.size() && !is_epoch_ && !ends_with_zone_;) {
     const char c = format[f];
     const auto at = length_;
-    const std::uint8_t width = c == 'y' ? 4 : c == 'M' || c == 'd' || c == 'H' || c == 'm' || c == 's' ? 2 : 1;
+    const std::uint8_t width = c == 'y'                                                   ? 4
+                               : c == 'M' || c == 'd' || c == 'H' || c == 'm' || c == 's' ? 2
+                                                                                          : 1;
     if (c == 'y') year_ = at;
     if (c == 'M') month_ = at;
     if (c == 'd') day_ = at;

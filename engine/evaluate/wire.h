@@ -15,8 +15,9 @@
 
 namespace m2 {
 
-/// A date format, taken apart once: yyyy, MM, dd, HH, mm, ss and zzz (a zone at the end, left out of account) with the
-/// characters between them, or "/Date(seconds)/": seconds since 1970 in UTC, taken to a zone when there is one.
+/// A date format, taken apart once: yyyy, MM, dd, HH, mm, ss and zzz (a zone at the end, left out
+/// of account) with the characters between them, or "/Date(seconds)/": seconds since 1970 in UTC,
+/// taken to a zone when there is one.
 class DateFormat {
  public:
   explicit DateFormat(std::string_view format);

@@ -5,8 +5,7 @@
 //   merge std::string trailer = trailer_record(totals, totals.base_records() + 2);
 //
 // SSNs that are blank, all zeros or all nines are none; birth dates and telephone numbers that are
-// blank or zero are none; a segment of blanks only keeps its place and does not count (layout.yaml,
-// trailer).
+// blank or zero are none; a segment of blanks only keeps its place and does not count.
 
 #include <array>
 #include <cstdint>

@@ -4,7 +4,7 @@
 //   AccountMapper mapper(programs, options);
 //   const Outcome& outcome = mapper.map(text, size);
 //
-// With several presets (LANGUAGE 9.33) an account that none takes is skipped (`no_preset`), one
+// With several presets an account that none takes is skipped (`no_preset`), one
 // that two take is held (`two_presets`). One mapper a thread; an Outcome is valid until the next
 // call.
 

@@ -23,7 +23,7 @@ std::vector<NextCommand> next_commands(const RunSummary& summary);
 
 /// What came in, what goes out to each bureau, what was skipped or held and why, what to do next.
 std::string render_text(const RunSummary& summary, Colour colour);
-/// One object (DESIGN 4): documents = reported + all of `skipped` + all of `held`, which count each
+/// One object: documents = reported + all of `skipped` + all of `held`, which count each
 /// account once. `details` has examples and reasons.
 std::string render_json(const RunSummary& summary);
 

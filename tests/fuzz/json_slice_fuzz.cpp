@@ -1,4 +1,5 @@
-// Slices and consents from any text: checked text keeps its meaning, unchecked text stays inside its bounds.
+// Slices and consents from any text: checked text keeps its meaning, unchecked text stays inside
+// its bounds.
 
 #include <cstdint>
 #include <cstdlib>
@@ -41,6 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const m2::Result<m2::JsonSlice> again = m2::JsonSlice::parse(compact);
   require(again.has_value() && again->raw() == compact);
   require(again->count_values() == value->count_values() && again->kind() == value->kind());
-  require(value->members().size() == again->members().size() && value->items().size() == again->items().size());
+  require(value->members().size() == again->members().size() &&
+          value->items().size() == again->items().size());
   return 0;
 }

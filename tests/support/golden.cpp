@@ -16,7 +16,8 @@ std::string first_difference(std::string_view expected, std::string_view actual)
     const std::string_view was = i < a.size() ? a[i] : "(end)";
     const std::string_view is = i < b.size() ? b[i] : "(end)";
     if (was != is) {
-      return "line " + std::to_string(i + 1) + "\n  expected: " + std::string(was) + "\n  actual:   " + std::string(is);
+      return "line " + std::to_string(i + 1) + "\n  expected: " + std::string(was) +
+             "\n  actual:   " + std::string(is);
     }
   }
   return "";
@@ -24,8 +25,12 @@ std::string first_difference(std::string_view expected, std::string_view actual)
 
 }  // namespace
 
-std::string project_path(std::string_view name) { return std::string(M2_SOURCE_DIR) + "/" + std::string(name); }
-std::string golden_path(std::string_view name) { return project_path("tests/golden/" + std::string(name)); }
+std::string project_path(std::string_view name) {
+  return std::string(M2_SOURCE_DIR) + "/" + std::string(name);
+}
+std::string golden_path(std::string_view name) {
+  return project_path("tests/golden/" + std::string(name));
+}
 
 std::string read(const std::string& path) {
   Result<std::string> text = read_file(path);
@@ -43,7 +48,9 @@ void check_golden(std::string_view name, std::string_view actual) {
   }
   const std::string expected = read(path);
   if (expected != actual) {
-    FAIL_CHECK(name << " differs: " << first_difference(expected, actual) << "\n--- whole output ---\n" << actual);
+    FAIL_CHECK(name << " differs: " << first_difference(expected, actual)
+                    << "\n--- whole output ---\n"
+                    << actual);
   } else {
     SUCCEED(name << " matches");
   }

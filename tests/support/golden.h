@@ -3,7 +3,8 @@
 //
 //   check_golden("dsl/unknown_field.expected", render(found, Colour::Never));
 //
-// M2_UPDATE_GOLDEN=1 ctest --preset dev rewrites the files; the difference is reviewed like code. CI refuses the variable.
+// M2_UPDATE_GOLDEN=1 ctest --preset dev rewrites the files; the difference is reviewed like code.
+// CI refuses the variable.
 
 #include <string>
 #include <string_view>
@@ -15,7 +16,8 @@ std::string golden_path(std::string_view name);
 /// Path below the project, absolute.
 std::string project_path(std::string_view name);
 std::string read(const std::string& path);
-/// Fails the running test when `actual` differs from the file; the message shows the first differing line.
+/// Fails the running test when `actual` differs from the file; the message shows the first
+/// differing line.
 void check_golden(std::string_view name, std::string_view actual);
 
 }  // namespace m2::test

@@ -8,8 +8,8 @@
 namespace m2::internal {
 namespace {
 
-// Of an account that is deleted only its frame, its place in the totals and its deletion are judged
-// (rules.yaml, head).
+// Of an account that is deleted only its frame, its place in the totals and its deletion are
+// judged.
 bool judges_deleted(std::string_view id) {
   constexpr std::array<std::string_view, 5> kFamilies = {"FILE", "HDR", "TRL", "DEL", "C37"};
   return std::any_of(kFamilies.begin(), kFamilies.end(),

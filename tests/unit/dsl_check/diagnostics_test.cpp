@@ -1,10 +1,14 @@
-// What the checker says (LANGUAGE 4): one small preset per mistake, its rendering beside it, judged by reading.
+// What the checker says (LANGUAGE 4): one small preset per mistake, its rendering beside it, judged
+// by reading.
+
+#include "dsl/diagnostics.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <regex>
 #include <set>
 
-#include "engine/base/file.h"
 #include "tests/support/golden.h"
 #include "tests/support/mapping.h"
 
@@ -28,5 +32,88 @@ SCENARIO("every mistake has its message") {
     CAPTURE(name);
     const test::Checked checked = test::check_golden_preset("dsl/check/" + name + ".preset");
     test::check_golden("dsl/check/" + name + ".expected", checked.messages());
+    CHECK((checked.preset == nullptr) == checked.found.has_errors());
   }
+}
+
+SCENARIO("every kind of diagnostic has a golden, with the severity of its row") {
+  // What no golden can hold.
+  const std::map<std::string_view, std::string_view> exempt = {
+      {"too-large", "a golden would be a megabyte; below"},
+      {"unreadable-file", "needs a file that is not there; below"},
+  };
+  std::map<std::string, std::set<Severity>> met;
+  for (const std::string& name : golden_presets()) {
+    const test::Checked checked = test::check_golden_preset("dsl/check/" + name + ".preset");
+    for (const Diagnostic& d : checked.found.all()) met[d.slug].insert(d.severity);
+  }
+  for (const dsl::DiagnosticKind& kind : dsl::diagnostic_kinds()) {
+    if (kind.about != dsl::DiagnosticAbout::Preset) continue;
+    CAPTURE(kind.slug);
+    const auto found = met.find(std::string(kind.slug));
+    CHECK((found != met.end()) != (exempt.count(kind.slug) > 0));
+    if (found != met.end()) CHECK(found->second == std::set<Severity>{kind.severity});
+  }
+  for (const auto& [slug, severities] : met) {
+    CAPTURE(slug);
+    CHECK(dsl::find_diagnostic(slug) != nullptr);
+  }
+}
+
+SCENARIO(
+    "every slug in the code stands in the table, and every row of the table in the code and in the "
+    "language reference") {
+  std::string code;
+  for (const char* folder : {"dsl", "engine"}) {
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(test::project_path(folder))) {
+      const auto extension = entry.path().extension();
+      if (extension == ".cpp" || extension == ".h") code += test::read(entry.path().string());
+    }
+  }
+  // found_.error("gap", …), report("syntax", …), d.slug = "unknown-code", value ? "unused-let" : …
+  const std::regex use("(?:error|warning|note|report)\\(\\s*\"([a-z]+(?:-[a-z]+)*)\"\\s*,");
+  for (auto it = std::sregex_iterator(code.begin(), code.end(), use); it != std::sregex_iterator();
+       ++it) {
+    const std::string slug = (*it)[1];
+    CAPTURE(slug);
+    CHECK(dsl::find_diagnostic(slug) != nullptr);
+  }
+  const std::string reference = test::read(test::project_path("docs/language.md"));
+  for (const dsl::DiagnosticKind& kind : dsl::diagnostic_kinds()) {
+    CAPTURE(kind.slug);
+    CHECK(code.find("\"" + std::string(kind.slug) + "\"") != std::string::npos);
+    CHECK(reference.find("`" + std::string(kind.slug) + "`") != std::string::npos);
+  }
+}
+
+SCENARIO("a file that is not there, and one that is far too large, are diagnostics, too") {
+  THEN("the preset itself") {
+    Diagnostics found;
+    CHECK(dsl::check(test::golden_path("dsl/check/nowhere.preset"),
+                     dsl::Workspace(test::golden_path("dsl/check")), found) == nullptr);
+    REQUIRE(found.all().size() == 1);
+    CHECK(found.all().front().slug == "unreadable-file");
+  }
+  THEN("a preset of a megabyte") {
+    const test::Checked checked = test::check_files(
+        {{"large.preset", "preset large version 1\n" + std::string(std::size_t{2} << 20, '#')}});
+    CHECK(checked.preset == nullptr);
+    CHECK(checked.found.count(Severity::Error) == 1);
+  }
+}
+
+SCENARIO("presets checked with one collection of diagnostics do not disturb one another") {
+  Diagnostics found;
+  const dsl::Workspace workspace(test::golden_path("dsl/check"));
+  CHECK(dsl::check(test::golden_path("dsl/check/gap.preset"), workspace, found) == nullptr);
+  CHECK(dsl::check(test::golden_path("dsl/check/no_mistakes.preset"), workspace, found) != nullptr);
+  CHECK(dsl::check(test::golden_path("dsl/check/unknown_library.preset"), workspace, found) ==
+        nullptr);
+  CHECK(found.count(Severity::Error) == 2);
+}
+
+SCENARIO("five mistakes are five messages, each at its own place") {
+  const test::Checked checked = test::check_golden_preset("dsl/check/five_mistakes.preset");
+  CHECK(checked.slugs() == "unknown-name unit missing-not-handled unknown-code too-long");
 }

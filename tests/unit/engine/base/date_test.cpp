@@ -3,7 +3,9 @@
 using namespace m2;
 
 namespace {
-Date day(const char* iso) { return *Date::parse_iso(iso); }
+Date day(const char* iso) {
+  return *Date::parse_iso(iso);
+}
 }  // namespace
 
 SCENARIO("only real days are dates") {
@@ -47,7 +49,8 @@ SCENARIO("whole months between two days") {
   CHECK(months_between(day("2026-01-15"), day("2026-02-14")) == 0);
   CHECK(months_between(day("2026-01-15"), day("2026-01-14")) == -1);
   CHECK(months_between(day("2026-01-31"), day("2025-12-31")) == -1);
-  for (int n = -30; n <= 30; ++n) CHECK(months_between(day("2026-01-10"), day("2026-01-10").plus_months(n)) == n);
+  for (int n = -30; n <= 30; ++n)
+    CHECK(months_between(day("2026-01-10"), day("2026-01-10").plus_months(n)) == n);
 }
 
 SCENARIO("arithmetic stops at the edge of the calendar") {

@@ -86,7 +86,8 @@ SCENARIO("deep nesting and a byte order mark are no obstacle") {
 }
 
 SCENARIO("nesting beyond any document is refused, brackets within text are not nesting") {
-  const Result<JsonSlice> deep = JsonSlice::parse(std::string(200000, '[') + "7" + std::string(200000, ']'));
+  const Result<JsonSlice> deep =
+      JsonSlice::parse(std::string(200000, '[') + "7" + std::string(200000, ']'));
   REQUIRE_FALSE(deep);
   CHECK(deep.error().message.find("1,000 deep") != std::string::npos);
   CHECK(JsonSlice::parse("[\"" + std::string(5000, '[') + "\\\"" + std::string(5000, '{') + "\"]"));

@@ -6,15 +6,17 @@ SCENARIO("money is read exactly or not at all") {
   using Row = std::pair<const char*, std::optional<std::int64_t>>;
   const auto [text, cents] = GENERATE(
       // plain amounts
-      Row{"1450", 145000}, Row{"1450.1", 145010}, Row{"1450.10", 145010}, Row{"-37.52", -3752}, Row{"0", 0},
+      Row{"1450", 145000}, Row{"1450.1", 145010}, Row{"1450.10", 145010}, Row{"-37.52", -3752},
+      Row{"0", 0},
       // decimals that mean nothing are allowed, others hold the account
       Row{"1450.1000", 145010}, Row{"1450.105", std::nullopt},
       // commas stand before exactly three digits
-      Row{"1,450.10", 145010}, Row{"-1,250,000.00", -125000000}, Row{"1,45", std::nullopt}, Row{",450", std::nullopt},
-      Row{"1450,000", std::nullopt},
+      Row{"1,450.10", 145010}, Row{"-1,250,000.00", -125000000}, Row{"1,45", std::nullopt},
+      Row{",450", std::nullopt}, Row{"1450,000", std::nullopt},
       // not an amount
-      Row{"", std::nullopt}, Row{"-", std::nullopt}, Row{".5", std::nullopt}, Row{"5.", std::nullopt},
-      Row{"+5", std::nullopt}, Row{"1e5", std::nullopt}, Row{"$5", std::nullopt}, Row{" 5", std::nullopt},
+      Row{"", std::nullopt}, Row{"-", std::nullopt}, Row{".5", std::nullopt},
+      Row{"5.", std::nullopt}, Row{"+5", std::nullopt}, Row{"1e5", std::nullopt},
+      Row{"$5", std::nullopt}, Row{" 5", std::nullopt},
       // the edge of 64 bits
       Row{"92233720368547758.07", INT64_MAX}, Row{"-92233720368547758.08", INT64_MIN},
       Row{"92233720368547758.08", std::nullopt}, Row{"99999999999999999999", std::nullopt});

@@ -1,4 +1,4 @@
-// JSON through a shape (LANGUAGE 2.13, 6.4, 9.27): what each wire kind reads, and what holds the
+// JSON through a shape: what each wire kind reads, and what holds the
 // account.
 
 #include "tests/support/mapping.h"

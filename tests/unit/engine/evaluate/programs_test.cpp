@@ -1,5 +1,4 @@
-// Lets, defines, tables, lookups, ledgers and rules working together (LANGUAGE 2.4, 2.8
-// to 2.10, 9.16 to 9.19).
+// Lets, defines, tables, lookups, ledgers and rules working together.
 
 #include "tests/support/mapping.h"
 
@@ -269,9 +268,10 @@ let b = owed(fees, as_of)
       // The first list again, on another day, after the second one was asked for.
       {"owed(rents, as_of).balance + owed(fees, as_of).balance + owed(rents, 2026-04-19).balance",
        "$109.50"},
-      {"if b.credit > $0 then join of \"{c.unpaid} \" for c in a.charges else \"\"", "$100.50 $0 "},
-      {"if a.credit is b.credit then \"\" else join of \"{c.unpaid} \" for c in a.charges",
-       "$100.50 $0 "},
+      {"if b.credit > $0 then join of \"{c.unpaid} \" for c in a.charges by c.id else \"\"",
+       "$0 $100.50 "},
+      {"if a.credit is b.credit then \"\" else join of \"{c.unpaid} \" for c in a.charges by c.id",
+       "$0 $100.50 "},
       {"if owed(rents, as_of).unpaid > $0 and b.credit > $0 then sum of c.unpaid for c in "
        "owed(rents, as_of).charges else $0",
        "$100.50"},

@@ -1,4 +1,4 @@
-// What expressions mean (LANGUAGE 2.5 to 2.8, 9.11 to 9.16), from the text of the preset to the
+// What expressions mean, from the text of the preset to the
 // value of the account.
 
 #include "tests/support/mapping.h"
