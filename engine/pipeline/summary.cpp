@@ -181,15 +181,12 @@ class TextSummary {
     if (!s_.responses) return;
     notes("Responses that could not be read", s_.responses->unreadable);
     notes("Files that no account needs", s_.responses->ignored);
-    const auto& duplicates = s_.responses->duplicates;
-    if (duplicates.empty()) return;
+    std::size_t objects = 0;
+    for (const auto& duplicate : s_.responses->duplicates) objects += duplicate.count;
+    if (objects == 0) return;
     heading("The same object in two responses");
-    for (std::size_t i = 0; i < std::min(duplicates.size(), kMostNotes); ++i) {
-      const auto& d = duplicates[i];
-      line(fmt::format("  {} {} ({} in all): taken from {}, not from {} ({})", d.object, d.example,
-                       grouped(d.count), d.kept, d.set_aside, d.why));
-    }
-    more_than(duplicates.size());
+    line(fmt::format("  {} taken from the later or fuller one (--format json names the files)",
+                     objects == 1 ? "1 object," : grouped(objects) + " objects, each"));
   }
   void notes(std::string_view title, const std::vector<connectors::RecordedReport::Note>& notes) {
     if (notes.empty()) return;

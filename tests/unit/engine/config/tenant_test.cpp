@@ -190,6 +190,14 @@ SCENARIO("the tenants that ship can be read") {
   for (const BureauSettings& bureau : tenant.bureaus) CHECK(bureau.header.size() == kBaseLength);
 }
 
+SCENARIO("the tenant that docs/tenants.md shows can be read") {
+  const std::string page = test::read(test::project_path("docs/tenants.md"));
+  const std::size_t begin = page.find("```yaml\n") + 8;
+  const Tenant tenant = tenant_of(page.substr(begin, page.find("```", begin) - begin));
+  CHECK(tenant.bureaus.size() == 2);
+  CHECK(tenant.params.size() == 2);
+}
+
 SCENARIO("a file that cannot be read is an error of ours, not of its author") {
   Diagnostics found;
   const auto tenant = read_tenant_file(file("no_such_file"), found);
