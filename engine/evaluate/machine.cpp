@@ -83,6 +83,7 @@ const Outcome& Mapper::Machine::map(char* document, std::size_t size) {
     add_reason(outcome_.reasons, "unreadable_document", fmt::format("The document is not JSON: {} (byte {}).", problem->message, problem->offset), Span{});
     return finish();
   }
+  decoder_.trace(false);
   decoder_.start(document_.root());
   outcome_.account = decoder_.account();
   run<false>(program_->code, 0);
@@ -91,7 +92,7 @@ const Outcome& Mapper::Machine::map(char* document, std::size_t size) {
 
 const Outcome& Mapper::Machine::map_traced(std::string_view document, Lineage& lineage) {
   start_account();
-  decoder_.trace();
+  decoder_.trace(true);
   lineage.fields.clear();
   if (const auto problem = document_.parse(document)) {
     account_is_held_ = true;
