@@ -266,7 +266,7 @@ void Decoder::take(const Frame& frame, std::uint16_t index, const JsonValue& val
   } else {
     slot = read.kind == WireKind::Record ? nested(read, value) : scalar(read, read.kind, value);
   }
-  if (tracing_) sources_.insert_or_assign(&slot, &value);
+  if (tracing_ && read.kind != WireKind::Record) sources_.insert_or_assign(&slot, &value);
 }
 
 // What no member of the object filled.
@@ -386,13 +386,17 @@ Slot Decoder::list(const Frame& frame, const WireRead& read, std::size_t found) 
         items_.resize(start);
         return bad(ProblemKind::ConditionFailed, read, item);
       }
-      if (answer > 0) items_.push_back(slot);
+      if (answer <= 0) continue;
+      items_.push_back(slot);
+      if (tracing_ && !is_record) item_values_.push_back(item);
     }
   }
   const std::size_t count = items_.size() - start;
   Slot* block = arena_.slots(count);
   std::copy(items_.begin() + static_cast<std::ptrdiff_t>(start), items_.end(), block);
   items_.resize(start);
+  for (std::size_t n = 0; n < item_values_.size(); ++n) sources_.insert_or_assign(block + n, item_values_[n]);
+  item_values_.clear();
   return Slot::of_block(block, static_cast<std::uint32_t>(count));
 }
 

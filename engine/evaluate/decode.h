@@ -61,8 +61,8 @@ class Decoder {
   /// lineage.
   [[nodiscard]] std::string pointer(const JsonValue* value) const;
 
-  /// Remembers from now on which JSON value filled which slot.
-  void trace() { tracing_ = true; }
+  /// Remembers from now on, or no longer, which JSON value filled which slot.
+  void trace(bool on) { tracing_ = on; }
   /// The JSON value that a slot of a record was read from, or null.
   [[nodiscard]] const JsonValue* source_of(const Slot* slot) const;
 
@@ -117,6 +117,7 @@ class Decoder {
   std::vector<Found> found_;  // values of lists, which may have several
   std::vector<Problem> problems_;
   std::vector<Slot> items_;
+  std::vector<const JsonValue*> item_values_;  // while tracing, beside items_
   std::vector<Slot> filter_block_;
   std::vector<std::vector<rapidjson::SizeType>>
       filter_places_;  // by filter: where its members stood last

@@ -99,6 +99,8 @@ void Mapper::Machine::trace_step(const Instruction& i) {
       step_sources_[steps_.size() - 1].push_back(value);
   };
   if (i.code == Opcode::Member && regs_[i.a].has_value()) add(&regs_[i.a].block[i.b]);
+  if (i.code == Opcode::LoopNext && regs_[i.a].size > 0) add(regs_[i.a].block);
+  for (std::uint32_t n = 0; (i.code == Opcode::OneOfText || i.code == Opcode::OneOfNumber) && n < regs_[i.b].size; ++n) add(&regs_[i.b].block[n]);
   if (i.code != Opcode::BindLedger) return;
   // A ledger depends on every row of its lists.
   const LedgerSite& site = program_->ledgers[i.b];
@@ -149,6 +151,28 @@ void Mapper::Machine::collect_lineage(Lineage& lineage) {
   for (const Written& written : written_) trace_field(written, lineage);
 }
 
+// The conditions that a loop asked of its items, of those it took and of those it did not. `step` wrote its result: before
+// the loop, in it or behind it.
+std::vector<std::pair<std::uint16_t, std::size_t>> Mapper::Machine::asked_by(const LoopCode& loop, std::size_t step) const {
+  std::size_t end = step;
+  if (steps_[step] < loop.end) {
+    while (end < steps_.size() && steps_[end] != loop.end) ++end;
+  } else {
+    while (end > 0 && steps_[end] != loop.end) --end;
+  }
+  std::vector<std::pair<std::uint16_t, std::size_t>> asked;
+  for (std::size_t s = end; s-- > 0;) {
+    const std::uint16_t pc = steps_[s];
+    const Instruction& i = program_->code[pc];
+    if (pc == loop.start) break;
+    if (pc < loop.start || pc >= loop.end) continue;
+    if (i.code == Opcode::JumpIfFalse || i.code == Opcode::JumpIfTrue) asked.emplace_back(i.a, s);
+    const bool by_key = i.code == Opcode::JumpUnlessFirst || i.code == Opcode::JumpUnlessLast || i.code == Opcode::JumpUnlessFirstText || i.code == Opcode::JumpUnlessLastText;
+    if (by_key) asked.emplace_back(i.dst, s);
+  }
+  return asked;
+}
+
 void Mapper::Machine::trace_field(const Written& written, Lineage& lineage) const {
   const FieldTarget& target = program_->fields[written.target];
   FieldLineage made{target.field,
@@ -181,6 +205,10 @@ void Mapper::Machine::trace_field(const Written& written, Lineage& lineage) cons
     const auto step = last_writer(reg, before);
     if (!step || !seen.insert(*step).second) continue;
     visit(*step);
+    for (const LoopCode& loop : program_->loops) {
+      if (loop.result != reg) continue;
+      for (const auto& asked : asked_by(loop, *step)) open.push_back(asked);
+    }
     const Instruction& i = program_->code[steps_[*step]];
     const bool list = i.code == Opcode::ListEnd || i.code == Opcode::ListEndBy ||
                       i.code == Opcode::JoinEnd || i.code == Opcode::GroupsEnd;

@@ -50,19 +50,24 @@ Register Lowering::list(ExprId id) {
 Lowering::Loop Lowering::begin_loop(Register list, std::uint32_t binder, ExprId where) {
   const Register iterator = new_register();
   const Register item = new_register();
-  emit(Opcode::LoopStart, iterator, list);
+  const std::size_t start = emit(Opcode::LoopStart, iterator, list);
   const std::size_t next = emit(Opcode::LoopNext, item, iterator);
   binder_register_[binder] = item;
   if (where != kNoExpr) {
     const std::size_t skip = emit(Opcode::JumpIfFalse, 0, value(where));
     program_->code[skip].b = static_cast<Register>(next);
   }
-  return {item, next};
+  return {item, start, next};
 }
 
 void Lowering::end_loop(const Loop& loop) {
   emit(Opcode::Jump, 0, 0, static_cast<Register>(loop.next));
   jump_here(loop.next);
+}
+
+void Lowering::end_loop(const Loop& loop, Register result) {
+  end_loop(loop);
+  program_->loops.push_back({result, static_cast<std::uint16_t>(loop.start), here()});
 }
 
 Register Lowering::make_list(ExprId id) {
@@ -101,7 +106,7 @@ Register Lowering::only(ExprId id) {
     const Loop loop = begin_loop(list, x.index, args.where);
     move(dst, loop.item);
     emit(Opcode::Add, count, count, one);
-    end_loop(loop);
+    end_loop(loop, dst);
   }
   emit(Opcode::OnlyOne, 0, count, text_constant(x.span.text()));
   return dst;
@@ -126,7 +131,7 @@ Register Lowering::first_or_last(ExprId id) {
   move(best, key);
   move(dst, loop.item);
   program_->code[worse].b = static_cast<Register>(loop.next);
-  end_loop(loop);
+  end_loop(loop, dst);
   return dst;
 }
 
@@ -147,7 +152,7 @@ Register Lowering::any_or_every(ExprId id) {
   emit(Opcode::SetNumber, dst, 0, start ? 0 : 1);
   const std::size_t decided = emit(Opcode::Jump);
   if (go_on != SIZE_MAX) program_->code[go_on].b = static_cast<Register>(loop.next);
-  end_loop(loop);
+  end_loop(loop, dst);
   jump_here(decided);
   return dst;
 }
@@ -159,6 +164,7 @@ Register Lowering::collect(ExprId id) {
   const Register mark = new_register();
   emit(Opcode::ListBegin, mark);
   const bool by_key = args.by != kNoExpr;
+  std::size_t made = 0;  // its loop
   {
     const Branch branch(*this);
     const Loop loop = begin_loop(list, x.index, args.where);
@@ -168,10 +174,12 @@ Register Lowering::collect(ExprId id) {
     } else {
       emit(Opcode::ListPush, 0, item);
     }
-    end_loop(loop);
+    end_loop(loop, 0);
+    made = program_->loops.size() - 1;
   }
   const Register textual = by_key && is_textual(e(args.by).type) ? 1 : 0;
   const Register dst = new_register();
+  program_->loops[made].result = dst;
   if (x.op == Op::GroupsOf) {
     emit(Opcode::GroupsEnd, dst, mark, textual);
     return dst;
@@ -208,7 +216,7 @@ Register Lowering::fold(ExprId id) {
                                                 : Opcode::KeepSmaller;
     emit(code, dst, x.op == Op::SumOf ? dst : item, x.op == Op::SumOf ? item : Register{0});
   }
-  end_loop(loop);
+  end_loop(loop, dst);
   return dst;
 }
 

@@ -70,10 +70,12 @@ class Lowering {
 
   struct Loop {
     Register item;
+    std::size_t start;
     std::size_t next;  // the LoopNext instruction; its b is the end
   };
   Loop begin_loop(Register list, std::uint32_t binder, dsl::ExprId where);
   void end_loop(const Loop& loop);
+  void end_loop(const Loop& loop, Register result);
 
   // ── lower_shape.cpp ──
   void plan_decoder();

@@ -99,6 +99,7 @@ const Outcome& Mapper::Machine::map(char* document, std::size_t size) {
         Span{});
     return finish();
   }
+  decoder_.trace(false);
   decoder_.start(document_.root());
   outcome_.account = decoder_.account();
   run<false>(program_->code, 0);
@@ -107,7 +108,7 @@ const Outcome& Mapper::Machine::map(char* document, std::size_t size) {
 
 const Outcome& Mapper::Machine::map_traced(std::string_view document, Lineage& lineage) {
   start_account();
-  decoder_.trace();
+  decoder_.trace(true);
   lineage.fields.clear();
   if (const auto problem = document_.parse(document)) {
     account_is_held_ = true;

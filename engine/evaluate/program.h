@@ -299,6 +299,13 @@ struct RootPlan {
   bool used = false;
 };
 
+/// A loop that makes a value of a list: what it asked of the items decides the value, too (lineage).
+struct LoopCode {
+  std::uint16_t result = 0;  // register
+  std::uint16_t start = 0;   // its LoopStart
+  std::uint16_t end = 0;     // the instruction behind it
+};
+
 struct Program {
   static constexpr std::uint16_t kUndecided = UINT16_MAX;
 
@@ -315,6 +322,7 @@ struct Program {
   std::uint16_t lets = 0;                       // registers [0, lets) are lets
   std::uint16_t registers = 0;
   std::uint16_t as_of_register = 0;
+  std::vector<LoopCode> loops;
   std::vector<Unit> units;
   std::vector<FieldTarget> fields;
   std::vector<TableCode> tables;
