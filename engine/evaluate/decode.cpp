@@ -395,7 +395,8 @@ Slot Decoder::list(const Frame& frame, const WireRead& read, std::size_t found) 
   Slot* block = arena_.slots(count);
   std::copy(items_.begin() + static_cast<std::ptrdiff_t>(start), items_.end(), block);
   items_.resize(start);
-  for (std::size_t n = 0; n < item_values_.size(); ++n) sources_.insert_or_assign(block + n, item_values_[n]);
+  for (std::size_t n = 0; n < item_values_.size(); ++n)
+    sources_.insert_or_assign(block + n, item_values_[n]);
   item_values_.clear();
   return Slot::of_block(block, static_cast<std::uint32_t>(count));
 }

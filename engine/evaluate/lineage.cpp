@@ -100,7 +100,9 @@ void Mapper::Machine::trace_step(const Instruction& i) {
   };
   if (i.code == Opcode::Member && regs_[i.a].has_value()) add(&regs_[i.a].block[i.b]);
   if (i.code == Opcode::LoopNext && regs_[i.a].size > 0) add(regs_[i.a].block);
-  for (std::uint32_t n = 0; (i.code == Opcode::OneOfText || i.code == Opcode::OneOfNumber) && n < regs_[i.b].size; ++n) add(&regs_[i.b].block[n]);
+  for (std::uint32_t n = 0;
+       (i.code == Opcode::OneOfText || i.code == Opcode::OneOfNumber) && n < regs_[i.b].size; ++n)
+    add(&regs_[i.b].block[n]);
   if (i.code != Opcode::BindLedger) return;
   // A ledger depends on every row of its lists.
   const LedgerSite& site = program_->ledgers[i.b];
@@ -151,9 +153,10 @@ void Mapper::Machine::collect_lineage(Lineage& lineage) {
   for (const Written& written : written_) trace_field(written, lineage);
 }
 
-// The conditions that a loop asked of its items, of those it took and of those it did not. `step` wrote its result: before
-// the loop, in it or behind it.
-std::vector<std::pair<std::uint16_t, std::size_t>> Mapper::Machine::asked_by(const LoopCode& loop, std::size_t step) const {
+// The conditions that a loop asked of its items, of those it took and of those it did not. `step`
+// wrote its result: before the loop, in it or behind it.
+std::vector<std::pair<std::uint16_t, std::size_t>> Mapper::Machine::asked_by(
+    const LoopCode& loop, std::size_t step) const {
   std::size_t end = step;
   if (steps_[step] < loop.end) {
     while (end < steps_.size() && steps_[end] != loop.end) ++end;
@@ -167,7 +170,9 @@ std::vector<std::pair<std::uint16_t, std::size_t>> Mapper::Machine::asked_by(con
     if (pc == loop.start) break;
     if (pc < loop.start || pc >= loop.end) continue;
     if (i.code == Opcode::JumpIfFalse || i.code == Opcode::JumpIfTrue) asked.emplace_back(i.a, s);
-    const bool by_key = i.code == Opcode::JumpUnlessFirst || i.code == Opcode::JumpUnlessLast || i.code == Opcode::JumpUnlessFirstText || i.code == Opcode::JumpUnlessLastText;
+    const bool by_key = i.code == Opcode::JumpUnlessFirst || i.code == Opcode::JumpUnlessLast ||
+                        i.code == Opcode::JumpUnlessFirstText ||
+                        i.code == Opcode::JumpUnlessLastText;
     if (by_key) asked.emplace_back(i.dst, s);
   }
   return asked;

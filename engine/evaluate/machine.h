@@ -81,7 +81,8 @@ class Mapper::Machine {
   void trace_step(const Instruction& i);
   void collect_lineage(Lineage& lineage);
   void trace_field(const Written& written, Lineage& lineage) const;
-  [[nodiscard]] std::vector<std::pair<std::uint16_t, std::size_t>> asked_by(const LoopCode& loop, std::size_t step) const;
+  [[nodiscard]] std::vector<std::pair<std::uint16_t, std::size_t>> asked_by(const LoopCode& loop,
+                                                                            std::size_t step) const;
   [[nodiscard]] std::optional<std::size_t> last_writer(std::uint16_t reg, std::size_t before) const;
   [[nodiscard]] std::vector<std::uint16_t> operands(std::size_t step) const;
 
@@ -103,7 +104,7 @@ class Mapper::Machine {
   std::vector<std::uint16_t> returns_;
   std::uint16_t unit_ = 0;
   std::uint16_t pc_ = 0;
-  bool held_ = false;      // a hold was met: continue where the unit says
+  bool held_ = false;  // a hold was met: continue where the unit says
   bool account_is_held_ = false;
   bool skipped_ = false;
   bool in_condition_ = false;

@@ -299,7 +299,8 @@ struct RootPlan {
   bool used = false;
 };
 
-/// A loop that makes a value of a list: what it asked of the items decides the value, too (lineage).
+/// A loop that makes a value of a list: what it asked of the items decides the value, too
+/// (lineage).
 struct LoopCode {
   std::uint16_t result = 0;  // register
   std::uint16_t start = 0;   // its LoopStart
