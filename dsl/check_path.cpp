@@ -20,6 +20,22 @@ const char* article(std::string_view noun) {
              : "a";
 }
 
+bool fits(BuiltinType parameter, Kind kind) {
+  switch (parameter) {
+    case BuiltinType::Text:
+      return kind == Kind::Text || kind == Kind::Code;
+    case BuiltinType::Int:
+      return kind == Kind::Int;
+    case BuiltinType::Bool:
+      return kind == Kind::Bool;
+    case BuiltinType::Ordered:
+      return kind == Kind::Int || kind == Kind::Number || kind == Kind::Percent ||
+             kind == Kind::Money || kind == Kind::Date || kind == Kind::Days ||
+             kind == Kind::Months;
+  }
+  return false;
+}
+
 }  // namespace
 
 // The text of a path up to a step, without blanks: the same place always reads the same.
@@ -340,7 +356,7 @@ ExprId Checker::call(NodeRef n, NodeRef name, NodeRef call_node) {
     return failed(span);
   }
   if (const Builtin* builtin = find_builtin(name.text())) {
-    return builtin_call(name, call_node, static_cast<std::uint32_t>(builtin->id));
+    return builtin_call(name, call_node, static_cast<std::uint32_t>(builtin - builtins().data()));
   }
   std::vector<std::string> callable;
   for (const auto& [known, symbol] : symbols_) {
@@ -361,35 +377,35 @@ ExprId Checker::builtin_call(NodeRef name, NodeRef call_node, std::uint32_t inde
   const Builtin& builtin = builtins()[index];
   Span span = name.span();
   span.end = call_node.span().end;
-  const std::vector<std::string_view> wanted = split(builtin.parameters, ',');
-  if (call_node.size() != wanted.size()) {
+  const std::size_t wanted = builtin.parameters.size();
+  if (call_node.size() != wanted) {
     found_
         .error("type", call_node.span(),
-               fmt::format("`{}` takes {} argument{}, not {}", builtin.name, wanted.size(),
-                           wanted.size() == 1 ? "" : "s", call_node.size()))
-        .with_help(std::string(builtin.example));
+               fmt::format("`{}` takes {} argument{}, not {}", builtin.name, wanted,
+                           wanted == 1 ? "" : "s", call_node.size()))
+        .with_help(std::string(builtin.examples.front().call));
     return failed(span);
   }
   std::vector<ExprId> args;
   Type any;
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    const std::string_view word = trim(wanted[i]);
+  for (std::size_t i = 0; i < wanted; ++i) {
+    const BuiltinType parameter = builtin.parameters[i].type;
     ExprId arg = value(call_node[i], any);
     const Type t = type(arg);
     if (!t.known()) return failed(span);
-    const bool ordered = !t.is(Kind::Text) && !t.is(Kind::Code) && !t.is(Kind::Choice) &&
-                         !t.is(Kind::Record) && !t.is(Kind::List) && !t.is(Kind::Bool);
-    const bool fits = word == "any"    ? ordered
-                      : word == "text" ? t.is(Kind::Text) || t.is(Kind::Code)
-                                       : kind_of_word(word) == t.kind;
-    if (!fits)
-      return wrong_type(arg, word == "any" ? "a number, money, a date or a duration" : word);
-    if (word == "any" && any.known() && !any.same_kind(t)) return wrong_type(arg, show(any));
-    if (word == "any" && !any.known()) any = t;
+    if (!fits(parameter, t.kind))
+      return wrong_type(arg, parameter == BuiltinType::Ordered
+                                 ? "a number, money, a date or a duration"
+                                 : to_string(parameter));
+    if (parameter == BuiltinType::Ordered) {
+      if (any.known() && !any.same_kind(t)) return wrong_type(arg, show(any));
+      any = t;
+    }
     args.push_back(arg);
   }
-  const Type result =
-      builtin.result == "any" ? any.bare() : Type::of_kind(*kind_of_word(builtin.result));
+  const Type result = builtin.result == BuiltinType::Ordered
+                          ? any.bare()
+                          : Type::of_kind(*kind_of_word(to_string(builtin.result)));
   return make(Op::CallBuiltin, result, span, std::move(args), index);
 }
 

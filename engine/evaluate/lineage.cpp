@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <set>
 
+#include "dsl/builtins.h"
 #include "engine/evaluate/machine.h"
 
 namespace m2 {
@@ -47,14 +48,6 @@ Uses uses_of(Opcode code) {
     case Opcode::AddMonthsIntoNext:
     case Opcode::DaysBetween:
     case Opcode::MonthsBetween:
-    case Opcode::Left:
-    case Opcode::Right:
-    case Opcode::Starts:
-    case Opcode::Contains:
-    case Opcode::TextBefore:
-    case Opcode::TextAfter:
-    case Opcode::Repeat:
-    case Opcode::Roll:
     case Opcode::Pick:
     case Opcode::ListPushBy:
       return Uses::AandB;
@@ -135,7 +128,9 @@ std::vector<std::uint16_t> Mapper::Machine::operands(std::size_t step) const {
   if (uses == Uses::AandB) read.push_back(i.b);
   if (reads_its_result(i.code)) read.push_back(i.dst);
   const std::size_t several = i.code == Opcode::TableRow ? program_->tables[i.b].code_values.size()
-                              : i.code == Opcode::MakeList    ? i.b
+                              : i.code == Opcode::MakeList ? i.b
+                              : i.code == Opcode::CallBuiltin
+                                  ? dsl::builtins()[i.b].parameters.size()
                               : i.code == Opcode::Instalments ? 5
                                                               : 0;
   for (std::size_t n = 1; n < several; ++n) read.push_back(static_cast<std::uint16_t>(i.a + n));

@@ -289,6 +289,16 @@ std::optional<Register> Lowering::known(dsl::Op op, std::uint32_t index,
   return std::nullopt;
 }
 
+// Values for an instruction that takes its operands from one register on.
+Register Lowering::in_a_row(const std::vector<std::uint32_t>& values) {
+  if (values.size() == 1) return static_cast<Register>(values.front());
+  const Register first = new_register();
+  for (std::size_t i = 1; i < values.size(); ++i) new_register();
+  for (std::size_t i = 0; i < values.size(); ++i)
+    move(static_cast<Register>(first + i), static_cast<Register>(values[i]));
+  return first;
+}
+
 std::uint16_t Lowering::print_type(dsl::Type type) {
   for (std::size_t i = 0; i < program_->prints.size(); ++i) {
     if (program_->prints[i].type == type) return static_cast<std::uint16_t>(i);

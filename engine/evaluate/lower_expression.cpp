@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "dsl/builtins.h"
 #include "engine/evaluate/lowering.h"
 
 namespace m2 {
@@ -371,39 +370,14 @@ Register Lowering::arithmetic(ExprId id) {
 
 Register Lowering::builtin(ExprId id) {
   const dsl::Expr& x = e(id);
-  const Register a = value(x.args[0]);
-  const Register b = x.args.size() > 1 ? value(x.args[1]) : Register{0};
-  switch (static_cast<dsl::BuiltinId>(x.index)) {
-    case dsl::BuiltinId::Digits:
-      return pure(id, Opcode::Digits, a);
-    case dsl::BuiltinId::LettersAndDigits:
-      return pure(id, Opcode::LettersAndDigits, a);
-    case dsl::BuiltinId::Left:
-      return pure(id, Opcode::Left, a, b);
-    case dsl::BuiltinId::Right:
-      return pure(id, Opcode::Right, a, b);
-    case dsl::BuiltinId::Trim:
-      return pure(id, Opcode::Trim, a);
-    case dsl::BuiltinId::Starts:
-      return pure(id, Opcode::Starts, a, b);
-    case dsl::BuiltinId::Contains:
-      return pure(id, Opcode::Contains, a, b);
-    case dsl::BuiltinId::Before:
-      return pure(id, Opcode::TextBefore, a, b);
-    case dsl::BuiltinId::After:
-      return pure(id, Opcode::TextAfter, a, b);
-    case dsl::BuiltinId::Repeat:
-      return pure(id, Opcode::Repeat, a, b);
-    case dsl::BuiltinId::Roll:
-      return pure(id, Opcode::Roll, a, b);
-    case dsl::BuiltinId::Min:
-      return pure(id, Opcode::Smaller, a, b);
-    case dsl::BuiltinId::Max:
-      return pure(id, Opcode::Larger, a, b);
-    case dsl::BuiltinId::Abs:
-      return pure(id, Opcode::Absolute, a);
-  }
-  return 0;
+  std::vector<std::uint32_t> arguments;
+  for (ExprId arg : x.args) arguments.push_back(value(arg));
+  if (const auto same = known(Op::CallBuiltin, x.index, arguments)) return *same;
+  const Register first = in_a_row(arguments);
+  const Register dst = new_register();
+  emit(Opcode::CallBuiltin, dst, first, static_cast<Register>(x.index));
+  remember(Op::CallBuiltin, x.index, arguments, dst);
+  return dst;
 }
 
 Register Lowering::text_template(ExprId id) {

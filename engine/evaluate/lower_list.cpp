@@ -226,13 +226,7 @@ Register Lowering::table(ExprId id) {
   std::vector<std::uint32_t> inputs;
   for (ExprId arg : x.args) inputs.push_back(value(arg));
   if (const auto same = known(Op::CallTable, x.index, inputs)) return *same;
-  auto first = static_cast<Register>(inputs.front());
-  if (inputs.size() > 1) {
-    first = new_register();
-    for (std::size_t i = 1; i < inputs.size(); ++i) new_register();
-    for (std::size_t i = 0; i < inputs.size(); ++i)
-      move(static_cast<Register>(first + i), static_cast<Register>(inputs[i]));
-  }
+  const Register first = in_a_row(inputs);
   const Register row = new_register();
   emit(Opcode::TableRow, row, first, table_code(x.index));
   std::vector<std::vector<ExprId>> results;

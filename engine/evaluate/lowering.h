@@ -108,6 +108,7 @@ class Lowering {
   }
   void jump_here(std::size_t instruction) { program_->code[instruction].b = here(); }
   void move(Register dst, Register from) { emit(Opcode::Move, dst, from); }
+  Register in_a_row(const std::vector<std::uint32_t>& values);
   std::uint16_t print_type(dsl::Type type);
 
   struct Known {

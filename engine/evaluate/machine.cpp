@@ -420,8 +420,6 @@ void Mapper::Machine::execute(const Instruction& i) {
       return number(wide(a) * kTenThousand / wide(b));
     case Opcode::Negate:
       return number(-wide(a));
-    case Opcode::Absolute:
-      return number(a.number < 0 ? -wide(a) : wide(a));
     case Opcode::TimesTenThousand:
       return number(wide(a) * kTenThousand);
     case Opcode::CutToDollars:

@@ -48,6 +48,7 @@ class Mapper::Machine {
 
   // ── machine_text.cpp ──
   void text_operation(const Instruction& i);
+  void call_builtin(const Instruction& i);
   void format_part(const Slot& value, dsl::Type type);
 
   // ── machine_list.cpp ──
@@ -100,7 +101,8 @@ class Mapper::Machine {
   std::vector<Instalment> schedule_;
   std::vector<Slot> items_;
   std::vector<Slot> keys_;
-  std::string text_;
+  std::string text_;  // under construction
+  std::string made_;  // by a built-in
   std::vector<std::uint16_t> returns_;
   std::uint16_t unit_ = 0;
   std::uint16_t pc_ = 0;

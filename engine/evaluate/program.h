@@ -71,7 +71,6 @@ enum class Opcode : std::uint16_t {
   DivideMoney,      // unsettled money by int
   DivideDecimal,    // to ten-thousandths
   Negate,
-  Absolute,
   TimesTenThousand,  // int -> number, money -> unsettled money
   CutToDollars,
   CutSettled,    // unsettled money -> whole dollars, cut
@@ -92,20 +91,10 @@ enum class Opcode : std::uint16_t {
 
   // text
   Capitals,
-  AsDigits,    // b: width
-  FormatPart,  // a as text, by print type b; appended to the text under construction
-  FormatEnd,   // dst = that text
-  Digits,
-  LettersAndDigits,
-  Left,
-  Right,
-  Trim,
-  Starts,
-  Contains,
-  TextBefore,
-  TextAfter,
-  Repeat,
-  Roll,
+  AsDigits,     // b: width
+  FormatPart,   // a as text, by print type b; appended to the text under construction
+  FormatEnd,    // dst = that text
+  CallBuiltin,  // dst = built-in b; its arguments are the registers from a on
 
   // tables and lookups
   TableRow,   // dst = row of table b; its inputs are the registers from a on

@@ -23,6 +23,22 @@ std::string first_difference(std::string_view expected, std::string_view actual)
   return "";
 }
 
+bool is_updating() {
+  if (std::getenv("M2_UPDATE_GOLDEN") == nullptr) return false;
+  REQUIRE(std::getenv("CI") == nullptr);
+  return true;
+}
+
+void compare(std::string_view name, std::string_view expected, std::string_view actual) {
+  if (expected != actual) {
+    FAIL_CHECK(name << " differs: " << first_difference(expected, actual)
+                    << "\n--- whole output ---\n"
+                    << actual);
+  } else {
+    SUCCEED(name << " matches");
+  }
+}
+
 }  // namespace
 
 std::string project_path(std::string_view name) {
@@ -39,21 +55,33 @@ std::string read(const std::string& path) {
 }
 
 void check_golden(std::string_view name, std::string_view actual) {
-  const std::string path = golden_path(name);
-  if (std::getenv("M2_UPDATE_GOLDEN") != nullptr) {
-    REQUIRE(std::getenv("CI") == nullptr);
+  check_page("tests/golden/" + std::string(name), actual);
+}
+
+void check_page(std::string_view name, std::string_view actual) {
+  const std::string path = project_path(name);
+  if (is_updating()) {
     REQUIRE(make_folder(std::filesystem::path(path).parent_path()));
     REQUIRE(write_file(path, actual));
     return;
   }
-  const std::string expected = read(path);
-  if (expected != actual) {
-    FAIL_CHECK(name << " differs: " << first_difference(expected, actual)
-                    << "\n--- whole output ---\n"
-                    << actual);
-  } else {
-    SUCCEED(name << " matches");
+  compare(name, read(path), actual);
+}
+
+void check_section(std::string_view page, std::string_view section, std::string_view actual) {
+  const std::string path = project_path(page);
+  std::string text = read(path);
+  const std::size_t mark = text.find("<!-- " + std::string(section) + ":");
+  CAPTURE(page, section);
+  REQUIRE(mark != std::string::npos);
+  const std::size_t begin = text.find('\n', mark) + 1;
+  const std::size_t end = text.find("<!-- end -->", begin);
+  REQUIRE(end != std::string::npos);
+  if (is_updating()) {
+    REQUIRE(write_file(path, text.replace(begin, end - begin, actual)));
+    return;
   }
+  compare(section, text.substr(begin, end - begin), actual);
 }
 
 }  // namespace m2::test

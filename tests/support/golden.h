@@ -19,5 +19,9 @@ std::string read(const std::string& path);
 /// Fails the running test when `actual` differs from the file; the message shows the first
 /// differing line.
 void check_golden(std::string_view name, std::string_view actual);
+/// The same for a whole page below the project that is made from tables.
+void check_page(std::string_view name, std::string_view actual);
+/// The same for what stands between `<!-- SECTION: … -->` and `<!-- end -->` of a page.
+void check_section(std::string_view page, std::string_view section, std::string_view actual);
 
 }  // namespace m2::test

@@ -51,14 +51,6 @@ std::string text_of(std::string_view kind) {
   return text;
 }
 
-/// What stands between `<!-- NAME: … -->` and `<!-- end -->`.
-std::string section(std::string_view name, const std::string& text = page()) {
-  const std::size_t mark = text.find(fmt::format("<!-- {}:", name));
-  REQUIRE(mark != std::string::npos);
-  const std::size_t begin = text.find('\n', mark) + 1;
-  return text.substr(begin, text.find("<!-- end -->", begin) - begin);
-}
-
 /// The page's files in a folder of their own; its single statements stand at the end of its preset.
 class Workplace {
  public:
@@ -146,7 +138,7 @@ SCENARIO("the language reference lists every word of the grammar") {
   for (const std::string_view word : dsl::reserved_words()) {
     reserved += fmt::format("{}`{}`", reserved.empty() ? "" : " ", word);
   }
-  CHECK(section("reserved words") == reserved + "\n");
+  test::check_section("docs/language.md", "reserved words", reserved + "\n");
 
   constexpr auto kLocal = std::to_array<std::pair<std::string_view, std::string_view>>({
 #define M2_WORD(name, spelling, use) {spelling, #use},
@@ -157,16 +149,16 @@ SCENARIO("the language reference lists every word of the grammar") {
   for (const auto& [word, use] : kLocal) {
     if (use == "Local") local += fmt::format("{}`{}`", local.empty() ? "" : " ", word);
   }
-  CHECK(section("local words") == local + "\n");
+  test::check_section("docs/language.md", "local words", local + "\n");
 }
 
 SCENARIO("the language reference lists every built-in function with its example") {
   std::string table = "| Function | Gives | |\n|---|---|---|\n";
   for (const dsl::Builtin& b : dsl::builtins()) {
-    table += fmt::format("| `{}({})` | {} | {} `{}` is `{}` |\n", b.name, b.parameters, b.result,
-                         b.summary, b.example, b.value);
+    table += fmt::format("| `{}` | {} | {} `{}` is `{}` |\n", b.signature(), to_string(b.result),
+                         b.summary, b.examples.front().call, b.examples.front().gives);
   }
-  CHECK(section("built-ins") == table);
+  test::check_section("docs/language.md", "built-ins", table);
 }
 
 SCENARIO("README lists every command") {
@@ -174,7 +166,7 @@ SCENARIO("README lists every command") {
 #define M2_COMMAND(name, group, about) table += "| `metro2 " #name "` | " about " |\n";
 #include "engine/cli/commands.def"
 #undef M2_COMMAND
-  CHECK(section("commands", test::read(test::project_path("README.md"))) == table);
+  test::check_section("README.md", "commands", table);
 }
 
 SCENARIO("the language reference explains every slug of presets and tenants, and no other") {

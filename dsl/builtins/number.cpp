@@ -1,0 +1,48 @@
+// Built-in functions of what has an order: numbers, money, dates, durations.
+
+#include <algorithm>
+#include <cstdint>
+
+#include "dsl/builtins/topics.h"
+
+namespace m2::dsl {
+
+std::vector<Builtin> number_builtins() {
+  std::vector<Builtin> topic;
+  topic.push_back({
+      .name = "min",
+      .parameters = {{"a", BuiltinType::Ordered}, {"b", BuiltinType::Ordered}},
+      .result = BuiltinType::Ordered,
+      .summary = "The smaller of two values.",
+      .examples = {{"min($5, $7)", "$5"}, {"min(3 days, 2 days)", "2 days"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        return BuiltinValue::of_number(std::min(arguments[0].number, arguments[1].number));
+      },
+  });
+  topic.push_back({
+      .name = "max",
+      .parameters = {{"a", BuiltinType::Ordered}, {"b", BuiltinType::Ordered}},
+      .result = BuiltinType::Ordered,
+      .summary = "The larger of two values.",
+      .examples = {{"max(2026-01-01, 2026-02-01)", "2026-02-01"}, {"max(-1, 1)", "1"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        return BuiltinValue::of_number(std::max(arguments[0].number, arguments[1].number));
+      },
+  });
+  topic.push_back({
+      .name = "abs",
+      .parameters = {{"a", BuiltinType::Ordered}},
+      .result = BuiltinType::Ordered,
+      .summary = "The value without its sign.",
+      .examples = {{"abs(-$5)", "$5"}, {"abs(5 days)", "5 days"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        const std::int64_t value = arguments[0].number;
+        if (value == INT64_MIN)
+          return Error{ErrorCode::TooLarge, "A number is larger than metro2 can hold."};
+        return BuiltinValue::of_number(value < 0 ? -value : value);
+      },
+  });
+  return topic;
+}
+
+}  // namespace m2::dsl

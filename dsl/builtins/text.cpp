@@ -1,0 +1,238 @@
+// Built-in functions of text. Characters are counted as people count them: a letter with an accent
+// is one.
+
+#include "engine/base/text.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "dsl/builtins/topics.h"
+
+namespace m2::dsl {
+namespace {
+
+// Anybody may ask for any number of repetitions; no field is longer.
+constexpr std::size_t kLongestText = 4096;
+
+std::size_t count_of(const BuiltinValue& value, std::size_t limit) {
+  return value.number < 0 ? 0 : std::min(static_cast<std::size_t>(value.number), limit);
+}
+
+// Bytes of the first `count` characters.
+std::size_t after_characters(std::string_view text, std::size_t count) {
+  std::size_t at = 0;
+  while (at < text.size() && count > 0) {
+    ++at;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) ++at;
+    --count;
+  }
+  return at;
+}
+
+bool is_letter_or_digit(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+void add_what_keeps(std::vector<Builtin>& topic) {
+  topic.push_back({
+      .name = "digits",
+      .parameters = {{"value", BuiltinType::Text}},
+      .result = BuiltinType::Text,
+      .summary = "Keeps the digits of the text and drops everything else.",
+      .examples = {{R"(digits("(801) 555-0100"))", R"("8015550100")"},
+                   {R"(digits("n/a"))", R"("")"}},
+      .run = [](BuiltinValues arguments, std::string& made) -> Result<BuiltinValue> {
+        made = digits_of(arguments[0].text);
+        return BuiltinValue::of_text(made);
+      },
+  });
+  topic.push_back({
+      .name = "letters_and_digits",
+      .parameters = {{"value", BuiltinType::Text}},
+      .result = BuiltinType::Text,
+      .summary = "Keeps the letters and digits of the text and drops everything else.",
+      .examples = {{R"(letters_and_digits("PL-24-000101"))", R"("PL24000101")"}},
+      .run = [](BuiltinValues arguments, std::string& made) -> Result<BuiltinValue> {
+        for (const char c : arguments[0].text) {
+          if (is_letter_or_digit(c)) made += c;
+        }
+        return BuiltinValue::of_text(made);
+      },
+  });
+  topic.push_back({
+      .name = "trim",
+      .parameters = {{"value", BuiltinType::Text}},
+      .result = BuiltinType::Text,
+      .summary = "The text without blanks around it.",
+      .examples = {{R"(trim("  Reyes "))", R"("Reyes")"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        return BuiltinValue::of_text(trim(arguments[0].text));
+      },
+  });
+}
+
+void add_parts(std::vector<Builtin>& topic) {
+  topic.push_back({
+      .name = "left",
+      .parameters = {{"value", BuiltinType::Text}, {"count", BuiltinType::Int}},
+      .result = BuiltinType::Text,
+      .summary = "The first characters of the text; all of it when it is shorter.",
+      .examples = {{R"(left("84601-1234", 5))", R"("84601")"}, {R"(left("UT", 5))", R"("UT")"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        const std::string_view text = arguments[0].text;
+        const std::size_t count = count_of(arguments[1], text.size());
+        return BuiltinValue::of_text(text.substr(0, after_characters(text, count)));
+      },
+  });
+  topic.push_back({
+      .name = "right",
+      .parameters = {{"value", BuiltinType::Text}, {"count", BuiltinType::Int}},
+      .result = BuiltinType::Text,
+      .summary = "The last characters of the text; all of it when it is shorter.",
+      .examples = {{R"(right("18015550100", 10))", R"("8015550100")"},
+                   {R"(right("UT", 5))", R"("UT")"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        const std::string_view text = arguments[0].text;
+        const std::size_t all = count_code_points(text);
+        const std::size_t count = std::min(count_of(arguments[1], text.size()), all);
+        return BuiltinValue::of_text(text.substr(after_characters(text, all - count)));
+      },
+  });
+  topic.push_back({
+      .name = "middle",
+      .parameters = {{"value", BuiltinType::Text},
+                     {"from", BuiltinType::Int},
+                     {"count", BuiltinType::Int}},
+      .result = BuiltinType::Text,
+      .summary = "So many characters of the text, the first of them counted from 1; fewer where it "
+                 "ends before.",
+      .examples = {{R"(middle("05312026", 5, 4))", R"("2026")"},
+                   {R"(middle("UT", 2, 9))", R"("T")"},
+                   {R"(middle("UT", 3, 1))", R"("")"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        std::string_view text = arguments[0].text;
+        const std::size_t before =
+            std::max<std::size_t>(count_of(arguments[1], text.size() + 1), 1);
+        text.remove_prefix(after_characters(text, before - 1));
+        const std::size_t count = count_of(arguments[2], text.size());
+        return BuiltinValue::of_text(text.substr(0, after_characters(text, count)));
+      },
+  });
+  topic.push_back({
+      .name = "before",
+      .parameters = {{"value", BuiltinType::Text}, {"mark", BuiltinType::Text}},
+      .result = BuiltinType::Text,
+      .summary =
+          "What stands before the first place of the mark; all of the text when it has none.",
+      .examples = {{R"(before("XB - dispute", " - "))", R"("XB")"},
+                   {R"(before("XB", " - "))", R"("XB")"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        const std::string_view text = arguments[0].text;
+        return BuiltinValue::of_text(text.substr(0, text.find(arguments[1].text)));
+      },
+  });
+  topic.push_back({
+      .name = "after",
+      .parameters = {{"value", BuiltinType::Text}, {"mark", BuiltinType::Text}},
+      .result = BuiltinType::Text,
+      .summary = "What stands after the first place of the mark; nothing when the text has none.",
+      .examples = {{R"(after("geo.state.UT", "state."))", R"("UT")"},
+                   {R"(after("UT", "state."))", R"("")"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        const std::string_view text = arguments[0].text;
+        const std::size_t at = text.find(arguments[1].text);
+        if (at == std::string_view::npos) return BuiltinValue::of_text("");
+        return BuiltinValue::of_text(text.substr(at + arguments[1].text.size()));
+      },
+  });
+}
+
+void add_questions(std::vector<Builtin>& topic) {
+  topic.push_back({
+      .name = "starts",
+      .parameters = {{"value", BuiltinType::Text}, {"with", BuiltinType::Text}},
+      .result = BuiltinType::Bool,
+      .summary = "True when the first text begins with the second.",
+      .examples = {{R"(starts("900-12-3456", "900"))", "true"},
+                   {R"(starts("90", "900"))", "false"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        return BuiltinValue::of_bool(arguments[0].text.starts_with(arguments[1].text));
+      },
+  });
+  topic.push_back({
+      .name = "ends",
+      .parameters = {{"value", BuiltinType::Text}, {"with", BuiltinType::Text}},
+      .result = BuiltinType::Bool,
+      .summary = "True when the first text ends with the second.",
+      .examples = {{R"(ends("Reyes III", " III"))", "true"}, {R"(ends("Reyes", " III"))", "false"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        return BuiltinValue::of_bool(arguments[0].text.ends_with(arguments[1].text));
+      },
+  });
+  topic.push_back({
+      .name = "contains",
+      .parameters = {{"value", BuiltinType::Text}, {"part", BuiltinType::Text}},
+      .result = BuiltinType::Bool,
+      .summary = "True when the second text stands somewhere in the first.",
+      .examples = {{R"(contains("Reyes III", "III"))", "true"},
+                   {R"(contains("Reyes", "III"))", "false"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        return BuiltinValue::of_bool(arguments[0].text.find(arguments[1].text) !=
+                                     std::string_view::npos);
+      },
+  });
+  topic.push_back({
+      .name = "length",
+      .parameters = {{"value", BuiltinType::Text}},
+      .result = BuiltinType::Int,
+      .summary = "The number of characters of the text.",
+      .examples = {{R"(length("84601"))", "5"}, {R"(length("Núñez"))", "5"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        return BuiltinValue::of_number(
+            static_cast<std::int64_t>(count_code_points(arguments[0].text)));
+      },
+  });
+}
+
+void add_what_is_made(std::vector<Builtin>& topic) {
+  topic.push_back({
+      .name = "repeat",
+      .parameters = {{"value", BuiltinType::Text}, {"count", BuiltinType::Int}},
+      .result = BuiltinType::Text,
+      .summary = "The text as many times as said.",
+      .examples = {{R"(repeat("B", 3))", R"("BBB")"}, {R"(repeat("B", 0))", R"("")"}},
+      .run = [](BuiltinValues arguments, std::string& made) -> Result<BuiltinValue> {
+        const std::string_view text = arguments[0].text;
+        const std::size_t times = count_of(arguments[1], kLongestText);
+        for (std::size_t n = 0; n < times && made.size() + text.size() <= kLongestText; ++n)
+          made += text;
+        return BuiltinValue::of_text(made);
+      },
+  });
+  topic.push_back({
+      .name = "roll",
+      .parameters = {{"profile", BuiltinType::Text}, {"letter", BuiltinType::Text}},
+      .result = BuiltinType::Text,
+      .summary = "A history one month on: the letter in front, the oldest letter gone.",
+      .examples = {{R"(roll("10BB", "2"))", R"("210B")"}},
+      .run = [](BuiltinValues arguments, std::string& made) -> Result<BuiltinValue> {
+        made += arguments[1].text;
+        made += arguments[0].text;
+        made.resize(arguments[0].text.size());
+        return BuiltinValue::of_text(made);
+      },
+  });
+}
+
+}  // namespace
+
+std::vector<Builtin> text_builtins() {
+  std::vector<Builtin> topic;
+  add_what_keeps(topic);
+  add_parts(topic);
+  add_questions(topic);
+  add_what_is_made(topic);
+  return topic;
+}
+
+}  // namespace m2::dsl

@@ -1,0 +1,136 @@
+// docs/reference is made from the tables. M2_UPDATE_GOLDEN=1 writes it; without, a page that is not
+// what the tables say fails.
+
+#include <fmt/format.h>
+
+#include <string>
+
+#include "dsl/builtins.h"
+#include "dsl/diagnostics.h"
+#include "engine/metro2/codes.h"
+#include "engine/metro2/field.h"
+#include "tests/support/golden.h"
+
+namespace m2 {
+namespace {
+
+std::string page(std::string_view title, std::string_view source, std::string_view about) {
+  return fmt::format(
+      "# {}\n\nMade from `{}`; `M2_UPDATE_GOLDEN=1 ctest --preset dev -R docs` writes it again.\n\n"
+      "{}\n",
+      title, source, about);
+}
+
+// A bar would end the cell.
+std::string cell(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += c == '|' ? std::string("\\|") : std::string(1, c);
+  return out;
+}
+
+std::string kind_of(const Field& field) {
+  switch (field.kind) {
+    case FieldKind::Descriptor:
+      return "length";
+    case FieldKind::Constant:
+      return fmt::format("always `{}`", field.constant);
+    case FieldKind::Text:
+      return "text";
+    case FieldKind::Numeric:
+      return "digits";
+    case FieldKind::Date:
+      return "date";
+    case FieldKind::TimeStamp:
+      return "date and time";
+    case FieldKind::Money:
+      return "whole dollars";
+    case FieldKind::Code:
+      return fmt::format("code [{0}](codes.md#{0})", field.codes);
+    case FieldKind::Reserved:
+      return "blank";
+  }
+  return "";
+}
+
+std::string_view presence_of(const Field& field) {
+  if (field.is_supplied()) return "filled by metro2";
+  return field.presence == Presence::Required      ? "required"
+         : field.presence == Presence::Conditional ? "conditional"
+                                                   : "optional";
+}
+
+}  // namespace
+
+SCENARIO("the page of built-in functions is what their entries say") {
+  std::string text = page("Built-in functions", "dsl/builtins/",
+                          "`any` is any kind with an order: a number, money, a date or a duration, "
+                          "the same in all parameters and the result.");
+  for (const dsl::Builtin& b : dsl::builtins()) {
+    text += fmt::format("\n## {}\n\n`{}` gives `{}`. {}\n\n", b.name, b.signature(),
+                        to_string(b.result), b.summary);
+    text += "| | is |\n|---|---|\n";
+    for (const dsl::BuiltinExample& e : b.examples)
+      text += fmt::format("| `{}` | `{}` |\n", e.call, e.gives);
+  }
+  test::check_page("docs/reference/builtins.md", text);
+}
+
+SCENARIO("the page of fields is what the layout says") {
+  std::string text =
+      page("Fields", "engine/metro2/*.def",
+           "The layout of the standard. `metro2 fields KEY` shows one field with its codes.");
+  for (std::size_t i = 0; i < kSegmentCount; ++i) {
+    const auto segment = static_cast<Segment>(i);
+    text += fmt::format("\n## {}\n\n{} {} characters.\n\n", segment_title(segment),
+                        facts(segment).about, segment_length(segment));
+    text += "| Number | Key | From | Length | Kind | | |\n|---|---|---|---|---|---|---|\n";
+    for (const Field& f : fields(segment)) {
+      text += fmt::format("| {} | `{}` | {} | {} | {} | {} | {}{} |\n", f.number, f.key, f.start,
+                          f.length, kind_of(f), presence_of(f),
+                          f.privacy == Privacy::Personal ? "Personal. " : "", cell(f.description));
+    }
+  }
+  test::check_page("docs/reference/fields.md", text);
+}
+
+SCENARIO("the page of codes is what the code tables say") {
+  std::string text =
+      page("Codes", "engine/metro2/codes.def",
+           "The code tables of the standard. `metro2 codes TABLE` shows one of them.");
+  for (const CodeTable& table : code_tables()) {
+    text += fmt::format("\n## {}\n\n{}\n\n| Code | Meaning | |\n|---|---|---|\n", table.name,
+                        cell(table.about));
+    for (const Code& c : table.codes) {
+      text += fmt::format("| {} | {} | {}{} |\n",
+                          c.code.empty() ? "(blank)" : fmt::format("`{}`", c.code), cell(c.meaning),
+                          c.obsolete ? "Obsolete. " : "", cell(c.note));
+    }
+  }
+  test::check_page("docs/reference/codes.md", text);
+}
+
+SCENARIO("the page of commands is what the table says") {
+  std::string text = page("Commands", "engine/cli/commands.def",
+                          "`metro2 COMMAND --help` shows arguments and examples.");
+  std::string group;
+  const auto add = [&](std::string_view name, std::string_view of, std::string_view about) {
+    if (group != of) text += fmt::format("\n## {}\n\n| | |\n|---|---|\n", of);
+    group = of;
+    text += fmt::format("| `metro2 {}` | {} |\n", name, about);
+  };
+#define M2_COMMAND(name, group, about) add(#name, group, about);
+#include "engine/cli/commands.def"
+#undef M2_COMMAND
+  test::check_page("docs/reference/commands.md", text);
+}
+
+SCENARIO("the page of diagnostics is what their table says") {
+  std::string text = page("Diagnostics", "dsl/diagnostics.def", "`metro2 help SLUG` shows more.");
+  text += "\n| Slug | | |\n|---|---|---|\n";
+  for (const dsl::DiagnosticKind& kind : dsl::diagnostic_kinds()) {
+    text += fmt::format("| `{}` | {} | {} |\n", kind.slug, to_string(kind.severity), kind.title);
+  }
+  test::check_page("docs/reference/diagnostics.md", text);
+}
+
+}  // namespace m2
