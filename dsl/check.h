@@ -9,6 +9,7 @@
 // Errors of files that cannot be read are diagnostics too: slug unreadable-file, at the `use` that
 // asked for them.
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -21,6 +22,13 @@
 
 namespace m2::dsl {
 
+/// A preset as the header of its file declares it.
+struct PresetFile {
+  std::string name;
+  std::int64_t version = 0;
+  std::filesystem::path path;
+};
+
 /// The folder in which presets, shapes and libraries find one another.
 class Workspace {
  public:
@@ -30,13 +38,19 @@ class Workspace {
   /// Files with this extension (".shape"), those in `first` before all others, each group sorted.
   [[nodiscard]] std::vector<std::filesystem::path> files(std::string_view extension,
                                                          const std::filesystem::path& first) const;
-  /// The file of the preset with this name; empty when there is none.
+  /// All presets by name and version, as their headers declare them. Read once: a workspace is made
+  /// for one command and one thread.
+  [[nodiscard]] const std::vector<PresetFile>& presets() const;
+  /// Those of one name, the oldest version first.
+  [[nodiscard]] std::vector<PresetFile> presets_named(std::string_view name) const;
+  /// The latest version of the preset with this name; empty when there is none.
   [[nodiscard]] std::optional<std::filesystem::path> find_preset(std::string_view name) const;
   /// Names of all presets, sorted.
   [[nodiscard]] std::vector<std::string> preset_names() const;
 
  private:
   std::filesystem::path root_;
+  mutable std::optional<std::vector<PresetFile>> presets_;
 };
 
 /// Reads and checks one preset with all it uses.

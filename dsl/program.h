@@ -274,6 +274,13 @@ struct CheckedPreset {
   ExprId for_accounts = kNoExpr;
 
   [[nodiscard]] const Expr& expr(ExprId id) const { return exprs[id]; }
+  /// The parameter of that name, or null.
+  [[nodiscard]] const Param* find_param(std::string_view param) const {
+    for (const Param& p : params) {
+      if (p.name == param) return &p;
+    }
+    return nullptr;
+  }
 };
 
 }  // namespace m2::dsl

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "dsl/check.h"
 #include "dsl/checker.h"
 #include "dsl/parse.h"
 #include "engine/base/file.h"
 #include "engine/base/hash.h"
+#include "engine/base/money.h"
 #include "engine/base/text.h"
 
 namespace m2::dsl {
@@ -16,19 +18,42 @@ namespace {
 
 constexpr std::size_t kLargestFile = std::size_t{1} << 20;
 
-// The name in a file's header, read without its tree: "preset entrata_rent version 1" ->
-// "entrata_rent".
-std::string declared_name(const std::filesystem::path& path, std::string_view word) {
+// The first words of a file, without its tree and comments: preset, entrata_rent, version, 1.
+std::vector<std::string> first_words(const std::filesystem::path& path, std::size_t count) {
+  std::vector<std::string> words;
   const Result<std::string> text = read_file(path, kLargestFile);
-  if (!text) return {};
-  for (std::string_view line : split(*text, '\n')) {
-    line = trim(line);
-    if (line.empty() || line.front() == '#') continue;
-    if (line.substr(0, word.size() + 1) != std::string(word) + " ") return {};
-    line = trim(line.substr(word.size()));
-    return std::string(line.substr(0, line.find_first_of(" \t#")));
+  if (!text) return words;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  const std::string_view whole = *text;
+  for (std::string_view line :
+       split(whole.starts_with(kByteOrderMark) ? whole.substr(3) : whole, '\n')) {
+    line = trim(line.substr(0, line.find('#')));
+    while (!line.empty() && words.size() < count) {
+      const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
+      words.emplace_back(line.substr(0, end));
+      line = trim(line.substr(end));
+    }
+    if (words.size() == count) break;
   }
-  return {};
+  return words;
+}
+
+// The name in a file's header: "shape entrata.lease" -> "entrata.lease".
+std::string declared_name(const std::filesystem::path& path, std::string_view word) {
+  const std::vector<std::string> words = first_words(path, 2);
+  return words.size() == 2 && words[0] == word ? words[1] : std::string();
+}
+
+// "preset entrata_rent version 1 …"; a file that begins otherwise has no name, and version 0.
+PresetFile declared_preset(std::filesystem::path path) {
+  const std::vector<std::string> words = first_words(path, 4);
+  PresetFile preset;
+  preset.path = std::move(path);
+  if (words.size() < 2 || words[0] != "preset") return preset;
+  preset.name = words[1];
+  if (words.size() == 4 && words[2] == "version")
+    preset.version = parse_decimal(words[3], 0).value_or(0);
+  return preset;
 }
 
 class Reading {
@@ -141,18 +166,36 @@ std::vector<std::filesystem::path> Workspace::files(std::string_view extension,
   return near;
 }
 
-std::optional<std::filesystem::path> Workspace::find_preset(std::string_view name) const {
-  for (const std::filesystem::path& path : files(".preset", root_)) {
-    if (declared_name(path, "preset") == name) return path;
+const std::vector<PresetFile>& Workspace::presets() const {
+  if (presets_) return *presets_;
+  presets_.emplace();
+  for (std::filesystem::path& path : files(".preset", root_))
+    presets_->push_back(declared_preset(std::move(path)));
+  std::stable_sort(presets_->begin(), presets_->end(), [](const auto& a, const auto& b) {
+    return std::tie(a.name, a.version) < std::tie(b.name, b.version);
+  });
+  return *presets_;
+}
+
+std::vector<PresetFile> Workspace::presets_named(std::string_view name) const {
+  std::vector<PresetFile> named;
+  for (const PresetFile& preset : presets()) {
+    if (preset.name == name) named.push_back(preset);
   }
-  return std::nullopt;
+  return named;
+}
+
+std::optional<std::filesystem::path> Workspace::find_preset(std::string_view name) const {
+  const std::vector<PresetFile> named = presets_named(name);
+  return named.empty() ? std::nullopt : std::optional(named.back().path);
 }
 
 std::vector<std::string> Workspace::preset_names() const {
   std::vector<std::string> names;
-  for (const std::filesystem::path& path : files(".preset", root_))
-    names.push_back(declared_name(path, "preset"));
-  std::sort(names.begin(), names.end());
+  for (const PresetFile& preset : presets()) {
+    if (!preset.name.empty() && (names.empty() || names.back() != preset.name))
+      names.push_back(preset.name);
+  }
   return names;
 }
 

@@ -13,8 +13,8 @@
 #include "engine/cli/command.h"
 #include "engine/cli/presets.h"
 #include "engine/cli/render.h"
-#include "engine/config/tenant.h"
 #include "engine/evaluate/examples.h"
+#include "engine/pipeline/setup.h"
 
 namespace m2::cli {
 namespace {
@@ -91,15 +91,15 @@ void Check::check_file(const fs::path& file, const PresetsFolder& folder) {
   if (!kind) return check_tenant(file, folder);
   if (*kind != dsl::FileKind::Preset) return dsl::check_alone(file, found_);
   Diagnostics found;
-  const auto preset = dsl::check(file, dsl::Workspace(folder.path()), found);
+  const auto preset = dsl::check(file, folder.workspace(), found);
   if (preset != nullptr) check_examples(preset, found);
   found_.append(std::move(found));
 }
 
 void Check::check_tenant(const fs::path& file, const PresetsFolder& folder) {
   Diagnostics found;
-  if (const auto tenant = load_tenant(file, folder, found); !tenant) {
-    found.error("unreadable-file", Span{}, tenant.error().message);
+  if (const auto checked = m2::check_tenant(file, folder, found); !checked) {
+    found.error("unreadable-file", Span{}, checked.error().message);
   }
   found_.append(std::move(found));
 }

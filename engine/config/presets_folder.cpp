@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "dsl/check.h"
 #include "engine/base/file.h"
 #include "engine/base/text.h"
 
@@ -106,32 +105,36 @@ Result<fs::path> PresetsFolder::tenant_file(std::string_view name_or_path) const
     if (is_file(given)) return given;
     return Error{ErrorCode::NotFound, fmt::format("no file `{}`", name_or_path)};
   }
-  const fs::path named = path_ / kTenants / fmt::format("{}.yaml", name_or_path);
+  const fs::path named = path() / kTenants / fmt::format("{}.yaml", name_or_path);
   if (is_file(named)) return named;
-  for (const auto& [name, file] : tenants_in(path_ / kTenants)) {
+  for (const auto& [name, file] : tenants_in(path() / kTenants)) {
     if (name == name_or_path) return file;
   }
-  return not_found("tenant", name_or_path, path_ / kTenants, tenant_names());
+  return not_found("tenant", name_or_path, path() / kTenants, tenant_names());
 }
 
 std::vector<std::string> PresetsFolder::tenant_names() const {
   std::vector<std::string> names;
-  for (auto& [name, file] : tenants_in(path_ / kTenants)) names.push_back(name);
+  for (auto& [name, file] : tenants_in(path() / kTenants)) names.push_back(name);
   return names;
+}
+
+bool PresetsFolder::is_preset_path(std::string_view name_or_path) {
+  return name_or_path.find('/') != std::string_view::npos ||
+         fs::path(name_or_path).extension() == ".preset";
 }
 
 Result<fs::path> PresetsFolder::preset_file(std::string_view name_or_path,
                                             const fs::path& tenant_file) const {
-  const fs::path given(name_or_path);
-  if (name_or_path.find('/') != std::string_view::npos || given.extension() == ".preset") {
-    for (const fs::path& folder : {tenant_file.parent_path(), path_, path_.parent_path()}) {
+  if (is_preset_path(name_or_path)) {
+    const fs::path given(name_or_path);
+    for (const fs::path& folder : {tenant_file.parent_path(), path(), path().parent_path()}) {
       if (is_file(folder / given)) return folder / given;
     }
     return Error{ErrorCode::NotFound, fmt::format("no file `{}`", name_or_path)};
   }
-  const dsl::Workspace workspace(path_);
-  if (const auto file = workspace.find_preset(name_or_path)) return *file;
-  return not_found("preset", name_or_path, path_, workspace.preset_names());
+  if (const auto file = workspace_.find_preset(name_or_path)) return *file;
+  return not_found("preset", name_or_path, path(), workspace_.preset_names());
 }
 
 }  // namespace m2

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dsl/check.h"
 #include "engine/base/result.h"
 
 namespace m2 {
@@ -29,21 +30,25 @@ class PresetsFolder {
   /// Error: NotFound, with every place that was looked at.
   static Result<PresetsFolder> find(const PresetsSearch& search);
 
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] const std::filesystem::path& path() const { return workspace_.root(); }
+  /// The same folder as presets see it.
+  [[nodiscard]] const dsl::Workspace& workspace() const { return workspace_; }
   /// The file of a tenant: a path (with a `/` or ending in .yaml or .yml), else tenants/NAME.yaml,
   /// else the file in tenants/ that says `tenant: NAME`. Error: NotFound, with the nearest name.
   [[nodiscard]] Result<std::filesystem::path> tenant_file(std::string_view name_or_path) const;
   /// Names of the tenants in tenants/, sorted.
   [[nodiscard]] std::vector<std::string> tenant_names() const;
-  /// The file of a preset that a tenant names: a path (with a `/` or ending in .preset) from the
-  /// tenant's folder, from here, or from where `presets/` stands; else by its declared name. Error:
-  /// NotFound, with the nearest name.
+  /// Whether a tenant names a preset by its file (with a `/` or ending in .preset) or by its name.
+  [[nodiscard]] static bool is_preset_path(std::string_view name_or_path);
+  /// The file of a preset that a tenant names: a path from the tenant's folder, from here, or from
+  /// where `presets/` stands; else the latest version of the declared name. Error: NotFound, with
+  /// the nearest name.
   [[nodiscard]] Result<std::filesystem::path> preset_file(
       std::string_view name_or_path, const std::filesystem::path& tenant_file) const;
 
  private:
-  explicit PresetsFolder(std::filesystem::path path) : path_(std::move(path)) {}
-  std::filesystem::path path_;
+  explicit PresetsFolder(std::filesystem::path path) : workspace_(std::move(path)) {}
+  dsl::Workspace workspace_;
 };
 
 }  // namespace m2

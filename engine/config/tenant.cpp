@@ -61,7 +61,8 @@ class TenantReader {
   }
   std::optional<std::int64_t> literal(const YamlMember& member, Kind kind, std::string_view wanted);
   std::optional<std::int64_t> version_of(const YamlMember& member);
-  std::optional<Date> day_of(const YamlMember& member);
+  /// The members of a map of days that name one, in the order of the days.
+  std::vector<std::pair<Date, const YamlMember*>> days_of(const YamlMember& member);
 
   Expect expect_;
   Diagnostics& found_;
@@ -150,29 +151,40 @@ std::optional<std::int64_t> TenantReader::version_of(const YamlMember& member) {
   return std::nullopt;
 }
 
-std::optional<Date> TenantReader::day_of(const YamlMember& member) {
-  const auto day = Date::parse_iso(member.name);
-  if (!day) {
-    expect_.error("bad-value", member.span,
-                  fmt::format("`{}` is no day; write it as 2026-01-01", member.name));
+std::vector<std::pair<Date, const YamlMember*>> TenantReader::days_of(const YamlMember& member) {
+  std::vector<std::pair<Date, const YamlMember*>> days;
+  const YamlNode* map = expect_.map(member);
+  if (map == nullptr) return days;
+  if (map->members.empty())
+    expect_.error("missing-key", map->span, fmt::format("`{}` names no day", member.name));
+  for (const YamlMember& from : map->members) {
+    const auto day = Date::parse_iso(from.name);
+    if (!day) {
+      expect_.error("bad-value", from.span,
+                    fmt::format("`{}` is no day; write it as 2026-01-01", from.name));
+    } else if (!days.empty() && *day < days.back().first) {
+      expect_
+          .error("bad-value", from.span,
+                 fmt::format("{} stands behind a later day; days go from the earliest to the latest",
+                             from.name))
+          .label(days.back().second->span, "later than that");
+    } else {
+      days.emplace_back(*day, &from);
+    }
   }
-  return day;
+  return days;
 }
 
 void TenantReader::read_version(const YamlMember& member) {
-  tenant_.version = version_of(member);
-  tenant_.version_span = member.value.span;
+  if (const auto number = version_of(member))
+    tenant_.version = TenantVersion{*number, member.value.span, {}};
 }
 
 void TenantReader::read_effective(const YamlMember& member) {
-  const YamlNode* days = expect_.map(member);
-  if (days == nullptr) return;
-  for (const YamlMember& from : days->members) {
-    const auto day = day_of(from);
-    const auto version = version_of(from);
-    if (day && version) tenant_.effective[*day] = *version;
+  for (const auto& [day, from] : days_of(member)) {
+    if (const auto number = version_of(*from))
+      tenant_.effective[day] = {*number, from->value.span, from->span};
   }
-  if (tenant_.version_span.empty()) tenant_.version_span = member.span;
 }
 
 void TenantReader::read_communities(const YamlMember& member) {
@@ -214,13 +226,10 @@ void TenantReader::read_params(const YamlMember& member) {
     ParamSetting setting;
     setting.name = {param.name, param.span};
     if (param.value.is(YamlNode::Kind::Map)) {
-      for (const YamlMember& from : param.value.members) {
-        if (const auto day = day_of(from)) setting.values.push_back({day, from.value});
-      }
-      std::sort(setting.values.begin(), setting.values.end(),
-                [](const auto& a, const auto& b) { return a.from < b.from; });
+      for (const auto& [day, from] : days_of(param))
+        setting.values.push_back({day, from->span, from->value});
     } else {
-      setting.values.push_back({std::nullopt, param.value});
+      setting.values.push_back({std::nullopt, {}, param.value});
     }
     tenant_.params.push_back(std::move(setting));
   }
@@ -233,7 +242,7 @@ void TenantReader::read_sandbox(const YamlMember& member) {
 
 }  // namespace
 
-std::optional<std::int64_t> Tenant::version_on(Date day) const {
+std::optional<TenantVersion> Tenant::version_on(Date day) const {
   const auto after = effective.upper_bound(day);
   return after == effective.begin() ? version : std::optional(std::prev(after)->second);
 }

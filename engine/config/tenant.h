@@ -58,10 +58,18 @@ struct Communities {
   Span span;
 };
 
+/// The version of the preset that is asked for, and where.
+struct TenantVersion {
+  std::int64_t number = 0;
+  Span span;
+  Span day;  // of `effective`: from when on
+};
+
 /// A parameter as the file sets it; with days, each value holds from its day on.
 struct ParamSetting {
   struct Dated {
     std::optional<Date> from;
+    Span day;
     YamlNode value;
   };
   Spanned name;
@@ -75,9 +83,8 @@ struct Tenant {
   SourcePtr source;
   Spanned name;                  // letters, digits, `-` and `_`: it names files
   std::vector<Spanned> presets;  // names or paths, at least one
-  std::optional<std::int64_t> version;
-  Span version_span;
-  std::map<Date, std::int64_t> effective;  // version from that day on
+  std::optional<TenantVersion> version;
+  std::map<Date, TenantVersion> effective;  // version from that day on
   std::string vendor;
   std::string profile;  // of validation; "sandbox" for a sandbox tenant that names none
   YamlNode connection;  // read by the vendor's connector
@@ -88,12 +95,15 @@ struct Tenant {
   bool sandbox = false;  // its people are invented; nothing of it may reach a bureau
 
   /// The preset version for a day: `effective`, else `version`; empty: the file asks for none.
-  [[nodiscard]] std::optional<std::int64_t> version_on(Date day) const;
-  /// The values of each preset's parameters on a day, by their types and ranges. Errors:
-  /// unknown-param (no preset declares it), param-type, param-range, each with the declaration.
-  [[nodiscard]] std::vector<ParamLiterals> values_for(
-      std::span<const std::shared_ptr<const dsl::CheckedPreset>> presets, Date day,
-      Diagnostics& found) const;
+  [[nodiscard]] std::optional<TenantVersion> version_on(Date day) const;
+  /// The values of each preset's parameters on a day, by their types and ranges; without a day all
+  /// values are read and none is chosen. `others`: presets of other days, whose parameters may be
+  /// set, too. Errors: unknown-param (no preset declares it), param-type, param-range, each with the
+  /// declaration, and not-in-force (its first value holds from a later day).
+  using Presets = std::span<const std::shared_ptr<const dsl::CheckedPreset>>;
+  [[nodiscard]] std::vector<ParamLiterals> values_for(Presets checked, std::optional<Date> day,
+                                                      Diagnostics& found,
+                                                      Presets others = {}) const;
 };
 
 /// Reads a tenant's text. Empty when `found` gained errors.

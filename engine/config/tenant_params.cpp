@@ -99,46 +99,65 @@ class ParamReader {
   Diagnostics& found_;
 };
 
-const dsl::Param* find_param(const dsl::CheckedPreset& preset, std::string_view name) {
-  for (const dsl::Param& param : preset.params) {
-    if (param.name == name) return &param;
+// The value of a day: each holds from its own day on.
+const ParamSetting::Dated* value_on(const ParamSetting& setting, Date day) {
+  const ParamSetting::Dated* in_force = nullptr;
+  for (const ParamSetting::Dated& dated : setting.values) {
+    if (!dated.from || *dated.from <= day) in_force = &dated;
   }
-  return nullptr;
+  return in_force;
+}
+
+void report_unknown(const ParamSetting& setting, Tenant::Presets presets, Diagnostics& found) {
+  std::vector<std::string> names;
+  std::vector<std::string> known;
+  for (const auto& preset : presets) {
+    names.push_back("`" + preset->name + "`");
+    for (const dsl::Param& param : preset->params) known.push_back(param.name);
+  }
+  auto& d = found.error(
+      "unknown-param", setting.name.span,
+      fmt::format("{} has no parameter `{}`", fmt::join(names, " and "), setting.name.text));
+  if (const auto near = nearest(setting.name.text, known)) {
+    d.mark(fmt::format("did you mean `{}`?", *near));
+  } else if (!known.empty()) {
+    d.with_help(fmt::format("it has {}", fmt::join(known, ", ")));
+  }
+}
+
+void report_too_early(const ParamSetting& setting, Date day, Diagnostics& found) {
+  const ParamSetting::Dated& first = setting.values.front();
+  found
+      .error("not-in-force", first.day,
+             fmt::format("`{}` has no value on {}: the first one holds from {}", setting.name.text,
+                         day.to_string(), first.from->to_string()))
+      .with_help(fmt::format("say what held before, as {}: …", day.to_string()));
 }
 
 }  // namespace
 
-std::vector<ParamLiterals> Tenant::values_for(
-    std::span<const std::shared_ptr<const dsl::CheckedPreset>> checked, Date day,
-    Diagnostics& found) const {
+std::vector<ParamLiterals> Tenant::values_for(Presets checked, std::optional<Date> day,
+                                              Diagnostics& found, Presets others) const {
   std::vector<ParamLiterals> values(checked.size());
   for (const ParamSetting& setting : params) {
-    bool declared = false;
+    bool declared = std::any_of(others.begin(), others.end(), [&](const auto& other) {
+      return other->find_param(setting.name.text) != nullptr;
+    });
+    const ParamSetting::Dated* in_force = day ? value_on(setting, *day) : nullptr;
+    bool needed = false;
     for (std::size_t i = 0; i < checked.size(); ++i) {
-      const dsl::Param* param = find_param(*checked[i], setting.name.text);
+      const dsl::Param* param = checked[i]->find_param(setting.name.text);
       if (param == nullptr) continue;
-      declared = true;
+      needed = true;
       ParamReader reader(*checked[i], found);
       for (const ParamSetting::Dated& dated : setting.values) {
         const auto literals = reader.read(*param, dated.value);
-        if (literals && (!dated.from || *dated.from <= day)) values[i][param->name] = *literals;
+        if (literals && &dated == in_force) values[i][param->name] = *literals;
       }
     }
-    if (declared) continue;
-    std::vector<std::string> names;
-    std::vector<std::string> known;
-    for (const auto& preset : checked) {
-      names.push_back("`" + preset->name + "`");
-      for (const dsl::Param& param : preset->params) known.push_back(param.name);
-    }
-    auto& d = found.error(
-        "unknown-param", setting.name.span,
-        fmt::format("{} has no parameter `{}`", fmt::join(names, " and "), setting.name.text));
-    if (const auto near = nearest(setting.name.text, known)) {
-      d.mark(fmt::format("did you mean `{}`?", *near));
-    } else if (!known.empty()) {
-      d.with_help(fmt::format("it has {}", fmt::join(known, ", ")));
-    }
+    if (needed && day && in_force == nullptr) report_too_early(setting, *day, found);
+    declared = declared || needed;
+    if (!declared) report_unknown(setting, checked, found);
   }
   return values;
 }

@@ -2,69 +2,196 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
+#include <algorithm>
 
 #include "dsl/check.h"
+#include "engine/evaluate/examples.h"
 #include "engine/evaluate/lower.h"
 
 namespace m2 {
 namespace {
 
+using Presets = std::vector<std::shared_ptr<const dsl::CheckedPreset>>;
+using Version = std::optional<TenantVersion>;
+
+/// "version 1 is here", "versions 1 and 2 are here".
+std::string versions_of(const std::vector<dsl::PresetFile>& files) {
+  std::vector<std::int64_t> numbers;
+  for (const dsl::PresetFile& file : files) {
+    if (numbers.empty() || numbers.back() != file.version) numbers.push_back(file.version);
+  }
+  return fmt::format("version{} {} {} here", numbers.size() == 1 ? "" : "s",
+                     fmt::join(numbers, " and "), numbers.size() == 1 ? "is" : "are");
+}
+
 class Setup {
  public:
-  Setup(const PresetsFolder& folder, Date as_of, Diagnostics& found)
-      : folder_(folder), as_of_(as_of), found_(found) {}
+  Setup(const PresetsFolder& folder, Diagnostics& found) : folder_(folder), found_(found) {}
 
-  Result<std::optional<RunSetup>> read(const std::filesystem::path& file) {
-    M2_TRY(std::optional<Tenant> tenant, read_tenant_file(file, found_));
-    if (!tenant) return std::optional<RunSetup>();
-    setup_.tenant = std::move(*tenant);
-    for (const Spanned& name : setup_.tenant.presets) check_preset(name, file);
+  Result<std::optional<RunSetup>> for_day(const std::filesystem::path& file, Date as_of) {
+    M2_TRY(const bool readable, read(file));
+    if (!readable) return std::optional<RunSetup>();
+    Tenant& tenant = setup_.tenant;
+    const Version version = tenant.version_on(as_of);
+    if (!version && !tenant.effective.empty()) report_too_early(as_of);
+    setup_.presets = check_presets(version, false);
     if (found_.has_errors()) return std::optional<RunSetup>();
-    const std::vector<ParamLiterals> values =
-        setup_.tenant.values_for(setup_.presets, as_of_, found_);
+    setup_.values = tenant.values_for(setup_.presets, as_of, found_, known_elsewhere(version));
     if (found_.has_errors()) return std::optional<RunSetup>();
-    for (std::size_t i = 0; i < setup_.presets.size(); ++i) {
-      M2_TRY(std::shared_ptr<const Program> program, lower(setup_.presets[i], values[i], as_of_));
-      setup_.programs.push_back(std::move(program));
-    }
-    check_consent();
+    M2_TRY(setup_.programs, lowered(setup_.presets, setup_.values, as_of));
+    check_consent(setup_.programs);
     if (found_.has_errors()) return std::optional<RunSetup>();
     return std::optional(std::move(setup_));
   }
 
+  Result<void> for_all_days(const std::filesystem::path& file) {
+    M2_TRY(const bool readable, read(file));
+    if (!readable) return {};
+    Presets all;
+    for (const Version& version : versions_named()) {
+      const Presets presets = check_presets(version, true);
+      all.insert(all.end(), presets.begin(), presets.end());
+    }
+    if (found_.has_errors()) return {};
+    const auto defaults = setup_.tenant.values_for(all, std::nullopt, found_);
+    if (found_.has_errors()) return {};
+    M2_TRY(const auto programs, lowered(all, defaults, Date()));
+    check_consent(programs);
+    return {};
+  }
+
  private:
-  void check_preset(const Spanned& name, const std::filesystem::path& tenant_file) {
-    const auto file = folder_.preset_file(name.text, tenant_file);
+  Result<bool> read(const std::filesystem::path& file) {
+    file_ = file;
+    M2_TRY(std::optional<Tenant> tenant, read_tenant_file(file, found_));
+    if (tenant) setup_.tenant = std::move(*tenant);
+    return tenant.has_value();
+  }
+
+  // Every version that some day asks for; one that is empty when none is asked for.
+  [[nodiscard]] std::vector<Version> versions_named() const {
+    std::vector<Version> versions;
+    const auto add = [&](const Version& version) {
+      const bool known = std::any_of(versions.begin(), versions.end(), [&](const Version& other) {
+        return other->number == version->number;
+      });
+      if (!known) versions.push_back(version);
+    };
+    if (setup_.tenant.version) add(setup_.tenant.version);
+    for (const auto& [day, version] : setup_.tenant.effective) add(version);
+    if (versions.empty()) versions.push_back(std::nullopt);
+    return versions;
+  }
+
+  Presets check_presets(const Version& version, bool with_examples) {
+    Presets presets;
+    for (const Spanned& name : setup_.tenant.presets) {
+      const auto file = file_of(name, version);
+      if (!file) continue;
+      Diagnostics found;
+      auto preset = dsl::check(*file, folder_.workspace(), found);
+      if (preset != nullptr && with_examples) check_examples(preset, found);
+      found_.append(std::move(found));
+      if (preset == nullptr) continue;
+      check_fits(name, version, *preset);
+      presets.push_back(std::move(preset));
+    }
+    return presets;
+  }
+
+  std::optional<std::filesystem::path> file_of(const Spanned& name, const Version& version) {
+    const auto file = folder_.preset_file(name.text, file_);
     if (!file) {
       found_.error("unknown-name", name.span, file.error().message);
-      return;
+      return std::nullopt;
     }
-    Diagnostics found;
-    auto preset = dsl::check(*file, dsl::Workspace(folder_.path()), found);
-    found_.append(std::move(found));
-    if (preset == nullptr) return;
-    const auto version = setup_.tenant.version_on(as_of_);
-    if (version && *version != preset->version) {
+    if (PresetsFolder::is_preset_path(name.text)) return *file;
+    const std::vector<dsl::PresetFile> files = folder_.workspace().presets_named(name.text);
+    if (!version) {
+      if (files.front().version == files.back().version) return *file;
       found_
-          .error("version", setup_.tenant.version_span,
-                 fmt::format("version {} of `{}` is asked for on {}, and here is version {}",
-                             *version, preset->name, as_of_.to_string(), preset->version))
-          .with_help(fmt::format("write version: {}, or bring the other version", preset->version));
+          .error("version", name.span,
+                 fmt::format("there are several versions of `{}`, and none is asked for", name.text))
+          .mark(versions_of(files))
+          .with_help(fmt::format("version: {}", files.back().version));
+      return std::nullopt;
     }
-    if (setup_.tenant.presets.size() > 1 && preset->for_accounts == dsl::kNoExpr) {
+    for (const dsl::PresetFile& candidate : files) {
+      if (candidate.version == version->number) return candidate.path;
+    }
+    found_
+        .error("no-such-target", version->span,
+               fmt::format("there is no version {} of `{}`", version->number, name.text))
+        .mark(versions_of(files));
+    return std::nullopt;
+  }
+
+  void check_fits(const Spanned& name, const Version& version, const dsl::CheckedPreset& preset) {
+    if (version && version->number != preset.version) {
+      found_
+          .error("version", version->span,
+                 fmt::format("version {} of `{}` is asked for, and this file is version {}",
+                             version->number, preset.name, preset.version))
+          .label(name.span, "the file");
+    }
+    if (setup_.tenant.presets.size() > 1 && preset.for_accounts == dsl::kNoExpr) {
       found_
           .error("takes-all", name.span,
                  fmt::format("`{}` takes every account, and this tenant has other presets",
-                             preset->name))
+                             preset.name))
           .with_help("say in the preset: for accounts where …");
     }
-    setup_.presets.push_back(std::move(preset));
   }
 
-  void check_consent() {
+  void report_too_early(Date as_of) {
+    const auto& [first, version] = *setup_.tenant.effective.begin();
+    found_
+        .error("not-in-force", version.day,
+               fmt::format("no version is in force on {}: the first one holds from {}",
+                           as_of.to_string(), first.to_string()))
+        .with_help("say `version:` for the days before");
+  }
+
+  // A parameter of another version is no mistake: its presets are looked at only when a name is
+  // found nowhere else.
+  Presets known_elsewhere(const Version& version) {
+    const auto declares = [&](const std::string& name) {
+      return std::any_of(setup_.presets.begin(), setup_.presets.end(),
+                         [&](const auto& preset) { return preset->find_param(name) != nullptr; });
+    };
+    const auto& params = setup_.tenant.params;
+    if (std::all_of(params.begin(), params.end(),
+                    [&](const ParamSetting& p) { return declares(p.name.text); }))
+      return {};
+    Presets others;
+    Diagnostics ignored;  // what is wrong with other versions is said where they are used
+    for (const Version& other : versions_named()) {
+      if (!other || (version && other->number == version->number)) continue;
+      for (const Spanned& name : setup_.tenant.presets) {
+        for (const dsl::PresetFile& file : folder_.workspace().presets_named(name.text)) {
+          if (file.version != other->number) continue;
+          if (auto preset = dsl::check(file.path, folder_.workspace(), ignored)) {
+            others.push_back(std::move(preset));
+          }
+        }
+      }
+    }
+    return others;
+  }
+
+  static Result<std::vector<std::shared_ptr<const Program>>> lowered(
+      const Presets& presets, const std::vector<ParamLiterals>& values, Date as_of) {
+    std::vector<std::shared_ptr<const Program>> programs;
+    for (std::size_t i = 0; i < presets.size(); ++i) {
+      M2_TRY(std::shared_ptr<const Program> program, lower(presets[i], values[i], as_of));
+      programs.push_back(std::move(program));
+    }
+    return programs;
+  }
+
+  void check_consent(const std::vector<std::shared_ptr<const Program>>& programs) {
     const ConsentSettings& consent = setup_.tenant.consent;
-    for (const auto& program : setup_.programs) {
+    for (const auto& program : programs) {
       if (!consent.required || *consent.required == program->uses_consent) continue;
       const std::string& name = program->preset->name;
       found_.error("consent", consent.required_span,
@@ -78,8 +205,8 @@ class Setup {
   }
 
   const PresetsFolder& folder_;
-  Date as_of_;
   Diagnostics& found_;
+  std::filesystem::path file_;
   RunSetup setup_;
 };
 
@@ -95,7 +222,12 @@ MapperOptions RunSetup::mapper_options(Date created) const {
 Result<std::optional<RunSetup>> set_up(std::string_view tenant, const PresetsFolder& presets,
                                        Date as_of, Diagnostics& found) {
   M2_TRY(const std::filesystem::path file, presets.tenant_file(tenant));
-  return Setup(presets, as_of, found).read(file);
+  return Setup(presets, found).for_day(file, as_of);
+}
+
+Result<void> check_tenant(const std::filesystem::path& file, const PresetsFolder& presets,
+                          Diagnostics& found) {
+  return Setup(presets, found).for_all_days(file);
 }
 
 }  // namespace m2

@@ -1,10 +1,11 @@
 #pragma once
 // RunSetup: a tenant with its presets checked and made ready for a day; what `run` and every
-// command that maps accounts begin with.
+// command that maps accounts begin with. `check_tenant` is the same for every day.
 //
 //   M2_TRY(std::optional<RunSetup> setup, set_up("demo-rent", presets, as_of, found));
 //   AccountMapper mapper(setup->programs, setup->mapper_options(created));
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -21,8 +22,9 @@ namespace m2 {
 
 struct RunSetup {
   Tenant tenant;
-  std::vector<std::shared_ptr<const dsl::CheckedPreset>> presets;
-  std::vector<std::shared_ptr<const Program>> programs;  // one a preset
+  std::vector<std::shared_ptr<const dsl::CheckedPreset>> presets;  // of the versions in force
+  std::vector<ParamLiterals> values;                               // one a preset
+  std::vector<std::shared_ptr<const Program>> programs;            // one a preset
 
   /// For mappers of this tenant; `created` stamps the records.
   [[nodiscard]] MapperOptions mapper_options(Date created) const;
@@ -32,5 +34,10 @@ struct RunSetup {
 /// Unreadable, TooLarge.
 Result<std::optional<RunSetup>> set_up(std::string_view tenant, const PresetsFolder& presets,
                                        Date as_of, Diagnostics& found);
+
+/// What is wrong with a tenant on any day: its file, its presets in every version it names and their
+/// examples, every value of its parameters. Errors: NotFound, Unreadable, TooLarge.
+Result<void> check_tenant(const std::filesystem::path& file, const PresetsFolder& presets,
+                          Diagnostics& found);
 
 }  // namespace m2

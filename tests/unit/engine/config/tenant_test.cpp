@@ -57,7 +57,7 @@ const std::string kOak =
 SCENARIO("every mistake in a tenant's file is shown at its place, all of a file at once") {
   const std::string name =
       GENERATE("bad_values", "unknown_key", "key_twice", "plain_data", "missing_key", "wrong_kind",
-               "not_yaml", "bad_day", "two_documents", "not_a_map", "empty", "bad_name",
+               "not_yaml", "bad_day", "wrong_order", "two_documents", "not_a_map", "empty", "bad_name",
                "header_values", "too_deep");
   CAPTURE(name);
   Diagnostics found;
@@ -74,7 +74,7 @@ SCENARIO("a parameter is read by its declared type and range, which the message 
   Diagnostics found;
   auto tenant = read_tenant_file(file(name), found);
   REQUIRE(tenant);
-  if (*tenant) CHECK((*tenant)->values_for(std::vector{preset}, Date(), found)[0].empty());
+  if (*tenant) CHECK((*tenant)->values_for(std::vector{preset}, std::nullopt, found)[0].empty());
   test::check_golden("config/" + name + ".expected", rendered(found));
 }
 
@@ -144,14 +144,13 @@ SCENARIO("the version is that of the day that is reported") {
       {"2030-01-01", 3},
   }));
   CAPTURE(day);
-  CHECK(tenant.version_on(*Date::parse_iso(day)) == version);
+  CHECK(tenant.version_on(*Date::parse_iso(day))->number == version);
 }
 
 SCENARIO("a parameter may have its value from a day on") {
   const Tenant tenant =
       tenant_of(kOak + "params: { smallest_debt: { 2026-01-01: $10, 2026-04-01: $20.50 } }\n");
   const auto [day, cents] = GENERATE(table<std::string, std::int64_t>({
-      {"2025-12-31", -1},  // the preset's own
       {"2026-01-01", 1000},
       {"2026-03-31", 1000},
       {"2026-04-01", 2050},
@@ -162,8 +161,29 @@ SCENARIO("a parameter may have its value from a day on") {
   REQUIRE(found.empty());
   REQUIRE(values.size() == 1);
   const auto value = values[0].find("smallest_debt");
-  CHECK((value != values[0].end()) == (cents >= 0));
-  if (value != values[0].end()) CHECK(value->second.at(0).number == cents);
+  REQUIRE(value != values[0].end());
+  CHECK(value->second.at(0).number == cents);
+}
+
+SCENARIO("a day before the first value of a parameter has none, not the preset's own") {
+  Diagnostics found;
+  auto tenant = read_tenant_file(file("not_in_force"), found);
+  REQUIRE(tenant);
+  REQUIRE(*tenant);
+  const auto values =
+      (*tenant)->values_for(std::vector{small_rent()}, *Date::parse_iso("2025-12-31"), found);
+  CHECK(values.at(0).empty());
+  test::check_golden("config/not_in_force.expected", rendered(found));
+}
+
+SCENARIO("without a day every value of a parameter is read, and none is chosen") {
+  const Tenant tenant =
+      tenant_of(kOak + "params: { smallest_debt: { 2026-01-01: $10, 2026-04-01: $700 } }\n");
+  Diagnostics found;
+  const auto values = tenant.values_for(std::vector{small_rent()}, std::nullopt, found);
+  CHECK(values.at(0).empty());
+  REQUIRE(found.all().size() == 1);
+  CHECK(found.all().front().slug == "param-range");
 }
 
 SCENARIO("a list parameter takes as many values as there are") {

@@ -38,8 +38,12 @@ SCENARIO("a tenant's presets are found, checked and made ready") {
       {"preset: small_rent\nparams: { smallest_debt: $25 }", ""},
       {"preset: small_rnt", "unknown-name"},
       {"preset: none.preset", "unknown-name"},
-      {"preset: small_rent\nversion: 2", "version"},
-      {"preset: small_rent\nversion: 3\neffective: { 2026-01-01: 4 }", "version"},
+      {"preset: small_rent\nversion: 2", "no-such-target"},
+      {"preset: ../small_rent.preset\nversion: 2", "unknown-name"},
+      {"preset: small_rent.preset\nversion: 2", "version"},
+      {"preset: small_rent\nversion: 3\neffective: { 2026-01-01: 4 }", "no-such-target"},
+      {"preset: small_rent\nversion: 3\neffective: { 2026-12-01: 4 }", ""},
+      {"preset: small_rent\neffective: { 2026-06-01: 3 }", "not-in-force"},
       {"preset: small_rent\nversion: 1\neffective: { 2026-01-01: 3 }", ""},
       {"preset: [small_rent, product_rent]", "takes-all"},
       {"preset: small_rent\nparams: { smalest_debt: $25 }", "unknown-param"},
@@ -69,6 +73,78 @@ SCENARIO("the mistakes of a preset are shown with those of its tenant's others")
   for (const Diagnostic& d : found.all()) slugs.push_back(d.slug);
   CHECK(std::find(slugs.begin(), slugs.end(), "unknown-name") != slugs.end());
   CHECK(found.count(Severity::Error) >= 2);
+}
+
+namespace {
+
+/// The presets of the tests with a fourth version of `small_rent`, which has a parameter more.
+PresetsFolder two_versions() {
+  const fs::path folder = fs::temp_directory_path() / "metro2_versions_test";
+  fs::remove_all(folder);
+  fs::copy(kPresets, folder, fs::copy_options::recursive);
+  std::string text = test::read((folder / "small_rent.preset").string());
+  const auto exchange = [&](std::string_view old, std::string_view with) {
+    const std::size_t at = text.find(old);
+    REQUIRE(at != std::string::npos);
+    text.replace(at, old.size(), with);
+  };
+  exchange("version 3", "version 4");
+  exchange("params {", "params {\n  forgiven money = $5 from $0 to $9\n");
+  exchange("account.owed < smallest_debt", "account.owed < max(smallest_debt, forgiven)");
+  REQUIRE(write_file(folder / "small_rent_4.preset", text));
+  auto found = PresetsFolder::find({.given = folder});
+  REQUIRE(found);
+  return *found;
+}
+
+std::string tenant_file(const std::string& text) {
+  const fs::path file = fs::temp_directory_path() / "metro2_versions_test.yaml";
+  REQUIRE(write_file(file, "tenant: oak\npreset: small_rent\n" + text));
+  return file.string();
+}
+
+/// "small_rent 3", or the first slug.
+std::string in_force(const std::string& text, const std::string& day) {
+  Diagnostics found;
+  const auto setup = set_up(tenant_file(text), two_versions(), *Date::parse_iso(day), found);
+  REQUIRE(setup);
+  if (!*setup) return found.all().front().slug;
+  const dsl::CheckedPreset& preset = *(**setup).presets.at(0);
+  return preset.name + " " + std::to_string(preset.version);
+}
+
+}  // namespace
+
+SCENARIO("which version of a preset a month uses is the tenant's to say") {
+  const std::string dated = "version: 3\neffective: { 2026-04-01: 4 }\n";
+  CHECK(in_force("version: 3\n", "2026-05-31") == "small_rent 3");
+  CHECK(in_force("version: 4\n", "2026-05-31") == "small_rent 4");
+  CHECK(in_force(dated, "2026-03-31") == "small_rent 3");
+  CHECK(in_force(dated, "2026-04-30") == "small_rent 4");
+  THEN("a parameter that only one of them has may be set for both") {
+    CHECK(in_force(dated + "params: { forgiven: $7 }\n", "2026-03-31") == "small_rent 3");
+    CHECK(in_force(dated + "params: { forgivn: $7 }\n", "2026-03-31") == "unknown-param");
+    CHECK(in_force("version: 3\nparams: { forgiven: $7 }\n", "2026-03-31") == "unknown-param");
+  }
+  THEN("with several and none asked for, nothing is guessed") {
+    CHECK(in_force("", "2026-05-31") == "version");
+  }
+}
+
+SCENARIO("a tenant is checked for all its days at once") {
+  const auto [text, slugs] = GENERATE(table<std::string, std::string>({
+      {"version: 3\n", ""},
+      {"effective: { 2026-04-01: 3, 2026-07-01: 4 }\nparams: { forgiven: $7 }\n", ""},
+      {"effective: { 2026-04-01: 3, 2026-07-01: 9 }\n", "no-such-target"},
+      {"version: 4\nparams: { forgiven: { 2026-04-01: $7, 2027-04-01: $10 } }\n", "param-range"},
+      {"version: 3\nconsent: { required: true }\n", "consent"},
+  }));
+  CAPTURE(text);
+  Diagnostics found;
+  REQUIRE(check_tenant(tenant_file(text), two_versions(), found));
+  std::string all;
+  for (const Diagnostic& d : found.sorted()) all += (all.empty() ? "" : " ") + d.slug;
+  CHECK(all == slugs);
 }
 
 SCENARIO("a tenant that is not there is an error, with the nearest name") {
