@@ -31,7 +31,11 @@ std::string_view to_string(RuleKind kind) {
 void Checker::add_file(std::shared_ptr<const Ast> ast) {
   const Ast& tree = *files_.emplace_back(std::move(ast));
   const bool library = tree.kind(tree.root()) == NodeKind::LibraryFile;
-  for (NodeId id : tree.children(tree.root())) declare({&tree, id}, library);
+  const bool base = overrides_ != nullptr && &tree == overrides_->base.get();
+  for (NodeId id : tree.children(tree.root())) {
+    const NodeRef statement{&tree, id};
+    if (is_in_force(statement)) declare(statement, library || base);
+  }
 }
 
 void Checker::set_shape(std::shared_ptr<const Shape> shape) {
@@ -45,8 +49,7 @@ Symbol* Checker::declare_name(NodeRef name, SymbolKind kind, std::uint32_t index
                               bool from_library) {
   const std::string word(name.text());
   if (const auto before = symbols_.find(word); before != symbols_.end()) {
-    found_.error("name-twice", name.span(), fmt::format("`{}` is declared twice", word))
-        .label(before->second.span, "first declared here");
+    report_twice(name, before->second);
     return nullptr;
   }
   if (word == "as_of" || word == "consent" || word == "previous" || word == "run" ||
@@ -74,22 +77,10 @@ void Checker::declare(NodeRef n, bool from_library) {
       rule_nodes_.emplace_back(node, kind);
   };
   switch (n.kind()) {
-    case NodeKind::Set:
-    case NodeKind::Replace:
-    case NodeKind::Remove:
     case NodeKind::Add:
-      found_
-          .error("unsupported", n.span(),
-                 "this version of metro2 reads overrides but does not apply them")
-          .with_help("change the preset itself, or a parameter in the tenant's file");
+      declare(n[0], from_library);
       break;
     case NodeKind::PresetHeader:
-      if (const NodeRef extends = n.find(NodeKind::Extends)) {
-        found_
-            .error("unsupported", extends.span(),
-                   "this version of metro2 reads `extends` but does not apply it")
-            .with_help("copy the preset, or use its parameters");
-      }
       p_.name = n[0].text();
       p_.version =
           read_literal(n[1].text(), Type::of_kind(Kind::Int), p_.types).value_or(Literal{}).number;
@@ -172,13 +163,15 @@ void Checker::declare_param(NodeRef n, bool from_library) {
     read_range(range, param.type, param.low, param.high);
   }
   const bool is_empty_range = param.low && param.high && *param.low > *param.high;
-  param.value = convert(value(n[2], param.type), param.type);
+  const NodeRef set = overrides_ != nullptr ? overrides_->value_of(param.name) : NodeRef{};
+  const NodeRef given_node = set ? set : n[2];
+  param.value = convert(value(given_node, param.type), param.type);
   const Expr& given = e(param.value);
   const bool textual = (given.type.is(Kind::Text) || given.type.is(Kind::Code)) &&
                        (param.type.is(Kind::Text) || param.type.is(Kind::Code));
   if (given.type.known() && param.type.known() && !given.type.same_kind(param.type) && !textual) {
     found_
-        .error("type", n[2].span(),
+        .error("type", given_node.span(),
                fmt::format("`{}` is {}, but its value is {}", param.name, show(param.type),
                            show(given.type)))
         .label(n[1].span(), "declared here");
@@ -186,8 +179,8 @@ void Checker::declare_param(NodeRef n, bool from_library) {
              ((param.low && given.number < *param.low) ||
               (param.high && given.number > *param.high))) {
     found_
-        .error("param-range", n[2].span(),
-               fmt::format("{} is outside what `{}` allows", n[2].text(), param.name))
+        .error("param-range", given_node.span(),
+               fmt::format("{} is outside what `{}` allows", given_node.text(), param.name))
         .label(param.range_span, "the range");
   }
   p_.params.push_back(std::move(param));

@@ -29,6 +29,9 @@ struct PresetFile {
   std::filesystem::path path;
 };
 
+/// "version 1 is here", "versions 1 and 2 are here": of the files of one name.
+std::string versions_here(const std::vector<PresetFile>& files);
+
 /// The folder in which presets, shapes and libraries find one another.
 class Workspace {
  public:

@@ -75,6 +75,7 @@ void Checker::check_record(NodeRef n) {
   taken_.clear();
   taken_at_.clear();
   check_body(n, p_.base, nullptr, nullptr);
+  answer_replaced(p_.base);
   check_answered(p_.base, n[0].span());
 }
 
@@ -124,6 +125,7 @@ void Checker::check_segment(NodeRef n) {
   taken_.clear();
   taken_at_.clear();
   check_body(n, rule, nullptr, nullptr);
+  answer_replaced(rule);
   check_answered(rule, n[0].span());
   p_.segments.push_back(std::move(rule));
 }
@@ -144,6 +146,7 @@ void Checker::leave_blank(NodeRef names, SegmentRule& rule) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     const Field* field = field_named(names[i], rule.segment);
     if (field == nullptr || !take_field(*field, names[i])) continue;
+    if (is_replaced(*field, names[i], rule.segment)) continue;
     if (!may_be_blank(*field)) {
       found_
           .error("not-blankable", names[i].span(),
@@ -240,6 +243,7 @@ void Checker::check_field(NodeRef n, SegmentRule& rule, const std::vector<std::u
     check(n[1]);
     return;
   }
+  if (is_replaced(*field, n, rule.segment)) return;
   const ExprId value = fit_to_field(*field, n[1]);
   rule.fields.push_back(
       {field, n[0].span(),

@@ -11,6 +11,7 @@
 //   check_table.cpp       tables and lookups
 //   check_coverage.cpp    the proof that one row is for every input
 //   check_record.cpp      record, segments, fields against the layout
+//   check_overrides.cpp   what a preset that extends another may say, and what of the base stays
 
 #include <map>
 #include <memory>
@@ -22,27 +23,13 @@
 
 #include "dsl/ast.h"
 #include "dsl/geometry.h"
+#include "dsl/node_ref.h"
+#include "dsl/overrides.h"
 #include "dsl/program.h"
 #include "engine/base/diagnostic.h"
 #include "engine/metro2/codes.h"
 
 namespace m2::dsl {
-
-/// A node with the tree it stands in: a preset is checked across several files.
-struct NodeRef {
-  const Ast* ast = nullptr;
-  NodeId id = Ast::kNone;
-
-  explicit operator bool() const { return id != Ast::kNone; }
-  [[nodiscard]] NodeKind kind() const { return ast->kind(id); }
-  [[nodiscard]] bool is(NodeKind k) const { return ast->kind(id) == k; }
-  [[nodiscard]] std::string_view text() const { return ast->text(id); }
-  [[nodiscard]] Span span() const { return ast->span(id); }
-  [[nodiscard]] std::size_t size() const { return ast->children(id).size(); }
-  [[nodiscard]] NodeRef operator[](std::size_t i) const { return {ast, ast->child(id, i)}; }
-  [[nodiscard]] NodeRef find(NodeKind k) const { return {ast, ast->find(id, k)}; }
-  [[nodiscard]] bool has(NodeKind k) const { return ast->has(id, k); }
-};
 
 enum class SymbolKind : std::uint8_t {
   Let,
@@ -69,6 +56,8 @@ class Checker {
   Checker(CheckedPreset& preset, Diagnostics& found) : p_(preset), found_(found) {}
 
   void add_file(std::shared_ptr<const Ast> ast);
+  /// Before its files are added: the preset extends another one, whose file is added first.
+  void set_overrides(const Overrides& overrides) { overrides_ = &overrides; }
   void set_shape(std::shared_ptr<const Shape> shape);
   /// A library or the shape could not be read: names that are not there may be in it, and are not
   /// reported.
@@ -92,6 +81,15 @@ class Checker {
   std::vector<std::uint32_t> add_arguments(NodeRef arguments);
   void read_range(NodeRef range, Type type, std::optional<std::int64_t>& low,
                   std::optional<std::int64_t>& high);
+
+  // ── check_overrides.cpp ──
+  bool is_in_force(NodeRef statement);
+  bool is_overriding_in_place(NodeRef statement);
+  Diagnostic& wrong_place(NodeRef statement, std::string message);
+  [[nodiscard]] bool is_of_base(Span span) const;
+  void report_twice(NodeRef name, const Symbol& before);
+  bool is_replaced(const Field& field, NodeRef answer, Segment segment);
+  void answer_replaced(SegmentRule& rule);
 
   // ── check_path.cpp ──
   Type let_type(std::uint32_t index);
@@ -240,6 +238,8 @@ class Checker {
   Diagnostics& found_;
   std::vector<std::shared_ptr<const Ast>> files_;
   std::shared_ptr<const Shape> shape_;
+  const Overrides* overrides_ = nullptr;
+  std::set<const Field*> locked_;  // replaced all the same, and reported
   std::map<std::string, Symbol, std::less<>> symbols_;
   Scope scope_;
   bool names_are_missing_ = false;

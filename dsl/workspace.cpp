@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "dsl/check.h"
 #include "dsl/checker.h"
+#include "dsl/overrides.h"
 #include "dsl/parse.h"
 #include "engine/base/file.h"
 #include "engine/base/hash.h"
@@ -78,12 +80,22 @@ class Reading {
   std::shared_ptr<const CheckedPreset> read(const std::filesystem::path& path) {
     const auto ast = parse_file(path, FileKind::Preset, Span{});
     if (ast == nullptr) return nullptr;
+    const NodeRef header = root_of(*ast).find(NodeKind::PresetHeader);
+    if (header) check_is_alone(header, path);
+    // What an unreadable header extends is not known, and what stands below it means nothing alone.
+    const NodeRef lost = root_of(*ast).find(NodeKind::Broken);
+    if (!header && lost && lost.text().find("extends") != std::string_view::npos) return nullptr;
     auto preset = std::make_shared<CheckedPreset>();
     Checker checker(*preset, found_);
-    for (NodeId id : ast->children(ast->root())) {
-      if (ast->kind(id) == NodeKind::Use)
-        follow_use(*ast, id, path.parent_path(), *preset, checker);
+    if (const NodeRef extends = header ? header.find(NodeKind::Extends) : NodeRef{}) {
+      const auto base = read_base(extends, path);
+      if (!base) return nullptr;
+      overrides_ = read_overrides(base->ast, ast, found_);
+      checker.set_overrides(overrides_);
+      follow_uses(*base->ast, base->folder, *preset, checker);
+      checker.add_file(base->ast);
     }
+    follow_uses(*ast, path.parent_path(), *preset, checker);
     checker.add_file(ast);
     checker.run();
     if (found_.has_errors()) return nullptr;
@@ -93,6 +105,96 @@ class Reading {
   }
 
  private:
+  struct Base {
+    std::shared_ptr<const Ast> ast;
+    std::filesystem::path folder;
+  };
+
+  // A name and a version say which preset is meant, so no other file of the workspace has both.
+  void check_is_alone(NodeRef header, const std::filesystem::path& path) {
+    const std::vector<PresetFile> named = workspace_.presets_named(header[0].text());
+    const auto is_this = [&](const PresetFile& file) {
+      std::error_code error;
+      return std::filesystem::equivalent(file.path, path, error);
+    };
+    if (std::none_of(named.begin(), named.end(), is_this)) return;
+    for (const PresetFile& other : named) {
+      if (other.version != number_of(header[1]) || is_this(other)) continue;
+      found_
+          .error("name-twice", header[0].span(),
+                 fmt::format("two presets are `{}` version {}", other.name, other.version))
+          .note("the other one is " + other.path.lexically_normal().string())
+          .with_help(fmt::format("version {}, or another name", other.version + 1));
+      return;
+    }
+  }
+
+  std::optional<Base> read_base(NodeRef extends, const std::filesystem::path& child) {
+    const NodeRef name = extends[0];
+    const std::vector<PresetFile> named = workspace_.presets_named(name.text());
+    if (named.empty()) {
+      no_such_base(name);
+      return std::nullopt;
+    }
+    const auto file = std::find_if(named.begin(), named.end(), [&](const PresetFile& candidate) {
+      return candidate.version == number_of(extends[1]);
+    });
+    if (file == named.end()) {
+      found_
+          .error("no-such-target", extends[1].span(),
+                 fmt::format("there is no version {} of `{}`", extends[1].text(), name.text()))
+          .mark(versions_here(named))
+          .with_help(fmt::format("extends {} version {}", name.text(), named.back().version));
+      return std::nullopt;
+    }
+    std::error_code error;
+    if (std::filesystem::equivalent(file->path, child, error)) {
+      found_.error("extends-depth", extends.span(), "a preset cannot extend itself");
+      return std::nullopt;
+    }
+    auto ast = parse_file(file->path, FileKind::Preset, name.span());
+    if (ast == nullptr) return std::nullopt;
+    const NodeRef header = root_of(*ast).find(NodeKind::PresetHeader);
+    if (const NodeRef further = header ? header.find(NodeKind::Extends) : NodeRef{}) {
+      found_
+          .error("extends-depth", extends.span(),
+                 fmt::format("`{}` itself extends another preset", name.text()))
+          .label(further.span(), "here")
+          .note("a base and one preset that extends it is all there can be")
+          .with_help(std::string(further.text()));
+      return std::nullopt;
+    }
+    return Base{std::move(ast), file->path.parent_path()};
+  }
+
+  void no_such_base(NodeRef name) {
+    auto& d = found_.error("no-such-target", name.span(),
+                           fmt::format("there is no preset `{}`", name.text()));
+    const auto near = nearest(name.text(), workspace_.preset_names());
+    if (!near) return;
+    const PresetFile there = workspace_.presets_named(*near).back();
+    d.mark(fmt::format("did you mean `{}`? ({})", *near, there.path.filename().string()))
+        .with_help(fmt::format("extends {} version {}", *near, there.version));
+  }
+
+  static std::int64_t number_of(NodeRef node) { return parse_decimal(node.text(), 0).value_or(0); }
+
+  void follow_uses(const Ast& ast, const std::filesystem::path& folder, CheckedPreset& preset,
+                   Checker& checker) {
+    for (NodeId id : ast.children(ast.root())) {
+      if (ast.kind(id) == NodeKind::Use && is_followed({&ast, id}))
+        follow_use(ast, id, folder, preset, checker);
+    }
+  }
+
+  // What extends a preset reads its shape and its libraries, and may use more of these.
+  bool is_followed(NodeRef use) {
+    if (overrides_.child == nullptr || use[0].text() == "codes") return true;
+    const bool of_child = use.ast == overrides_.child.get();
+    if (use[0].text() == "shape") return !of_child;
+    return libraries_.emplace(use[1].text()).second || !of_child;
+  }
+
   void follow_use(const Ast& ast, NodeId use, const std::filesystem::path& folder,
                   CheckedPreset& preset, Checker& checker) {
     const std::string_view what = ast.text(ast.child(use, 0));
@@ -133,11 +235,22 @@ class Reading {
 
   const Workspace& workspace_;
   Diagnostics& found_;
+  Overrides overrides_;
+  std::set<std::string, std::less<>> libraries_;
   std::vector<SourcePtr> sources_;
   Sha256 digest_;
 };
 
 }  // namespace
+
+std::string versions_here(const std::vector<PresetFile>& files) {
+  std::vector<std::int64_t> numbers;
+  for (const PresetFile& file : files) {
+    if (numbers.empty() || numbers.back() != file.version) numbers.push_back(file.version);
+  }
+  return fmt::format("version{} {} {} here", numbers.size() == 1 ? "" : "s",
+                     fmt::join(numbers, " and "), numbers.size() == 1 ? "is" : "are");
+}
 
 std::vector<std::filesystem::path> Workspace::files(std::string_view extension,
                                                     const std::filesystem::path& first) const {

@@ -164,9 +164,10 @@ std::vector<std::pair<Date, const YamlMember*>> TenantReader::days_of(const Yaml
                     fmt::format("`{}` is no day; write it as 2026-01-01", from.name));
     } else if (!days.empty() && *day < days.back().first) {
       expect_
-          .error("bad-value", from.span,
-                 fmt::format("{} stands behind a later day; days go from the earliest to the latest",
-                             from.name))
+          .error(
+              "bad-value", from.span,
+              fmt::format("{} stands behind a later day; days go from the earliest to the latest",
+                          from.name))
           .label(days.back().second->span, "later than that");
     } else {
       days.emplace_back(*day, &from);

@@ -98,8 +98,8 @@ struct Tenant {
   [[nodiscard]] std::optional<TenantVersion> version_on(Date day) const;
   /// The values of each preset's parameters on a day, by their types and ranges; without a day all
   /// values are read and none is chosen. `others`: presets of other days, whose parameters may be
-  /// set, too. Errors: unknown-param (no preset declares it), param-type, param-range, each with the
-  /// declaration, and not-in-force (its first value holds from a later day).
+  /// set, too. Errors: unknown-param (no preset declares it), param-type, param-range, each with
+  /// the declaration, and not-in-force (its first value holds from a later day).
   using Presets = std::span<const std::shared_ptr<const dsl::CheckedPreset>>;
   [[nodiscard]] std::vector<ParamLiterals> values_for(Presets checked, std::optional<Date> day,
                                                       Diagnostics& found,

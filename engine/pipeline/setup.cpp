@@ -14,16 +14,6 @@ namespace {
 using Presets = std::vector<std::shared_ptr<const dsl::CheckedPreset>>;
 using Version = std::optional<TenantVersion>;
 
-/// "version 1 is here", "versions 1 and 2 are here".
-std::string versions_of(const std::vector<dsl::PresetFile>& files) {
-  std::vector<std::int64_t> numbers;
-  for (const dsl::PresetFile& file : files) {
-    if (numbers.empty() || numbers.back() != file.version) numbers.push_back(file.version);
-  }
-  return fmt::format("version{} {} {} here", numbers.size() == 1 ? "" : "s",
-                     fmt::join(numbers, " and "), numbers.size() == 1 ? "is" : "are");
-}
-
 class Setup {
  public:
   Setup(const PresetsFolder& folder, Diagnostics& found) : folder_(folder), found_(found) {}
@@ -110,9 +100,10 @@ class Setup {
     if (!version) {
       if (files.front().version == files.back().version) return *file;
       found_
-          .error("version", name.span,
-                 fmt::format("there are several versions of `{}`, and none is asked for", name.text))
-          .mark(versions_of(files))
+          .error(
+              "version", name.span,
+              fmt::format("there are several versions of `{}`, and none is asked for", name.text))
+          .mark(dsl::versions_here(files))
           .with_help(fmt::format("version: {}", files.back().version));
       return std::nullopt;
     }
@@ -122,7 +113,7 @@ class Setup {
     found_
         .error("no-such-target", version->span,
                fmt::format("there is no version {} of `{}`", version->number, name.text))
-        .mark(versions_of(files));
+        .mark(dsl::versions_here(files));
     return std::nullopt;
   }
 

@@ -35,8 +35,8 @@ struct RunSetup {
 Result<std::optional<RunSetup>> set_up(std::string_view tenant, const PresetsFolder& presets,
                                        Date as_of, Diagnostics& found);
 
-/// What is wrong with a tenant on any day: its file, its presets in every version it names and their
-/// examples, every value of its parameters. Errors: NotFound, Unreadable, TooLarge.
+/// What is wrong with a tenant on any day: its file, its presets in every version it names and
+/// their examples, every value of its parameters. Errors: NotFound, Unreadable, TooLarge.
 Result<void> check_tenant(const std::filesystem::path& file, const PresetsFolder& presets,
                           Diagnostics& found);
 

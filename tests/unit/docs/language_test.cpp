@@ -59,6 +59,7 @@ class Workplace {
     write("page.library", text_of("library"));
     write("page.preset", text_of("preset") + text_of("statements"));
     write("page.rules", text_of("rules"));
+    write("sunrise.preset", text_of("override"));
   }
   ~Workplace() { std::filesystem::remove_all(folder_); }
   Workplace(const Workplace&) = delete;
@@ -100,6 +101,16 @@ SCENARIO("the files of the language reference pass the checker and their example
   CHECK(errors_of(found) == "");
 }
 
+SCENARIO("the preset of the language reference that extends the other one fits it") {
+  const Workplace workplace;
+  const dsl::Workspace workspace(workplace.folder());
+  Diagnostics found;
+  const auto preset = dsl::check(workplace.folder() / "sunrise.preset", workspace, found);
+  CHECK(errors_of(found) == "");
+  REQUIRE(preset != nullptr);
+  CHECK(preset->name == "page_sunrise");
+}
+
 SCENARIO("the rules file of the language reference can be read") {
   const Workplace workplace;
   Diagnostics found;
@@ -125,8 +136,8 @@ SCENARIO("the tenant of the language reference fits its preset") {
 }
 
 SCENARIO("every block of the language reference is of a kind that is checked, or shows no source") {
-  const std::set<std::string> known = {"shape", "preset", "library", "statements",
-                                       "rules", "tenant", "text"};
+  const std::set<std::string> known = {"shape",      "preset", "override", "library",
+                                       "statements", "rules",  "tenant",   "text"};
   for (const Block& block : blocks_of(page())) {
     CAPTURE(block.kind, block.text.substr(0, 80));
     CHECK(known.count(block.kind) == 1);

@@ -57,8 +57,8 @@ const std::string kOak =
 SCENARIO("every mistake in a tenant's file is shown at its place, all of a file at once") {
   const std::string name =
       GENERATE("bad_values", "unknown_key", "key_twice", "plain_data", "missing_key", "wrong_kind",
-               "not_yaml", "bad_day", "wrong_order", "two_documents", "not_a_map", "empty", "bad_name",
-               "header_values", "too_deep");
+               "not_yaml", "bad_day", "wrong_order", "two_documents", "not_a_map", "empty",
+               "bad_name", "header_values", "too_deep");
   CAPTURE(name);
   Diagnostics found;
   const auto tenant = read_tenant_file(file(name), found);
