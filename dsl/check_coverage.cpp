@@ -1,5 +1,5 @@
-// The proof that exactly one row of a table, one entry of a lookup, is for every input; and the
-// words for when it is not so.
+// The proof that exactly one row of a table is for every input, and the words for when it is not
+// so.
 
 #include <fmt/format.h>
 
@@ -7,174 +7,151 @@
 
 #include "dsl/checker.h"
 #include "dsl/geometry.h"
-#include "dsl/literal.h"
-#include "engine/base/text.h"
-#include "engine/metro2/codes.h"
+#include "dsl/table_text.h"
 
 namespace m2::dsl {
 namespace {
 
-IntervalSet points(const CellSet& cell, const CellSet& domain) {
-  IntervalSet set = cell.any ? domain.intervals : cell.intervals;
-  if (cell.any ? domain.missing : cell.missing) set.push_back({kMissing, kMissing});
-  return normalised(std::move(set));
+constexpr std::size_t kMostMessages = 20;  // of one kind for one table
+constexpr std::size_t kMostRowsToAdd = 5;
+
+std::vector<Span> cells_of(NodeRef row) {
+  std::vector<Span> cells;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (!row[i].is(NodeKind::Divider)) cells.push_back(row[i].span());
+  }
+  return cells;
 }
 
-// A point of a box that reads well: the finite end of an interval where there is one.
-std::vector<std::int64_t> sample(const Box& box) {
-  std::vector<std::int64_t> point;
-  for (const IntervalSet& set : box) {
-    const Interval& first = set.front().first == kMissing && set.size() > 1 ? set[1] : set.front();
-    point.push_back(first.first != kLowest     ? first.first
-                    : first.second != kHighest ? first.second
-                                               : 0);
-  }
-  return point;
-}
-
-bool is_interval(Type type) {
-  return !type.is(Kind::Bool) && !type.is(Kind::Choice) && !type.is(Kind::Code);
-}
-
-// The rows of a table in the words of its columns.
-class TableText {
- public:
-  TableText(const Table& table, const std::vector<Binder>& binders, const TypeTable& types)
-      : types_(types) {
-    for (std::uint32_t b : table.binders) columns_.push_back(&binders[b]);
-  }
-
-  // "60", "$0.01", "Past": as a cell says it.
-  [[nodiscard]] std::string value(std::size_t column, std::int64_t point) const {
-    const Type type = columns_[column]->type.bare();
-    if (point == kMissing) return "missing";
-    if (type.is(Kind::Code))
-      return std::string(code_tables()[type.of].codes[static_cast<std::size_t>(point)].code);
-    if (type.is(Kind::Days) || type.is(Kind::Months)) return std::to_string(point);
-    return unquoted(print_literal({point, {}}, type, types_));
-  }
-
-  [[nodiscard]] std::string cell(std::size_t column, const IntervalSet& set,
-                                 const IntervalSet& domain) const {
-    if (set == domain) return "any";
-    std::string out;
-    for (const Interval& in : set) {
-      out += out.empty() ? "" : ", ";
-      if (is_interval(columns_[column]->type) && in.first != in.second) {
-        out += (in.first == kLowest ? "" : value(column, in.first)) + ".." +
-               (in.second == kHighest ? "" : value(column, in.second));
-      } else {
-        for (std::int64_t point = in.first; point <= in.second; ++point)
-          out += (point == in.first ? "" : ", ") + value(column, point);
-      }
-    }
-    return out;
-  }
-
-  // "60 to 89 days", "$0.01 and more", "Past or Notice".
-  [[nodiscard]] std::string words(std::size_t column, const IntervalSet& set) const {
-    const Type type = columns_[column]->type;
-    const char* unit = type.is(Kind::Days) ? " days" : type.is(Kind::Months) ? " months" : "";
-    std::string out;
-    for (const Interval& in : set) {
-      out += out.empty() ? "" : " or ";
-      if (!is_interval(type) || in.first == kMissing) {
-        for (std::int64_t point = in.first; point <= in.second; ++point)
-          out += (point == in.first ? "" : " or ") + value(column, point);
-      } else if (in.first == kLowest && in.second == kHighest) {
-        out += fmt::format("any {}", columns_[column]->name);
-      } else if (in.first == kLowest) {
-        out += fmt::format("{}{} and less", value(column, in.second), unit);
-      } else if (in.second == kHighest) {
-        out += fmt::format("{}{} and more", value(column, in.first), unit);
-      } else {
-        out += value(column, in.first) +
-               (in.first == in.second ? "" : " to " + value(column, in.second)) + unit;
-      }
-    }
-    return out;
-  }
-
-  [[nodiscard]] std::string point(const std::vector<std::int64_t>& at) const {
-    std::string out;
-    for (std::size_t i = 0; i < at.size(); ++i)
-      out += fmt::format("{}{} = {}", i == 0 ? "" : ", ", columns_[i]->name,
-                         words(i, {{at[i], at[i]}}));
-    return out;
-  }
-
-  // A row that could be added, its cells as wide as those of the header.
-  [[nodiscard]] std::string row(const Box& box, const Box& domain, NodeRef header) const {
-    std::vector<std::string> cells;
-    for (std::size_t i = 0; i < box.size(); ++i) cells.push_back(cell(i, box[i], domain[i]));
-    std::string out = "|";
-    bool result = false;
-    for (std::size_t i = 0, column = 0; i < header.size(); ++i) {
-      if (header[i].is(NodeKind::Divider)) {
-        out += "|";
-        result = true;
-        continue;
-      }
-      const Span cell = header[i].span();
-      const std::size_t width = cell.source->text().find('|', cell.begin) - cell.begin;
-      const std::string text = result ? "?" : cells[column++];
-      out += fmt::format(" {:<{}}|", text, std::max(width, text.size() + 1));
-    }
-    return out;
-  }
-
-  [[nodiscard]] const Binder& column(std::size_t index) const { return *columns_[index]; }
-
- private:
-  const TypeTable& types_;
-  std::vector<const Binder*> columns_;
+// The rows that end before and start behind a gap in one column, and cover it in all others.
+struct Neighbours {
+  std::size_t column = 0;
+  std::optional<std::size_t> before;
+  std::optional<std::size_t> next;
 };
 
-}  // namespace
+class Proof {
+ public:
+  Proof(const Table& table, const CheckedPreset& preset, NodeRef header,
+        const std::vector<NodeRef>& rows, Diagnostics& found, Work& work)
+      : table_(table),
+        text_(table, preset, cells_of(header)),
+        rows_(rows),
+        found_(found),
+        work_(work) {
+    for (const TableRow& row : table.rows) {
+      Box box;
+      for (std::size_t c = 0; c < row.when.size(); ++c)
+        box.push_back(points(row.when[c], table.domain[c]));
+      boxes_.push_back(std::move(box));
+    }
+  }
 
-void Checker::check_coverage(const Table& table, NodeRef header, const std::vector<NodeRef>& rows) {
-  Box domain;
-  for (const CellSet& d : table.domain) domain.push_back(points({true, false, {}, {}}, d));
+  void run();
+
+ private:
+  bool report_outside(std::size_t row);
+  bool report_unreachable(std::size_t row, const std::vector<std::size_t>& above);
+  void report_shadow(std::size_t row, const std::vector<std::size_t>& above);
+  void report_overlap(std::size_t row, const std::vector<std::size_t>& above);
+  void report_gaps(std::vector<Box> rows, Rows kind);
+  Diagnostic& report_gap(const Box& gap);
+  [[nodiscard]] Neighbours neighbours(const Box& gap) const;
+  [[nodiscard]] Span place_of(const Neighbours& of_gap) const;
+  void report_too_large();
+
+  [[nodiscard]] std::optional<std::size_t> telling_column(std::size_t i, std::size_t j) const;
+  [[nodiscard]] std::string way_out(std::size_t i, std::size_t j) const;
+  [[nodiscard]] std::string narrowed(std::size_t row, const Box& to) const;
+  [[nodiscard]] std::string narrowed_without(std::size_t row, std::size_t other) const;
+  [[nodiscard]] std::string results_differ(std::size_t i, std::size_t j) const;
+  [[nodiscard]] Span conditions(std::size_t row) const;
+  [[nodiscard]] std::vector<std::string_view> results(std::size_t row) const;
+
+  const Table& table_;
+  TableText text_;
+  const std::vector<NodeRef>& rows_;
+  Diagnostics& found_;
+  Work& work_;
+  std::vector<Box> boxes_;
+  std::size_t messages_ = 0;
+};
+
+void Proof::run() {
+  std::vector<std::size_t> inside;  // rows that match something
   std::vector<Box> boxes;
-  for (const TableRow& row : table.rows) {
-    Box box;
-    for (std::size_t i = 0; i < row.when.size(); ++i)
-      box.push_back(points(row.when[i], table.domain[i]));
-    boxes.push_back(std::move(box));
+  for (std::size_t r = 0; r < boxes_.size(); ++r) {
+    if (report_outside(r)) continue;
+    inside.push_back(r);
+    boxes.push_back(boxes_[r]);
   }
-  std::vector<std::size_t> reachable;  // rows that were not found wrong as a whole
-  for (std::size_t j = 0; j < boxes.size(); ++j) {
-    if (report_outside(table, boxes[j], j) || report_unreachable(table, boxes, rows, j)) continue;
-    for (std::size_t i : reachable) report_overlap(table, boxes, rows, i, j);
-    reachable.push_back(j);
+  const auto overlaps = earlier_overlaps(boxes, work_);
+  if (!overlaps) return report_too_large();
+  std::vector<bool> reachable(boxes_.size(), false);
+  bool disjoint = true;
+  std::vector<Box> kept;
+  for (std::size_t r = 0; r < inside.size(); ++r) {
+    std::vector<std::size_t> above;
+    for (std::size_t i : (*overlaps)[r]) {
+      if (reachable[inside[i]]) above.push_back(inside[i]);
+    }
+    const std::size_t row = inside[r];
+    if (!above.empty()) {
+      std::vector<Box> rows_above;
+      for (std::size_t i : above) rows_above.push_back(boxes_[i]);
+      const Gap rest =
+          find_gap(boxes_[row], rows_above, Rows::MayOverlap, text_.enumerated(), work_);
+      if (rest.answer == Gap::Answer::Unknown) return report_too_large();
+      if (rest.answer == Gap::Answer::None) {
+        report_unreachable(row, above);
+        continue;
+      }
+      table_.in_order ? report_shadow(row, above) : report_overlap(row, above);
+    }
+    disjoint = disjoint && above.empty();
+    reachable[row] = true;
+    kept.push_back(boxes_[row]);
   }
-  report_gap(table, domain, boxes, header);
+  report_gaps(std::move(kept), disjoint ? Rows::Disjoint : Rows::MayOverlap);
 }
 
-bool Checker::report_outside(const Table& table, const Box& box, std::size_t number) {
-  for (std::size_t i = 0; i < box.size(); ++i) {
-    if (!box[i].empty()) continue;
-    const Binder& column = p_.binders[table.binders[i]];
+// The cells to the left of ||.
+Span Proof::conditions(std::size_t row) const {
+  Span span = rows_[row].span();
+  span.end = table_.rows[row].when.back().span.end;
+  return span;
+}
+
+std::vector<std::string_view> Proof::results(std::size_t row) const {
+  std::vector<std::string_view> out;
+  const std::vector<Span> cells = cells_of(rows_[row]);
+  for (std::size_t c = table_.rows[row].when.size(); c < cells.size(); ++c)
+    out.push_back(cells[c].text());
+  return out;
+}
+
+bool Proof::report_outside(std::size_t r) {
+  for (std::size_t c = 0; c < boxes_[r].size(); ++c) {
+    if (!boxes_[r][c].empty()) continue;
     found_
-        .error("unreachable-row", table.rows[number].when[i].span,
-               fmt::format("row {} of `{}` can never match", number + 1, table.name))
-        .mark(fmt::format("outside of what `{}` can be", column.name))
-        .label(table.domain[i].span, "declared here")
-        .with_help(fmt::format("delete row {}, or declare a wider range", number + 1));
+        .error("unreachable-row", table_.rows[r].when[c].span,
+               fmt::format("row {} of `{}` can never match", r + 1, table_.name))
+        .mark(fmt::format("outside of what `{}` can be", text_.name(c)))
+        .label(table_.domain[c].span, "declared here")
+        .with_help(fmt::format("delete row {}, or declare a wider range", r + 1));
     return true;
   }
   return false;
 }
 
-bool Checker::report_unreachable(const Table& table, const std::vector<Box>& boxes,
-                                 const std::vector<NodeRef>& rows, std::size_t j) {
-  const std::vector<Box> above(boxes.begin(), boxes.begin() + static_cast<std::ptrdiff_t>(j));
-  if (find_gap(boxes[j], above)) return false;
-  std::vector<std::size_t> covering;
-  for (std::size_t i = 0; i < j; ++i) {
-    if (!find_gap(boxes[j], {boxes[i]})) covering = {i};
-    if (covering.size() == 1 && covering.front() == i) break;
-    if (overlap(boxes[i], boxes[j])) covering.push_back(i);
+bool Proof::report_unreachable(std::size_t r, const std::vector<std::size_t>& above) {
+  if (++messages_ > kMostMessages) return true;
+  std::vector<std::size_t> covering = above;
+  for (std::size_t i : above) {
+    if (contains(boxes_[i], boxes_[r])) {
+      covering = {i};
+      break;
+    }
   }
   std::string names;
   for (std::size_t i : covering)
@@ -183,153 +160,209 @@ bool Checker::report_unreachable(const Table& table, const std::vector<Box>& box
                          : i == covering.back() ? " and "
                                                 : ", ",
                          i + 1);
-  auto& d = found_.error("unreachable-row", rows[j].span(),
-                         fmt::format("row {} of `{}` can never match", j + 1, table.name));
-  d.mark("all of it is covered by " + names)
-      .with_help(fmt::format("delete row {}, or narrow {}", j + 1, names));
-  for (std::size_t i : covering) d.label(rows[i].span(), fmt::format("row {}", i + 1));
+  auto& d = found_.error("unreachable-row", conditions(r),
+                         fmt::format("row {} of `{}` can never match", r + 1, table_.name));
+  d.mark("all of it is covered by " + names);
+  for (std::size_t i : covering) d.label(conditions(i), fmt::format("row {}", i + 1));
+  const std::string narrow =
+      covering.size() == 1 ? narrowed_without(covering.front(), r) : "narrow " + names;
+  d.with_help(fmt::format("delete row {}, or {}", r + 1, narrow));
   return true;
 }
 
-// Two rows for one input. The column that could tell them apart is the one where both say something
-// of their own.
-void Checker::report_overlap(const Table& table, const std::vector<Box>& boxes,
-                             const std::vector<NodeRef>& rows, std::size_t i, std::size_t j) {
-  const auto common = overlap(boxes[i], boxes[j]);
-  if (!common) return;
-  const TableText text(table, p_.binders, p_.types);
-  const std::string example = text.point(sample(*common));
-  if (table.in_order) {
-    found_
-        .note("in-order-shadow", rows[j].span(),
-              fmt::format("row {} of `{}` decides before row {} where both match", i + 1,
-                          table.name, j + 1))
-        .label(rows[i].span(), fmt::format("row {}", i + 1))
-        .note("for example: " + example);
-    return;
-  }
-  std::optional<std::size_t> telling;
-  for (std::size_t c = 0; c < common->size() && !telling; ++c) {
-    const bool says = !table.rows[i].when[c].any && !table.rows[j].when[c].any;
-    if (says && is_interval(text.column(c).type) && boxes[i][c] != boxes[j][c]) telling = c;
-  }
-  auto& d =
-      found_.error("overlap", telling ? table.rows[j].when[*telling].span : rows[j].span(),
-                   fmt::format("rows {} and {} of `{}` both match", i + 1, j + 1, table.name));
-  d.label(telling ? table.rows[i].when[*telling].span : rows[i].span(),
-          fmt::format("row {}", i + 1))
-      .note("for example: " + example);
-  d.with_help("narrow one of them, so that every input has one row");
-  if (!telling) return;
-  const Interval shared = (*common)[*telling].front();
-  d.mark(fmt::format("row {} also contains {}", j + 1, text.words(*telling, {shared})));
-  const Interval mine = boxes[j][*telling].front();
-  const Interval other = boxes[i][*telling].front();
-  if (shared.first == mine.first && shared.second == other.second && mine.second > shared.second) {
-    d.with_help(fmt::format("start row {} at {}", j + 1, text.value(*telling, shared.second + 1)));
-  } else if (shared.second == mine.second && shared.first == other.first &&
-             mine.first < shared.first) {
-    d.with_help(fmt::format("end row {} at {}", j + 1, text.value(*telling, shared.first - 1)));
+// A table in order: what an earlier row decides of this one.
+void Proof::report_shadow(std::size_t r, const std::vector<std::size_t>& above) {
+  auto& d = found_.note("in-order-shadow", conditions(r),
+                        fmt::format("a part of row {} of `{}` is decided by {} above it", r + 1,
+                                    table_.name, above.size() == 1 ? "a row" : "rows"));
+  for (std::size_t i : above) {
+    d.label(conditions(i), fmt::format("row {}", i + 1));
+    const Box common = *overlap(boxes_[i], boxes_[r]);
+    d.note(fmt::format("row {} decides for {}; for example: {}", i + 1, text_.words(common),
+                       text_.example(common)));
+    if (d.notes.size() == kMostRowsToAdd) break;
   }
 }
 
-// On the row that comes next, where one column tells; else on the table's name.
-void Checker::report_gap(const Table& table, const Box& domain, const std::vector<Box>& boxes,
-                         NodeRef header) {
-  const auto gap = find_gap(domain, boxes);
-  if (!gap) return;
-  const TableText text(table, p_.binders, p_.types);
-  std::string what;
-  for (std::size_t i = 0; i < gap->size(); ++i) {
-    if ((*gap)[i] != domain[i] || gap->size() == 1)
-      what += (what.empty() ? "" : ", ") + text.words(i, (*gap)[i]);
+// The column that could tell two rows apart: narrowing one of them there leaves no gap. Else one
+// where both say something of their own.
+std::optional<std::size_t> Proof::telling_column(std::size_t i, std::size_t j) const {
+  const auto changed = [&](std::size_t of, std::size_t without) -> std::optional<std::size_t> {
+    const std::vector<Box> rest = difference(boxes_[of], boxes_[without]);
+    for (std::size_t c = 0; rest.size() == 1 && c < boxes_[of].size(); ++c) {
+      if (rest.front()[c] != boxes_[of][c]) return c;
+    }
+    return std::nullopt;
+  };
+  if (const auto column = changed(j, i)) return column;
+  if (const auto column = changed(i, j)) return column;
+  for (std::size_t c = 0; c < boxes_[j].size(); ++c) {
+    const bool says = !table_.rows[i].when[c].any && !table_.rows[j].when[c].any;
+    if (says && text_.is_interval(c) && boxes_[i][c] != boxes_[j][c]) return c;
   }
-  std::optional<std::size_t> before;
-  std::optional<std::size_t> next;
-  for (std::size_t r = 0; gap->size() == 1 && is_interval(text.column(0).type) && r < boxes.size();
-       ++r) {
-    if (boxes[r][0].empty()) continue;
-    if (boxes[r][0].back().second < gap->front().front().first &&
-        (!before || boxes[r][0].back() > boxes[*before][0].back()))
-      before = r;
-    if (boxes[r][0].front().first > gap->front().back().second &&
-        (!next || boxes[r][0].front() < boxes[*next][0].front()))
-      next = r;
+  return std::nullopt;
+}
+
+// "start row 4 at $0.01", "narrow row 1 to `Current`": `to` differs from the row in one column.
+std::string Proof::narrowed(std::size_t r, const Box& to) const {
+  std::size_t c = 0;
+  while (c + 1 < to.size() && to[c] == boxes_[r][c]) ++c;
+  const IntervalSet& from = boxes_[r][c];
+  if (text_.is_interval(c) && from.size() == 1 && to[c].size() == 1) {
+    if (to[c].front().second == from.front().second)
+      return fmt::format("start row {} at {}", r + 1, text_.value(c, to[c].front().first));
+    if (to[c].front().first == from.front().first)
+      return fmt::format("end row {} at {}", r + 1, text_.value(c, to[c].front().second));
   }
+  return fmt::format("narrow row {} to `{}`", r + 1, text_.cell(c, to[c]));
+}
+
+// The other row in mind, an author narrows a row in the first column where the other one says less.
+std::string Proof::narrowed_without(std::size_t r, std::size_t other) const {
+  Box to = boxes_[r];
+  for (std::size_t c = 0; c < to.size(); ++c) {
+    to[c] = difference(boxes_[r][c], boxes_[other][c]);
+    if (!to[c].empty()) return narrowed(r, to);
+    to[c] = boxes_[r][c];
+  }
+  return fmt::format("delete row {}", r + 1);
+}
+
+std::string Proof::way_out(std::size_t i, std::size_t j) const {
+  for (const auto& [of, without] : {std::pair(j, i), std::pair(i, j)}) {
+    const std::vector<Box> rest = difference(boxes_[of], boxes_[without]);
+    if (rest.size() == 1)
+      return narrowed(of, rest.front()) + "\n" + text_.row(rest.front(), results(of));
+  }
+  const std::vector<Box> rest = difference(boxes_[j], boxes_[i]);
+  std::string help = fmt::format("write row {} as", j + 1);
+  for (const Box& box : rest) help += "\n" + text_.row(box, results(j));
+  return help;
+}
+
+// "row 2 says status 13, row 4 says status 93"
+std::string Proof::results_differ(std::size_t i, std::size_t j) const {
+  const std::vector<std::string_view> one = results(i);
+  const std::vector<std::string_view> other = results(j);
+  const std::vector<std::string> names = text_.result_names();
+  std::string of_one;
+  std::string of_other;
+  for (std::size_t c = 0; c < one.size(); ++c) {
+    if (one[c] == other[c]) continue;
+    const char* comma = of_one.empty() ? "" : ", ";
+    of_one += fmt::format("{}{} {}", comma, names[c], one[c]);
+    of_other += fmt::format("{}{} {}", comma, names[c], other[c]);
+  }
+  if (of_one.empty()) return "both say the same";
+  return fmt::format("row {} says {}, row {} says {}", i + 1, of_one, j + 1, of_other);
+}
+
+void Proof::report_overlap(std::size_t j, const std::vector<std::size_t>& above) {
+  if (++messages_ > kMostMessages) return;
+  const std::size_t i = above.front();
+  const Box common = *overlap(boxes_[i], boxes_[j]);
+  const auto column = telling_column(i, j);
+  const auto place = [&](std::size_t row) {
+    return column ? table_.rows[row].when[*column].span : conditions(row);
+  };
+  std::string rows;
+  for (std::size_t k : above) rows += fmt::format("{}{}", rows.empty() ? "" : ", ", k + 1);
   auto& d = found_.error(
-      "gap", next ? table.rows[*next].when[0].span : table.span,
-      fmt::format("table `{}` has no row for {}", table.name, what.empty() ? "any input" : what));
+      "overlap", place(j),
+      above.size() == 1
+          ? fmt::format("rows {} and {} of `{}` both match", i + 1, j + 1, table_.name)
+          : fmt::format("row {} of `{}` matches where rows {} match", j + 1, table_.name, rows));
+  if (column)
+    d.mark(fmt::format("row {} also contains {}", j + 1, text_.words(*column, common[*column])));
+  for (std::size_t k : above) {
+    d.label(k == i ? place(k) : conditions(k), fmt::format("row {}", k + 1));
+    if (d.labels.size() == kMostRowsToAdd) break;
+  }
+  d.note("for example: " + text_.example(common));
+  d.note(results_differ(i, j));
+  d.with_help(way_out(i, j));
+}
+
+// All gaps: each at its own row, those without a row of their own in one message.
+void Proof::report_gaps(std::vector<Box> rows, Rows kind) {
+  Diagnostic* before = nullptr;
+  for (std::size_t count = 0; count < kMostRowsToAdd; ++count) {
+    Gap gap = find_gap(text_.domain(), rows, kind, text_.enumerated(), work_);
+    if (gap.answer == Gap::Answer::Unknown && before == nullptr) report_too_large();
+    if (gap.answer != Gap::Answer::Found) return;
+    const std::string to_add = text_.row(gap.box, {});
+    const Span place = place_of(neighbours(gap.box));
+    if (before != nullptr && before->span.begin == place.begin) {
+      before->note("also: " + text_.example(gap.box));
+      before->help += "\n      " + to_add;
+    } else {
+      before = &report_gap(gap.box);
+      before->with_help("add   " + to_add);
+    }
+    rows.push_back(std::move(gap.box));
+  }
+}
+
+Neighbours Proof::neighbours(const Box& gap) const {
+  Neighbours best;
+  for (std::size_t c = 0; c < gap.size(); ++c) {
+    if (!text_.is_interval(c) || gap[c] == text_.domain()[c] || gap[c].front().first == kMissing)
+      continue;
+    Neighbours here;
+    here.column = c;
+    for (std::size_t r = 0; r < boxes_.size(); ++r) {
+      Box at = gap;
+      at[c] = boxes_[r][c];
+      if (boxes_[r][c].empty() || !contains(boxes_[r], at)) continue;
+      if (gap[c].front().first > kLowest && contains(boxes_[r][c], gap[c].front().first - 1))
+        here.before = r;
+      if (gap[c].back().second < kHighest && contains(boxes_[r][c], gap[c].back().second + 1))
+        here.next = r;
+    }
+    if (here.next) return here;
+    if (here.before && !best.before) best = here;
+  }
+  return best;
+}
+
+// The row that comes next, where there is one; else the table's name.
+Span Proof::place_of(const Neighbours& of_gap) const {
+  return of_gap.next ? table_.rows[*of_gap.next].when[of_gap.column].span : table_.span;
+}
+
+Diagnostic& Proof::report_gap(const Box& gap) {
+  const auto [column, before, next] = neighbours(gap);
+  auto& d =
+      found_.error("gap", place_of({column, before, next}),
+                   fmt::format("table `{}` has no row for {}", table_.name, text_.words(gap)));
   if (next)
     d.mark(fmt::format("row {} starts at {}", *next + 1,
-                       text.value(0, boxes[*next][0].front().first)));
+                       text_.value(column, gap[column].back().second + 1)));
   if (before)
-    d.label(table.rows[*before].when[0].span,
+    d.label(table_.rows[*before].when[column].span,
             fmt::format("row {} ends at {}", *before + 1,
-                        text.value(0, boxes[*before][0].back().second)));
-  if (gap->size() == 1) d.label(table.domain[0].span, "declared for " + text.words(0, domain[0]));
-  d.note("for example: " + text.point(sample(*gap)) + " matches nothing");
-  d.with_help("add   " + text.row(*gap, domain, header));
+                        text_.value(column, gap[column].front().first - 1)));
+  if (before || next || gap.size() == 1)
+    d.label(table_.domain[column].span,
+            "declared for " + text_.words(column, text_.domain()[column]));
+  d.note("for example: " + text_.example(gap) + " matches nothing");
+  return d;
 }
 
-void Checker::check_lookup_coverage(const Lookup& lookup) {
-  const Type t = p_.binders[lookup.binder].type;
-  if (t.optional) {
-    found_
-        .error("type", p_.binders[lookup.binder].span,
-               fmt::format("a lookup has no entry for missing, and `{}` is {}",
-                           p_.binders[lookup.binder].name, show(t)))
-        .with_help("say before what missing becomes, and look up what is there");
-    return;
-  }
-  const auto has = [&](const std::string& key) {
-    return std::any_of(lookup.entries.begin(), lookup.entries.end(), [&](const LookupEntry& entry) {
-      return std::find(entry.keys.begin(), entry.keys.end(), key) != entry.keys.end();
-    });
-  };
-  const auto rest = std::find_if(lookup.entries.begin(), lookup.entries.end(),
-                                 [](const LookupEntry& entry) { return entry.keys.empty(); });
-  if (t.is(Kind::Text) || t.is(Kind::Int)) {
-    if (rest == lookup.entries.end()) {
-      found_
-          .error("not-covered", lookup.span,
-                 fmt::format("lookup `{}` does not say what any other {} becomes", lookup.name,
-                             show(t)))
-          .with_help("add   anything else -> hold \"…\"");
-    }
-    return;
-  }
-  std::vector<std::string> all;
-  if (t.is(Kind::Choice)) all = p_.types.choice(t).values;
-  if (t.is(Kind::Code)) {
-    for (const Code& c : code_tables()[t.of].codes) all.emplace_back(c.code);
-  }
-  if (all.empty()) {
-    if (t.known())
-      found_.error("type", lookup.span, fmt::format("a lookup cannot decide by {}", show(t)))
-          .with_help("use a table");
-    return;
-  }
-  std::string open;
-  for (const std::string& value : all) {
-    if (!has(value)) open += fmt::format("{}\"{}\"", open.empty() ? "" : ", ", value);
-  }
-  if (rest == lookup.entries.end() && !open.empty()) {
-    auto& d =
-        found_.error("not-covered", lookup.span,
-                     fmt::format("lookup `{}` does not say what {} becomes", lookup.name, open));
-    d.with_help("add   " + open + " -> …");
-    if (!t.is(Kind::Choice)) return;
-    const auto covered = std::count_if(all.begin(), all.end(), has);
-    d.mark(fmt::format("{} of {} values are covered", covered, all.size()))
-        .label(p_.types.choice(t).span, "the values are declared here");
-  }
-  if (rest != lookup.entries.end() && open.empty()) {
-    found_
-        .error(
-            "unreachable-key", rest->span,
-            fmt::format("lookup `{}` has answered every value before `anything else`", lookup.name))
-        .with_help("delete the line");
-  }
+void Proof::report_too_large() {
+  found_
+      .error("too-large", table_.span,
+             fmt::format("nobody can tell whether every input of `{}` has one row: it has too many "
+                         "rows that cross",
+                         table_.name))
+      .with_help(
+          "let a table decide by some of the inputs, and another one by its result and the rest");
+}
+
+}  // namespace
+
+void Checker::check_coverage(const Table& table, NodeRef header, const std::vector<NodeRef>& rows) {
+  Proof(table, p_, header, rows, found_, table_work_).run();
 }
 
 }  // namespace m2::dsl

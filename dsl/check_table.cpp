@@ -1,4 +1,4 @@
-// Tables and lookups: their cells by the type of the column, and the proof that exactly one row
+// Tables: their cells by the type of the column. check_coverage.cpp proves that exactly one row
 // matches every input.
 
 #include <fmt/format.h>
@@ -8,28 +8,19 @@
 #include "dsl/checker.h"
 #include "dsl/geometry.h"
 #include "dsl/literal.h"
+#include "dsl/table_text.h"
+#include "engine/base/date.h"
 #include "engine/base/text.h"
 #include "engine/metro2/codes.h"
 
 namespace m2::dsl {
 namespace {
 
-bool is_interval(Kind kind) {
-  return kind == Kind::Int || kind == Kind::Number || kind == Kind::Percent ||
-         kind == Kind::Money || kind == Kind::Date || kind == Kind::Days || kind == Kind::Months;
-}
-
-std::int64_t size_of(Type t, const TypeTable& types) {
-  if (t.is(Kind::Bool)) return 2;
-  if (t.is(Kind::Choice)) return static_cast<std::int64_t>(types.choice(t).values.size());
-  return static_cast<std::int64_t>(code_tables()[t.of].codes.size());
-}
-
 // In a cell the unit of the column may be left out: 30 means 30 days.
 std::optional<std::int64_t> read_point(std::string_view text, Type type, const TypeTable& types) {
   if (type.is(Kind::Code)) {
     const auto& codes = code_tables()[type.of].codes;
-    const std::string code = unquoted(text);
+    const std::string code = text == "blank" ? std::string() : unquoted(text);
     for (std::size_t i = 0; i < codes.size(); ++i) {
       if (codes[i].code == code) return static_cast<std::int64_t>(i);
     }
@@ -41,6 +32,30 @@ std::optional<std::int64_t> read_point(std::string_view text, Type type, const T
   const auto literal = read_literal(text, type, types);
   if (!literal) return std::nullopt;
   return literal->number;
+}
+
+// What stands between the commas of a cell. In an amount a comma belongs to the number when exactly
+// three digits follow.
+std::vector<std::string_view> cell_parts(std::string_view text, Type type) {
+  const auto digits_from = [&](std::size_t at) {
+    std::size_t end = at;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    return end - at;
+  };
+  std::vector<std::string_view> parts;
+  std::size_t begin = 0;
+  bool quoted = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '"') quoted = !quoted;
+    if (text[at] != ',' || quoted) continue;
+    const bool of_amount = type.is(Kind::Money) && at > 0 && text[at - 1] >= '0' &&
+                           text[at - 1] <= '9' && digits_from(at + 1) == 3;
+    if (of_amount) continue;
+    parts.push_back(trim(text.substr(begin, at - begin)));
+    begin = at + 1;
+  }
+  parts.push_back(trim(text.substr(begin)));
+  return parts;
 }
 
 }  // namespace
@@ -60,7 +75,9 @@ void Checker::declare_table(NodeRef n, std::uint32_t index) {
       std::optional<std::int64_t> high;
       if (const NodeRef range = args[i].find(NodeKind::Range))
         read_range(range, t.bare(), low, high);
-      domain.intervals = {{low.value_or(kLowest), high.value_or(kHighest)}};
+      const bool date = t.is(Kind::Date);
+      domain.intervals = {{low.value_or(date ? Date::kFirstDay : kLowest),
+                           high.value_or(date ? Date::kLastDay : kHighest)}};
     } else if (t.is(Kind::Bool) || t.is(Kind::Choice) || t.is(Kind::Code)) {
       domain.intervals = {{0, size_of(t, p_.types) - 1}};
     } else if (t.known()) {
@@ -184,13 +201,38 @@ bool Checker::check_row(Table& table, NodeRef n) {
     all_read = all_read && p_.binders[table.binders[i]].type.known();
     CellSet set = cell_set(when[i], p_.binders[table.binders[i]].type);
     all_read = all_read && (set.any || set.missing || !set.intervals.empty());
-    set.intervals = intersection(normalised(std::move(set.intervals)), table.domain[i].intervals);
+    set.intervals = normalised(std::move(set.intervals));
+    report_beyond(set, table.domain[i], p_.binders[table.binders[i]]);
+    set.intervals = intersection(set.intervals, table.domain[i].intervals);
     row.when.push_back(std::move(set));
   }
   for (std::size_t i = 0; i < then.size(); ++i)
     row.then.push_back(cell_result(then[i], result.members[i].type));
   table.rows.push_back(std::move(row));
   return all_read;
+}
+
+// A cell that names what its column cannot be. Where it names nothing else the whole row is
+// reported, by the proof.
+void Checker::report_beyond(const CellSet& cell, const CellSet& domain, const Binder& column) {
+  if (!is_interval(column.type.kind) || domain.intervals.empty()) return;
+  if (intersection(cell.intervals, domain.intervals).empty()) return;
+  for (const Interval& in : cell.intervals) {
+    const Interval can_be = domain.intervals.front();
+    const bool below = in.first < can_be.first && in.first != kLowest;
+    const bool above = in.second > can_be.second && in.second != kHighest;
+    if (!below && !above) continue;
+    const std::int64_t bound = below ? can_be.first : can_be.second;
+    const std::string shown = print_literal({bound, {}}, column.type.bare(), p_.types);
+    found_
+        .error("unreachable-row", cell.span,
+               fmt::format("a part of this row can never match: `{}` is never {} {}", column.name,
+                           below ? "below" : "above", shown))
+        .label(domain.span, "declared here")
+        .with_help(fmt::format("{} the cell at {}, or declare a wider range",
+                               below ? "begin" : "end", shown));
+    return;
+  }
 }
 
 // Empty when the cell cannot be read, which is reported.
@@ -202,31 +244,50 @@ CellSet Checker::cell_set(NodeRef cell, Type type) {
     set.any = true;
     return set;
   }
-  for (std::string_view part : split(cell.text(), ',')) {
-    // A comma between digits belongs to an amount of money.
-    if (!read_cell_part(trim(part), type, set, cell.span())) {
-      if (type.is(Kind::Money) && cell.text().find(',') != std::string_view::npos) {
-        CellSet whole;
-        whole.span = cell.span();
-        if (read_cell_part(trim(cell.text()), type, whole, cell.span())) return whole;
-      }
-      auto& d =
-          found_.error("type", cell.span(),
-                       fmt::format("`{}` cannot be read as {}", trim(part), show(type.bare())));
-      if (type.is(Kind::Choice)) {
-        const ChoiceType& choice = p_.types.choice(type);
-        if (const auto near = nearest(trim(part), choice.values))
-          d.mark(fmt::format("did you mean `{}`?", *near));
-        d.label(choice.span, "the values are declared here");
-      }
-      if (type.is(Kind::Code) || type.is(Kind::Choice)) d.slug = "unknown-code";
-      return {};
-    }
+  for (std::string_view part : cell_parts(cell.text(), type)) {
+    if (read_cell_part(part, type, set)) continue;
+    report_cell(cell, part, type);
+    return {};
   }
   return set;
 }
 
-bool Checker::read_cell_part(std::string_view part, Type type, CellSet& set, Span) const {
+void Checker::report_cell(NodeRef cell, std::string_view part, Type type) {
+  const std::size_t dots = part.find("..");
+  if (is_interval(type.kind) && dots != std::string_view::npos) {
+    const auto low = read_point(trim(part.substr(0, dots)), type.bare(), p_.types);
+    const auto high = read_point(trim(part.substr(dots + 2)), type.bare(), p_.types);
+    if (low && high) {
+      found_
+          .error("type", cell.span(),
+                 fmt::format("`{}` holds nothing: it begins above its end", part))
+          .with_help(
+              fmt::format("{}..{}", trim(part.substr(dots + 2)), trim(part.substr(0, dots))));
+      return;
+    }
+  }
+  if (part == "missing" || part == "present") {
+    found_
+        .error("type", cell.span(),
+               fmt::format("`{}` asks whether this input may be missing, and it is always there",
+                           part))
+        .mark(show(type))
+        .with_help("any");
+    return;
+  }
+  const bool listed = type.is(Kind::Code) || type.is(Kind::Choice);
+  auto& d = found_.error(listed ? "unknown-code" : "type", cell.span(),
+                         fmt::format("`{}` cannot be read as {}", part, show(type.bare())));
+  if (type.is(Kind::Code)) suggest_codes(d, unquoted(part), code_tables()[type.of]);
+  if (type.is(Kind::Choice)) {
+    const ChoiceType& choice = p_.types.choice(type);
+    if (const auto near = nearest(part, choice.values))
+      d.mark(fmt::format("did you mean `{}`?", *near));
+    d.label(choice.span, "the values are declared here");
+  }
+}
+
+bool Checker::read_cell_part(std::string_view part, Type type, CellSet& set) const {
   if (part == "missing") {
     set.missing = true;
     return type.optional;
@@ -305,80 +366,6 @@ ExprId Checker::cell_result(NodeRef cell, Type wanted) {
   e(id).text = literal->text;
   if (wanted.is(Kind::Text)) e(id).facts.values = {literal->text};
   return id;
-}
-
-// A key that its list does not have would never be asked for.
-void Checker::check_key(NodeRef key, Type type) {
-  std::vector<std::string> all;
-  if (type.is(Kind::Choice)) all = p_.types.choice(type).values;
-  for (std::size_t i = 0; type.is(Kind::Code) && i < code_tables()[type.of].codes.size(); ++i)
-    all.emplace_back(code_tables()[type.of].codes[i].code);
-  if (all.empty() || std::find(all.begin(), all.end(), unquoted(key.text())) != all.end()) return;
-  auto& d = found_.error("unknown-code", key.span(),
-                         fmt::format("{} is not a value of {}", key.text(), show(type)));
-  if (const auto near = nearest(unquoted(key.text()), all))
-    d.mark(fmt::format("did you mean \"{}\"?", *near));
-  if (type.is(Kind::Choice)) d.label(p_.types.choice(type).span, "the values are declared here");
-}
-
-void Checker::check_lookup(std::uint32_t index) {
-  const std::string name = p_.lookups[index].name;
-  if (!enter(name, p_.lookups[index].span, lookup_progress_[index])) return;
-  const Within within = Within::empty(*this);
-  const NodeRef n = lookup_nodes_[index];
-  Lookup lookup = p_.lookups[index];
-  const std::vector<std::uint32_t> binders = add_arguments(n.find(NodeKind::Arguments));
-  if (binders.size() != 1) {
-    found_.error("type", n.find(NodeKind::Arguments).span(), "a lookup has one argument")
-        .with_help("use a table to decide by several");
-  }
-  lookup.binder = binders.empty() ? add_binder(n[0], Type{}) : binders.front();
-  scope_.binders = {lookup.binder};
-  lookup.type = type_of(n[2]);
-  Facts facts;
-  facts.values.emplace();
-  for (std::size_t i = 3; i < n.size(); ++i) {
-    if (!n[i].is(NodeKind::Entry)) continue;
-    LookupEntry entry;
-    entry.span = n[i].span();
-    for (std::size_t k = 0; k + 1 < n[i].size(); ++k) {
-      if (n[i][k].is(NodeKind::AnythingElse)) continue;
-      entry.keys.push_back(unquoted(n[i][k].text()));
-      check_key(n[i][k], p_.binders[lookup.binder].type);
-      for (const LookupEntry& before : lookup.entries) {
-        if (std::find(before.keys.begin(), before.keys.end(), entry.keys.back()) ==
-            before.keys.end())
-          continue;
-        found_
-            .error("key-twice", n[i][k].span(),
-                   fmt::format("lookup `{}` answers \"{}\" twice", name, entry.keys.back()))
-            .label(before.span, "the first answer")
-            .with_help("delete one of them");
-      }
-    }
-    ExprId value = check(n[i][n[i].size() - 1], lookup.type);
-    value = convert(value, lookup.type);
-    const Type t = type(value);
-    const bool textual = (t.is(Kind::Text) || t.is(Kind::Code)) &&
-                         (lookup.type.is(Kind::Text) || lookup.type.is(Kind::Code));
-    const bool word = t.is(Kind::Nothing) || t.is(Kind::Blank) || t.is(Kind::Never);
-    if (t.known() && !t.same_kind(lookup.type) && !textual && !word)
-      value = wrong_type(value, show(lookup.type));
-    lookup.type.blank = lookup.type.blank || t.blank || t.is(Kind::Blank);
-    lookup.type.optional = lookup.type.optional || t.optional || t.is(Kind::Nothing);
-    if (!e(value).facts.values && !word) facts.values.reset();
-    if (facts.values && e(value).facts.values)
-      facts.values->insert(facts.values->end(), e(value).facts.values->begin(),
-                           e(value).facts.values->end());
-    entry.value = value;
-    lookup.entries.push_back(std::move(entry));
-  }
-  if (facts.values) std::sort(facts.values->begin(), facts.values->end());
-  facts_of_[UINT32_MAX - index] = {facts};
-  p_.lookups[index] = lookup;
-  check_lookup_coverage(lookup);
-  lookup_progress_[index] = Progress::Done;
-  busy_.pop_back();
 }
 
 }  // namespace m2::dsl

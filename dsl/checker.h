@@ -8,8 +8,9 @@
 //   check_expression.cpp  literals, choices, comparison, arithmetic
 //   check_path.cpp        names, members, calls
 //   check_list.cpp        list expressions, allocate, instalments
-//   check_table.cpp       tables and lookups
+//   check_table.cpp       tables
 //   check_coverage.cpp    the proof that one row is for every input
+//   check_lookup.cpp      lookups
 //   check_record.cpp      record, segments, fields against the layout
 //   check_overrides.cpp   what a preset that extends another may say, and what of the base stays
 
@@ -157,20 +158,17 @@ class Checker {
   void check_table(std::uint32_t index);
   bool check_row(Table& table, NodeRef row);
   CellSet cell_set(NodeRef cell, Type type);
-  bool read_cell_part(std::string_view part, Type type, CellSet& set, Span span) const;
+  bool read_cell_part(std::string_view part, Type type, CellSet& set) const;
+  void report_cell(NodeRef cell, std::string_view part, Type type);
+  void report_beyond(const CellSet& cell, const CellSet& domain, const Binder& column);
   ExprId cell_result(NodeRef cell, Type type);
-  void check_lookup(std::uint32_t index);
-  void check_key(NodeRef key, Type type);
 
   // ── check_coverage.cpp ──
   void check_coverage(const Table& table, NodeRef header, const std::vector<NodeRef>& rows);
-  bool report_outside(const Table& table, const Box& box, std::size_t number);
-  bool report_unreachable(const Table& table, const std::vector<Box>& boxes,
-                          const std::vector<NodeRef>& rows, std::size_t j);
-  void report_overlap(const Table& table, const std::vector<Box>& boxes,
-                      const std::vector<NodeRef>& rows, std::size_t i, std::size_t j);
-  void report_gap(const Table& table, const Box& domain, const std::vector<Box>& boxes,
-                  NodeRef header);
+
+  // ── check_lookup.cpp ──
+  void check_lookup(std::uint32_t index);
+  void check_key(NodeRef key, Type type);
   void check_lookup_coverage(const Lookup& lookup);
 
   // ── check_record.cpp ──
@@ -265,6 +263,7 @@ class Checker {
   std::map<std::uint32_t, std::vector<Facts>>
       facts_of_;  // record type -> facts of its members (table results)
   std::vector<Facts> let_facts_;
+  Work table_work_;  // what may still be done to prove tables
   std::set<const Field*> taken_;
   std::map<const Field*, Span> taken_at_;
   std::optional<std::uint32_t>

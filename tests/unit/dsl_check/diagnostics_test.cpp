@@ -103,6 +103,35 @@ SCENARIO("a file that is not there, and one that is far too large, are diagnosti
   }
 }
 
+SCENARIO("a table that nobody can prove is told, and not tried for ever") {
+  // Sixty questions with two answers each; a row leaves three of them open to one answer.
+  std::string arguments;
+  std::string header = "  |";
+  for (int c = 0; c < 60; ++c) {
+    arguments += (c == 0 ? "" : ", ") + ("q" + std::to_string(c)) + ": bool";
+    header += " q" + std::to_string(c) + " |";
+  }
+  std::string rows;
+  unsigned random = 1;
+  for (int r = 0; r < 260; ++r) {
+    std::vector<std::string> cells(60, "any");
+    for (int k = 0; k < 3; ++k) {
+      random = random * 1'103'515'245 + 12'345;
+      cells[(random >> 16) % 60] = (random >> 8) % 2 == 0 ? "true" : "false";
+    }
+    rows += "  |";
+    for (const std::string& cell : cells) rows += " " + cell + " |";
+    rows += "| a |\n";
+  }
+  const test::Checked checked = test::check_text(
+      test::sample_preset("table t(" + arguments + ") gives word: text in order {\n" + header +
+                          "| word |\n" + rows + "}\n"),
+      test::kSampleShape);
+  CHECK(checked.preset == nullptr);
+  CHECK(checked.slugs().find("too-large") != std::string::npos);
+  CHECK(checked.slugs().find("gap") == std::string::npos);
+}
+
 SCENARIO("presets checked with one collection of diagnostics do not disturb one another") {
   Diagnostics found;
   const dsl::Workspace workspace(test::golden_path("dsl/check"));
