@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/base/json.h"
+#include "engine/base/json_scan.h"
 
 namespace m2 {
 namespace {
@@ -88,78 +89,11 @@ class Walk {
   std::string_view value_;
 };
 
-std::uint32_t hex4(std::string_view text, std::size_t at) {
-  std::uint32_t code = 0;
-  for (std::size_t i = at; i < at + 4 && i < text.size(); ++i) {
-    const char c = text[i];
-    const int digit = c >= '0' && c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
-    code = code * 16 + static_cast<std::uint32_t>(digit);
-  }
-  return code;
-}
-
-void append_utf8(std::string& out, std::uint32_t code) {
-  const auto byte = [&out](std::uint32_t value) {
-    out += static_cast<char>(static_cast<unsigned char>(value));
-  };
-  if (code < 0x80) {
-    byte(code);
-  } else if (code < 0x800) {
-    byte(0xC0 | (code >> 6));
-    byte(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    byte(0xE0 | (code >> 12));
-    byte(0x80 | ((code >> 6) & 0x3F));
-    byte(0x80 | (code & 0x3F));
-  } else {
-    byte(0xF0 | (code >> 18));
-    byte(0x80 | ((code >> 12) & 0x3F));
-    byte(0x80 | ((code >> 6) & 0x3F));
-    byte(0x80 | (code & 0x3F));
-  }
-}
-
 std::string unquote(std::string_view quoted) {
   const std::string_view inner =
       quoted.size() < 2 ? std::string_view{} : quoted.substr(1, quoted.size() - 2);
-  std::string out;
-  out.reserve(inner.size());
-  for (std::size_t i = 0; i < inner.size(); ++i) {
-    if (inner[i] != '\\' || i + 1 >= inner.size()) {
-      out += inner[i];
-      continue;
-    }
-    switch (inner[++i]) {
-      case 'b':
-        out += '\b';
-        break;
-      case 'f':
-        out += '\f';
-        break;
-      case 'n':
-        out += '\n';
-        break;
-      case 'r':
-        out += '\r';
-        break;
-      case 't':
-        out += '\t';
-        break;
-      case 'u': {
-        std::uint32_t code = hex4(inner, i + 1);
-        i += 4;
-        const bool high = code >= 0xD800 && code < 0xDC00;
-        if (high && i + 2 < inner.size() && inner.substr(i + 1, 2) == "\\u") {
-          code = 0x10000 + ((code - 0xD800) << 10) + (hex4(inner, i + 3) - 0xDC00);
-          i += 6;
-        }
-        append_utf8(out, code);
-        break;
-      }
-      default:
-        out += inner[i];
-    }
-  }
+  std::string out(inner.size(), '\0');
+  out.resize(json_unescape(inner, out.data()));
   return out;
 }
 

@@ -289,16 +289,9 @@ void Decoder::finish(const Frame& frame, const WireRead& read, std::size_t found
   slot = bad(ProblemKind::MissingValue, read, nullptr, &frame.object);
 }
 
-Slot Decoder::scalar(const WireRead& read, WireKind kind, const JsonValue& value) {
-  if (kind == WireKind::Bool && value.IsBool()) return Slot::of_number(value.GetBool() ? 1 : 0);
-  if (!value.IsString()) {
-    if (kind == WireKind::Text && value.IsBool())
-      return Slot::of_text(value.GetBool() ? "true" : "false");
-    return bad(ProblemKind::WrongKind, read, &value);
-  }
-  const std::string_view text(value.GetString(), value.GetStringLength());
-  const auto number = [&](std::optional<std::int64_t> parsed) {
-    return parsed ? Slot::of_number(*parsed) : bad(ProblemKind::BadValue, read, &value);
+std::optional<Slot> read_scalar(const WireRead& read, WireKind kind, std::string_view text) {
+  const auto number = [](std::optional<std::int64_t> parsed) {
+    return parsed ? std::optional(Slot::of_number(*parsed)) : std::nullopt;
   };
   switch (kind) {
     case WireKind::Text:
@@ -309,29 +302,41 @@ Slot Decoder::scalar(const WireRead& read, WireKind kind, const JsonValue& value
       return number(parse_decimal(text, 4));
     case WireKind::Money: {
       const auto money = Money::parse(text);
-      if (!money || money->cents() == INT64_MIN) return bad(ProblemKind::BadValue, read, &value);
+      if (!money || money->cents() == INT64_MIN) return std::nullopt;
       return Slot::of_number(read.negated ? -money->cents() : money->cents());
     }
     case WireKind::Date:
       for (const DateFormat& format : read.formats) {
         if (const auto date = format.parse(text, read.zone)) return Slot::of_number(date->days());
       }
-      return bad(ProblemKind::BadValue, read, &value);
+      return std::nullopt;
     case WireKind::Bool: {
       const auto flag = parse_bool(text);
-      return flag ? Slot::of_number(*flag ? 1 : 0) : bad(ProblemKind::BadValue, read, &value);
+      return flag ? std::optional(Slot::of_number(*flag ? 1 : 0)) : std::nullopt;
     }
     case WireKind::Choice: {
       const auto word =
           std::lower_bound(read.words.begin(), read.words.end(), text,
                            [](const auto& w, std::string_view t) { return w.first < t; });
-      if (word == read.words.end() || word->first != text)
-        return bad(ProblemKind::UnknownWord, read, &value);
+      if (word == read.words.end() || word->first != text) return std::nullopt;
       return Slot::of_number(word->second);
     }
     default:
-      return bad(ProblemKind::WrongKind, read, &value);
+      return std::nullopt;
   }
+}
+
+Slot Decoder::scalar(const WireRead& read, WireKind kind, const JsonValue& value) {
+  if (kind == WireKind::Bool && value.IsBool()) return Slot::of_number(value.GetBool() ? 1 : 0);
+  if (!value.IsString()) {
+    if (kind == WireKind::Text && value.IsBool())
+      return Slot::of_text(value.GetBool() ? "true" : "false");
+    return bad(ProblemKind::WrongKind, read, &value);
+  }
+  const auto slot = read_scalar(read, kind, {value.GetString(), value.GetStringLength()});
+  if (slot) return *slot;
+  return bad(kind == WireKind::Choice ? ProblemKind::UnknownWord : ProblemKind::BadValue, read,
+             &value);
 }
 
 Slot Decoder::nested(const WireRead& read, const JsonValue& value) {

@@ -38,6 +38,10 @@ struct Problem {
   const JsonValue* parent = nullptr;  // the object it was looked for in
 };
 
+/// The text of a scalar as a slot; empty when it does not parse. `kind` is the read's own or its
+/// items'.
+std::optional<Slot> read_scalar(const WireRead& read, WireKind kind, std::string_view text);
+
 class Decoder {
  public:
   /// `condition` runs the code of a shape's `where` on an item: 1 yes, 0 no, -1 it read a bad

@@ -38,6 +38,7 @@ Lowering::Lowering(std::shared_ptr<const dsl::CheckedPreset> preset, const Param
   if (preset_.shape != nullptr) {
     for (const dsl::WireRecord& record : preset_.shape->records)
       used_.emplace_back(record.members.size(), false);
+    asked_ = used_;
   }
   program_->as_of_register = slot_constant(Slot::of_number(as_of.days()));
 }
@@ -149,6 +150,12 @@ void Lowering::field(const dsl::FieldRule& rule, Segment segment) {
   const dsl::Type type = e(rule.value).type;
   if (!f.codes.empty()) target.codes = find_code_table(f.codes);
   target.check_codes = target.codes != nullptr && !e(rule.value).facts.values;
+  if (target.check_codes && target.codes->scope == CodeScope::EachCharacter) {
+    for (std::size_t c = 0; c < target.characters.size(); ++c) {
+      const auto character = static_cast<char>(c);
+      target.characters[c] = accepts(*target.codes, {&character, 1});
+    }
+  }
   target.put = f.kind == FieldKind::Money  ? PutKind::Money
                : f.kind == FieldKind::Date ? PutKind::Date
                : type.is(dsl::Kind::Int)   ? PutKind::Number
@@ -211,11 +218,14 @@ void Lowering::shape_conditions() {
     const Register item = new_register();
     binder_register_[condition.binder] = item;
     const std::uint16_t entry = here();
+    in_list_condition_ = condition.member->type.is(dsl::Kind::List);
     const Register result = value(condition.where);
+    in_list_condition_ = false;
     emit(Opcode::End);
     std::vector<std::uint32_t> members;
     members_read(condition.where, condition.binder, members);
-    shape_conditions_.push_back({condition.member, entry, item, result, std::move(members)});
+    shape_conditions_.push_back({condition.member, entry, item, result, std::move(members),
+                                 condition.where, condition.binder});
   }
 }
 

@@ -45,7 +45,8 @@ void Lowering::use_member(dsl::Type record, std::uint32_t member) {
   if (preset_.shape == nullptr || !record.is(Kind::Record)) return;
   const std::uint32_t first = preset_.shape->first_record;
   if (record.of >= first && record.of - first < used_.size()) {
-    if (member < used_[record.of - first].size()) used_[record.of - first][member] = true;
+    auto& members = (in_list_condition_ ? asked_ : used_)[record.of - first];
+    if (member < members.size()) members[member] = true;
     return;
   }
   for (const dsl::AllocationSite& site : preset_.allocations) {
@@ -87,7 +88,9 @@ std::int32_t Lowering::plan_record(dsl::Type record) {
   made.members = static_cast<std::uint16_t>(made.record->members.size());
   made.objects.emplace_back();
   for (std::uint16_t m = 0; m < made.members; ++m) {
-    if (used_[index][m]) plan_member(made, made.record->members[m], m);
+    if (!used_[index][m] && !asked_[index][m]) continue;
+    plan_member(made, made.record->members[m], m);
+    for (WireRead& read : made.reads) read.is_only_asked |= read.member == m && !used_[index][m];
   }
   program_->plans[static_cast<std::size_t>(plan)] = std::move(made);
   return plan;
@@ -139,6 +142,21 @@ void Lowering::plan_member(WirePlan& plan, const dsl::WireMember& member, std::u
 // condition needs nothing but plain members of the item itself.
 void Lowering::plan_filter(WireRead& read, const Condition& condition) {
   const WirePlan& item = program_->plans[static_cast<std::size_t>(read.record)];
+  const auto is_scalar = [&](std::uint32_t member) {
+    return std::any_of(item.reads.begin(), item.reads.end(), [&](const WireRead& r) {
+      return r.member == member && r.kind != WireKind::List && r.kind != WireKind::Record &&
+             !r.declared->paths.empty();
+    });
+  };
+  if (std::all_of(condition.members.begin(), condition.members.end(), is_scalar))
+    read.asks.assign(condition.members.begin(), condition.members.end());
+  if (const auto first =
+          test(condition.where, condition.binder, WireTest::kYes, WireTest::kNo, read.tests);
+      first && !read.asks.empty()) {
+    read.first_test = *first;
+  } else {
+    read.tests.clear();
+  }
   std::vector<WireFilter> filter;
   for (std::uint32_t member : condition.members) {
     const auto r = std::find_if(item.reads.begin(), item.reads.end(),

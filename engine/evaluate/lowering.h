@@ -87,10 +87,18 @@ class Lowering {
     Register item;
     Register result;
     std::vector<std::uint32_t> members;  // of the item that it reads
+    dsl::ExprId where;
+    std::uint32_t binder;
   };
   void plan_filter(WireRead& read, const Condition& condition);
   void members_read(dsl::ExprId id, std::uint32_t binder,
                     std::vector<std::uint32_t>& members) const;
+  // lower_where.cpp
+  std::optional<std::int16_t> test(dsl::ExprId id, std::uint32_t binder, std::int16_t when_true,
+                                   std::int16_t when_false, std::vector<WireTest>& tests) const;
+  std::optional<std::int16_t> comparison_test(dsl::ExprId id, WireTest test, std::uint32_t binder,
+                                              std::vector<WireTest>& tests) const;
+  std::optional<std::uint16_t> member_of_item(dsl::ExprId id, std::uint32_t binder) const;
   void add_path(WirePlan& plan, const std::vector<std::string>& path, std::uint16_t read);
   void use_member(dsl::Type record, std::uint32_t member);
 
@@ -178,7 +186,11 @@ class Lowering {
   std::vector<std::vector<std::size_t>> let_uses_;  // EnsureLet instructions to complete
   std::vector<std::uint16_t> let_entry_;
   std::vector<std::optional<std::uint16_t>> table_index_, lookup_index_, ledger_index_;
-  std::vector<std::vector<bool>> used_;  // by record of the shape, then member
+  // By record of the shape, then member: what the preset reads, and what only the condition of a
+  // list asks for.
+  std::vector<std::vector<bool>> used_;
+  std::vector<std::vector<bool>> asked_;
+  bool in_list_condition_ = false;
   std::vector<std::int32_t> plan_index_;
   std::vector<Condition> shape_conditions_;
   std::vector<std::size_t> resume_at_end_;  // units that end the run when they hold

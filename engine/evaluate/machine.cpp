@@ -36,6 +36,12 @@ std::int64_t rounded(std::int64_t value, std::int64_t unit) {
   return cut;
 }
 
+bool is_code(const FieldTarget& target, std::string_view value) {
+  if (target.codes->scope != CodeScope::EachCharacter) return accepts(*target.codes, value);
+  return std::all_of(value.begin(), value.end(),
+                     [&](char c) { return target.characters[static_cast<unsigned char>(c)]; });
+}
+
 }  // namespace
 
 Mapper::Mapper(std::shared_ptr<const Program> program, MapperOptions options)
@@ -53,12 +59,18 @@ std::vector<std::optional<bool>> Mapper::run_examples() {
   return machine_->run_examples();
 }
 
+std::uint64_t Mapper::read_through_tree() const {
+  return machine_->read_through_tree();
+}
+
 Mapper::Machine::Machine(std::shared_ptr<const Program> program, MapperOptions options)
     : program_(std::move(program)),
       options_(std::move(options)),
       regs_(program_->constants),
       decoder_(*program_, arena_,
                [this](const WireRead& read, const Slot& item) { return condition(read, item); }),
+      direct_(*program_, arena_,
+              [this](const WireRead& read, const Slot& item) { return condition(read, item); }),
       ledgers_(program_->ledgers.size()),
       base_template_(blank(Segment::Base)) {
   FoldCounts ignored;
@@ -87,10 +99,20 @@ void Mapper::Machine::start_account() {
   outcome_.record = {};
   account_is_held_ = false;
   skipped_ = false;
+  is_direct_ = false;
+  has_consents_ = false;
 }
 
 const Outcome& Mapper::Machine::map(char* document, std::size_t size) {
   start_account();
+  is_direct_ = options_.reading == Reading::Ordinary && direct_.read(document, size);
+  if (is_direct_) {
+    outcome_.account = direct_.account();
+    run<false>(program_->code, 0);
+    return finish();
+  }
+  ++trees_;
+  arena_.reset();
   if (const auto problem = document_.parse_in_place(document, size)) {
     account_is_held_ = true;
     add_reason(
@@ -388,7 +410,8 @@ void Mapper::Machine::execute(const Instruction& i) {
       const_cast<Slot*>(dst.block)[i.b] = a;
       return;  // made by NewBlock just before
     case Opcode::LoadRoot:
-      regs_[i.dst] = decoder_.root(i.b);  // conditions of the shape write registers meanwhile
+      // Conditions of the shape write registers meanwhile.
+      regs_[i.dst] = is_direct_ ? direct_.root(i.b) : decoder_.root(i.b);
       readable(regs_[i.dst]);
       return;
 
@@ -543,7 +566,7 @@ void Mapper::Machine::put_field(const FieldTarget& target, const Slot& value) {
       put = put_number(f, value.number, bytes);
       break;
     case PutKind::Code:
-      if (target.check_codes && !accepts(*target.codes, value.view())) {
+      if (target.check_codes && !is_code(target, value.view())) {
         return hold("unknown_code", fmt::format("\"{}\" is not a value of `{}`.",
                                                 std::string(value.view().substr(0, 24)), f.key));
       }

@@ -10,6 +10,7 @@
 #include "engine/delinquency/allocation.h"
 #include "engine/delinquency/schedule.h"
 #include "engine/evaluate/decode.h"
+#include "engine/evaluate/direct.h"
 #include "engine/evaluate/lineage.h"
 #include "engine/evaluate/mapper.h"
 #include "engine/evaluate/program.h"
@@ -23,6 +24,7 @@ class Mapper::Machine {
   const Outcome& map(char* document, std::size_t size);
   const Outcome& map_traced(std::string_view document, Lineage& lineage);
   std::vector<std::optional<bool>> run_examples();
+  [[nodiscard]] std::uint64_t read_through_tree() const { return trees_; }
 
  private:
   struct Written {
@@ -65,6 +67,7 @@ class Mapper::Machine {
   Slot ledger_charges(const Slot& ledger);
   Slot instalments(const Slot* operands, const MoveMembers& members);
   Slot consent_of(const Slot* id);
+  const JsonValue* consents();
 
   // ── record ──
   void begin_segment(Segment segment);
@@ -95,6 +98,11 @@ class Mapper::Machine {
   Arena* memory_ = &arena_;  // where results go: the prelude's outlive the account
   JsonDocument document_;
   Decoder decoder_;
+  DirectReader direct_;
+  bool is_direct_ = false;  // this document's slots are the direct reader's
+  JsonDocument consents_;   // of a document that has no tree
+  bool has_consents_ = false;
+  std::uint64_t trees_ = 0;
   std::vector<Ledger> ledgers_;
   std::vector<ChargeState> states_;
   std::vector<DueDateChange> changes_;

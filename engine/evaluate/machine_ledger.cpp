@@ -194,13 +194,20 @@ Slot Mapper::Machine::instalments(const Slot* operands, const MoveMembers& membe
   return Slot::of_block(list, static_cast<std::uint32_t>(schedule_.size()));
 }
 
+const JsonValue* Mapper::Machine::consents() {
+  if (!is_direct_) return find(document_.root(), "consents");
+  if (direct_.consents().empty()) return nullptr;
+  if (!std::exchange(has_consents_, true)) consents_.parse(direct_.consents());
+  return &consents_.root();
+}
+
 // The last row for the customer, or for the account as a whole, dated as_of or before. Rows that
 // cannot be read grant nothing.
 Slot Mapper::Machine::consent_of(const Slot* id) {
   enum : std::int64_t { kGranted, kWithdrawn, kNone };
   Slot* block = memory_->slots(3);
   block[0] = Slot::of_number(kNone);
-  const JsonValue* rows = find(document_.root(), "consents");
+  const JsonValue* rows = consents();
   if (rows == nullptr || !rows->IsArray()) return Slot::of_block(block);
   std::optional<Date> latest;
   for (const JsonValue& row : rows->GetArray()) {

@@ -43,11 +43,16 @@ struct Outcome {
   Counts counts;
 };
 
+/// How a document is read. Ordinary ones straight from their text; Tree reads every one through the
+/// tree that odd ones need, with the same outcome.
+enum class Reading : std::uint8_t { Ordinary, Tree };
+
 struct MapperOptions {
   std::string tenant;
   std::string identification_number;  // base field 5
   std::string cycle_identifier;       // base field 6
   Date time_stamp;                    // base field 3
+  Reading reading = Reading::Ordinary;
 };
 
 class Lineage;
@@ -66,6 +71,8 @@ class Mapper {
   const Outcome& map_traced(std::string_view document, Lineage& lineage);
   /// For each example of the preset: true, false, or empty when it held.
   std::vector<std::optional<bool>> run_examples();
+  /// How many documents were read through the tree: odd ones, unless options say Tree.
+  [[nodiscard]] std::uint64_t read_through_tree() const;
 
  private:
   class Machine;

@@ -7,6 +7,7 @@
 // registers are the trace. Constants stand in registers that nothing writes; what depends on
 // constants alone is computed once, by the prelude.
 
+#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -173,7 +174,8 @@ struct FieldTarget {
   PutKind put = PutKind::Text;
   const CodeTable* codes = nullptr;  // for values that only the run knows
   bool check_codes = false;
-  std::uint16_t value = 0;  // register that holds the field's value after the run
+  std::bitset<256> characters;  // when each character is a code: those that are
+  std::uint16_t value = 0;      // register that holds the field's value after the run
   std::uint32_t expr = dsl::kNoExpr;
 };
 
@@ -248,12 +250,35 @@ struct WireFilter {
   std::uint16_t read = 0;  // of the item's plan
 };
 
+/// One question about a member of an item, and the question that comes next: the condition of a
+/// list, where it asks nothing but how plain members compare with constants.
+struct WireTest {
+  enum class Ask : std::uint8_t {
+    IsTrue,
+    IsMissing,
+    IsText,
+    IsNumber,
+    Below,
+    AtMost,
+    Above,
+    AtLeast
+  };
+  static constexpr std::int16_t kYes = -1;
+  static constexpr std::int16_t kNo = -2;
+  Ask ask = Ask::IsTrue;
+  std::uint16_t member = 0;
+  std::int16_t when_true = kYes;  // the next test, or the answer
+  std::int16_t when_false = kNo;
+  Slot constant;
+};
+
 struct WireRead {
   std::uint16_t member = 0;  // slot in the record's block
   std::uint16_t choice = 0;  // which of the member's `from` paths: the lowest one present wins
   WireKind kind = WireKind::Text;
-  bool only_path = true;  // the member has no other path
-  bool is_plain = false;  // a scalar with one path that is missing only when it is not there
+  bool only_path = true;       // the member has no other path
+  bool is_plain = false;       // a scalar with one path that is missing only when it is not there
+  bool is_only_asked = false;  // nothing but conditions of lists reads it
   bool optional = false;
   bool negated = false;
   bool one_or_many = false;
@@ -268,6 +293,9 @@ struct WireRead {
   std::uint16_t where_result = 0;
   std::vector<WireFilter>
       filter;  // when `where` needs these members only: an item is asked before it is read
+  std::vector<std::uint16_t> asks;  // members that `where` needs, when all of them are scalars
+  std::vector<WireTest> tests;      // `where` as tests, when it can be; asking starts at first_test
+  std::int16_t first_test = WireTest::kYes;
   std::size_t filter_place = 0;  // of the list among all that have a filter
   const dsl::WireMember* declared = nullptr;
 };

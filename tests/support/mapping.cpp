@@ -102,13 +102,28 @@ Mapped copied(const Outcome& outcome) {
           outcome.counts};
 }
 
+std::string told_whole(const Mapped& m) {
+  std::string all = m.outcome() + "\naccount " + m.account + "\nrecord " + m.record;
+  for (const Reason& r : m.reasons) all += "\nreason " + r.name + ": " + r.text;
+  for (const Reason& r : m.warnings) all += "\nwarning " + r.name + ": " + r.text;
+  return all + "\ncut " + std::to_string(m.counts.characters.cut) + ", dropped " +
+         std::to_string(m.counts.characters.dropped) + ", capped " +
+         std::to_string(m.counts.capped);
+}
+
 Mapped map(const std::shared_ptr<const Program>& program, std::string_view document) {
-  Mapper mapper(program, {.tenant = "sample",
-                          .identification_number = "SAMPLE",
-                          .cycle_identifier = "",
-                          .time_stamp = sample_day()});
-  std::string text(document);
-  return copied(mapper.map(text.data(), text.size()));
+  const auto mapped = [&](Reading reading) {
+    Mapper mapper(program, {.tenant = "sample",
+                            .identification_number = "SAMPLE",
+                            .cycle_identifier = "",
+                            .time_stamp = sample_day(),
+                            .reading = reading});
+    std::string text(document);
+    return copied(mapper.map(text.data(), text.size()));
+  };
+  Mapped result = mapped(Reading::Ordinary);
+  REQUIRE(told_whole(result) == told_whole(mapped(Reading::Tree)));
+  return result;
 }
 
 Mapped map(const Checked& checked, std::string_view document, const ParamValues& values) {

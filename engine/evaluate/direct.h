@@ -1,0 +1,174 @@
+#pragma once
+// DirectReader: the slots of a document straight from its text, in one pass and without a tree.
+//
+//   if (direct.read(text, size)) lease = direct.root(0);
+//   else …                                  // the decoder (decode.h) reads it, and says what is
+//   odd
+//
+// It reads documents that hold nothing out of the ordinary: whatever a preset may have to be told
+// about (a value that does not parse, a member that stands there twice, something else where an
+// object is demanded, text that is no JSON) makes it give up, having changed nothing. What it reads
+// is what the decoder reads: tests hold the two against one another.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/json_scan.h"
+#include "engine/evaluate/decode.h"
+#include "engine/evaluate/program.h"
+#include "engine/evaluate/slot.h"
+
+namespace m2 {
+
+class DirectReader {
+ public:
+  DirectReader(const Program& program, Arena& arena, Decoder::Condition condition);
+
+  /// Reads every root of the program from `text`, which ends with a NUL at text[size] and stays as
+  /// it is; slots point into it and into the arena. False when the decoder has to read it.
+  bool read(const char* text, std::size_t size);
+
+  [[nodiscard]] Slot root(std::size_t index) const { return roots_[index]; }
+  /// The text that names the account; empty when the document has none.
+  [[nodiscard]] std::string_view account() const { return account_; }
+  /// The JSON text of the document's consents; empty when it has none.
+  [[nodiscard]] std::string_view consents() const { return consents_; }
+
+ private:
+  static constexpr std::int32_t kNone = -1;
+
+  // ── what is looked for, made once ──
+
+  // A member of an object: its value is kept, gone into, or read as the items of lists.
+  struct Step {
+    std::string name;
+    std::int32_t token = kNone;
+    std::int32_t node = kNone;
+    std::int32_t lists = kNone;
+  };
+  // The bytes of a member's name, from its quote to its value, as the last document had them.
+  struct Remembered {
+    std::string key;
+    std::int32_t step = kNone;
+  };
+  struct Node {
+    std::vector<Step> steps;
+    std::vector<Remembered> layout;
+  };
+  // A member that a condition asks for: the reads of the item that may fill it.
+  struct Asked {
+    std::uint16_t member = 0;
+    std::size_t first_read = 0;
+    std::size_t end_read = 0;
+    bool required = false;
+  };
+  struct ListUse {
+    std::uint32_t list = 0;  // of the group
+    const WireRead* read = nullptr;
+    std::size_t plan = 0;      // of the items' group
+    std::vector<Asked> asked;  // before the item is read, when its condition can be asked then
+  };
+  // Lists that are read from the same member: their items are gone through once.
+  struct ListStep {
+    std::vector<ListUse> uses;
+    std::int32_t group = kNone;  // of the items, when they are records
+    bool mixed = false;          // items of two kinds: never ordinary
+  };
+  struct PlanUse {
+    const WirePlan* plan = nullptr;
+    std::vector<std::int32_t> place;   // of each read: its token, or its list
+    std::vector<std::int32_t> groups;  // of each read of a record: what is read from its object
+  };
+  // Records that are read from the same object.
+  struct Group {
+    std::vector<Node> nodes;
+    std::vector<ListStep> list_steps;
+    std::vector<PlanUse> plans;
+    std::size_t tokens = 0;
+    std::size_t lists = 0;
+  };
+  struct RootUse {
+    std::int32_t plan = kNone;         // of the document's group, or
+    std::vector<std::int32_t> tokens;  // where it may stand, the first one that is an object wins
+    std::int32_t group = kNone;
+  };
+
+  std::int32_t group_of(std::vector<std::int32_t> plans);
+  Group make_group(const std::vector<std::int32_t>& plans);
+  void merge(Group& group, std::size_t plan, std::size_t object, std::size_t node);
+  void make_item_groups(Group& group);
+  [[nodiscard]] Asked asked_member(const WireRead& list, std::uint16_t member) const;
+  static Step& step_of(Group& group, std::size_t node, std::string_view name);
+  static std::int32_t token_at(Group& group, const std::vector<std::string>& path);
+  void plan_document();
+
+  // ── one document ──
+
+  struct Token {
+    const char* begin = nullptr;  // the value's first byte; null when the object does not have it
+    const char* end = nullptr;
+    bool escaped = false;
+  };
+  struct ListState {
+    bool found = false;
+    bool odd = false;  // no list stands there
+    Slot slot;
+  };
+  // An object being read: where its group's tokens and lists begin.
+  struct Frame {
+    Group& group;
+    std::size_t tokens;
+    std::size_t lists;
+    std::size_t items;
+  };
+  struct Item {
+    std::uint32_t list;
+    Slot slot;
+  };
+
+  Frame open(Group& group);
+  void close(const Frame& frame);
+  const char* gather(const Frame& frame, std::size_t node, const char* at);
+  const char* learn(Node& node, std::size_t place, const char* at, std::int32_t& step) const;
+  const char* take(const Frame& frame, const Step& step, const char* at);
+  const char* take_node(const Frame& frame, std::size_t node, const char* at);
+  const char* take_lists(const Frame& frame, const ListStep& lists, const char* at);
+  const char* take_item(const ListStep& lists, const char* at);
+  template <class ReadItem>
+  const char* each_item(const char* at, const ReadItem& item);
+  void finish_lists(const Frame& frame);
+  bool build(const Frame& frame, std::size_t plan, Slot& record, bool was_asked = false);
+  bool fill_member(const Frame& frame, const PlanUse& use, std::size_t read, Slot& slot);
+  bool finish(const PlanUse& use, Slot* block, bool was_asked);
+  bool add_records(const Frame& item, const ListStep& lists);
+  std::optional<bool> belongs(const Frame& item, const ListUse& use);
+  bool nested(Group& group, const Token& token, Slot& slot);
+  bool object(Group& group, const char* at, Slot& record);
+  std::optional<std::string_view> text_of(const Token& token);
+  bool fill_odd(const PlanUse& use, std::size_t read, const Token& token, Slot& slot);
+
+  const Program& program_;
+  Arena& arena_;
+  Decoder::Condition condition_;
+  std::vector<std::vector<std::int32_t>> group_plans_;  // of each group
+  std::vector<std::unique_ptr<Group>> groups_;
+  Group document_;
+  std::vector<RootUse> root_uses_;
+  std::int32_t account_token_ = kNone;
+  std::int32_t consents_token_ = kNone;
+
+  JsonScan scan_{"", 0};
+  std::size_t depth_ = 0;
+  std::vector<Token> tokens_;
+  std::vector<ListState> lists_;
+  std::vector<Item> items_;
+  std::vector<Slot> asked_;
+  std::vector<Slot> roots_;
+  std::string_view account_;
+  std::string_view consents_;
+};
+
+}  // namespace m2
