@@ -7,32 +7,14 @@
 
 #include "engine/base/money.h"
 #include "engine/base/text.h"
+#include "engine/evaluate/same_bytes.h"
 #include "engine/evaluate/wire.h"
 
 namespace m2 {
 namespace {
 
-template <class Word>
-bool same_word(const char* a, const char* b) {
-  Word x = 0;
-  Word y = 0;
-  std::memcpy(&x, a, sizeof x);
-  std::memcpy(&y, b, sizeof y);
-  return x == y;
-}
-
-// Names of members are short: compared in place, in words that may overlap, without a call.
 bool same_name(const std::string& known, const char* name, std::size_t size) {
-  if (known.size() != size) return false;
-  const char* a = known.data();
-  if (size > 16) return std::memcmp(a, name, size) == 0;
-  if (size >= 8)
-    return same_word<std::uint64_t>(a, name) &&
-           same_word<std::uint64_t>(a + size - 8, name + size - 8);
-  if (size >= 4)
-    return same_word<std::uint32_t>(a, name) &&
-           same_word<std::uint32_t>(a + size - 4, name + size - 4);
-  return std::equal(a, a + size, name);
+  return known.size() == size && same_bytes(known.data(), name, size);
 }
 
 // What a message may show of a source value.

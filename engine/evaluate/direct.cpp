@@ -2,31 +2,18 @@
 
 #include <algorithm>
 
+#include "engine/evaluate/same_bytes.h"
+
 namespace m2 {
 namespace {
 
-constexpr std::size_t kDeepest = 64;     // records within records
-constexpr std::size_t kLongestKey = 64;  // a name that is longer is looked up every time
-constexpr std::size_t kMostSteps = 64;   // of one object: as many as the bits of a word
+constexpr std::size_t kDeepest = 64;       // records within records
+constexpr std::size_t kLongestKey = 64;    // a name that is longer is looked up every time
+constexpr std::size_t kMostSteps = 64;     // of one object: as many as the bits of a word
+constexpr std::size_t kMostPlaces = 1024;  // that are remembered of one object
 
-template <class Word>
-Word word_at(const char* at) {
-  Word word = 0;
-  std::memcpy(&word, at, sizeof word);
-  return word;
-}
-
-// Names of members are short: compared in place, in words that may overlap, without a call.
 bool starts_with(const char* at, std::size_t rest, const std::string& key) {
-  const std::size_t size = key.size();
-  if (rest < size) return false;
-  const char* k = key.data();
-  if (size > 16) return std::memcmp(at, k, size) == 0;
-  if (size >= 8)
-    return word_at<std::uint64_t>(at) == word_at<std::uint64_t>(k) &&
-           word_at<std::uint64_t>(at + size - 8) == word_at<std::uint64_t>(k + size - 8);
-  return size >= 4 && word_at<std::uint32_t>(at) == word_at<std::uint32_t>(k) &&
-         word_at<std::uint32_t>(at + size - 4) == word_at<std::uint32_t>(k + size - 4);
+  return rest >= key.size() && !key.empty() && same_bytes(at, key.data(), key.size());
 }
 
 bool answer(const WireTest& test, const Slot& member) {
@@ -163,7 +150,7 @@ const char* DirectReader::learn(Node& node, std::size_t place, const char* at,
   const auto known = std::find_if(node.steps.begin(), node.steps.end(),
                                   [&](const Step& s) { return s.name == name; });
   step = known == node.steps.end() ? kNone : static_cast<std::int32_t>(known - node.steps.begin());
-  if (place == node.layout.size()) node.layout.emplace_back();
+  if (place == node.layout.size() && place < kMostPlaces) node.layout.emplace_back();
   if (place < node.layout.size() && static_cast<std::size_t>(value - at) <= kLongestKey) {
     node.layout[place].key.assign(at, value);
     node.layout[place].step = step;
@@ -208,11 +195,12 @@ const char* DirectReader::take_node(const Frame& frame, std::size_t node, const 
 
 const char* DirectReader::take_lists(const Frame& frame, const ListStep& lists, const char* at) {
   if (lists.mixed) return nullptr;
-  bool all = true;  // a single item stands for a list of one
+  bool all = true;  // whether what stands there is a list, or may stand for a list of one
   for (const ListUse& use : lists.uses) {
     ListState& state = lists_[frame.lists + use.list];
     state.found = true;
-    if (*at != '[' && !use.read->one_or_many) all = !(state.odd = true);
+    state.odd = state.odd || (*at != '[' && !use.read->one_or_many);
+    all = all && !state.odd;
   }
   if (*at == '[') return each_item(at, [&](const char* item) { return take_item(lists, item); });
   return all ? take_item(lists, at) : scan_.value_end(at);
@@ -275,8 +263,38 @@ bool DirectReader::add_records(const Frame& item, const ListStep& lists) {
   return true;
 }
 
+// Whether an item belongs to a list, from the bytes of the members its tests speak of. All of them
+// are looked at, as what cannot be read holds the account wherever it stands.
+std::optional<bool> DirectReader::belongs_simply(const Frame& item, const ListUse& use) const {
+  const PlanUse& plan = item.group.plans[use.plan];
+  for (const Asked& asked : use.asked) {
+    const Token& token =
+        tokens_[item.tokens + static_cast<std::size_t>(plan.place[asked.first_read])];
+    const bool is_flag = plan.plan->reads[asked.first_read].kind == WireKind::Bool;
+    const bool plain = token.begin != nullptr && !token.escaped &&
+                       (is_flag ? *token.begin == 't' || *token.begin == 'f' : *token.begin == '"');
+    if (!plain) return std::nullopt;
+  }
+  std::int16_t next = use.read->first_test;
+  while (next >= 0) {
+    const WireTest& test = use.read->tests[static_cast<std::size_t>(next)];
+    const Token& token = tokens_[item.tokens + static_cast<std::size_t>(plan.place[test.read])];
+    const bool is_so =
+        test.ask == WireTest::Ask::IsTrue
+            ? *token.begin == 't'
+            : test.constant.view() ==
+                  std::string_view(token.begin + 1,
+                                   static_cast<std::size_t>(token.end - token.begin) - 2);
+    next = is_so ? test.when_true : test.when_false;
+  }
+  return next == WireTest::kYes;
+}
+
 // Whether an item belongs to a list, from the members that its condition needs.
 std::optional<bool> DirectReader::belongs(const Frame& item, const ListUse& use) {
+  if (use.is_simple) {
+    if (const std::optional<bool> answer = belongs_simply(item, use)) return answer;
+  }
   const PlanUse& plan = item.group.plans[use.plan];
   for (const Asked& asked : use.asked) {
     Slot& slot = asked_[asked.member];

@@ -70,6 +70,7 @@ class DirectReader {
     const WireRead* read = nullptr;
     std::size_t plan = 0;      // of the items' group
     std::vector<Asked> asked;  // before the item is read, when its condition can be asked then
+    bool is_simple = false;    // the condition tests texts and flags that each have one place
   };
   // Lists that are read from the same member: their items are gone through once.
   struct ListStep {
@@ -100,6 +101,7 @@ class DirectReader {
   Group make_group(const std::vector<std::int32_t>& plans);
   void merge(Group& group, std::size_t plan, std::size_t object, std::size_t node);
   void make_item_groups(Group& group);
+  [[nodiscard]] bool is_simple(const WireRead& list) const;
   [[nodiscard]] Asked asked_member(const WireRead& list, std::uint16_t member) const;
   static Step& step_of(Group& group, std::size_t node, std::string_view name);
   static std::int32_t token_at(Group& group, const std::vector<std::string>& path);
@@ -145,6 +147,7 @@ class DirectReader {
   bool finish(const PlanUse& use, Slot* block, bool was_asked);
   bool add_records(const Frame& item, const ListStep& lists);
   std::optional<bool> belongs(const Frame& item, const ListUse& use);
+  [[nodiscard]] std::optional<bool> belongs_simply(const Frame& item, const ListUse& use) const;
   bool nested(Group& group, const Token& token, Slot& slot);
   bool object(Group& group, const char* at, Slot& record);
   std::optional<std::string_view> text_of(const Token& token);

@@ -103,10 +103,22 @@ void DirectReader::make_item_groups(Group& group) {
       plans.push_back(use.read->record);
       for (std::uint16_t member : use.read->asks)
         use.asked.push_back(asked_member(*use.read, member));
+      use.is_simple = is_simple(*use.read);
     }
     lists.mixed = !plans.empty() && plans.size() != lists.uses.size();
     if (!plans.empty()) lists.group = group_of(plans);
   }
+}
+
+bool DirectReader::is_simple(const WireRead& list) const {
+  const auto& reads = program_.plans[static_cast<std::size_t>(list.record)].reads;
+  return !list.tests.empty() &&
+         std::all_of(list.tests.begin(), list.tests.end(), [&](const WireTest& test) {
+           const WireRead& read = reads[test.read];
+           return read.is_plain && !read.optional &&
+                  ((test.ask == WireTest::Ask::IsTrue && read.kind == WireKind::Bool) ||
+                   (test.ask == WireTest::Ask::IsText && read.kind == WireKind::Text));
+         });
 }
 
 DirectReader::Asked DirectReader::asked_member(const WireRead& list, std::uint16_t member) const {

@@ -154,6 +154,11 @@ void Lowering::plan_filter(WireRead& read, const Condition& condition) {
           test(condition.where, condition.binder, WireTest::kYes, WireTest::kNo, read.tests);
       first && !read.asks.empty()) {
     read.first_test = *first;
+    for (WireTest& test : read.tests) {
+      const auto r = std::find_if(item.reads.begin(), item.reads.end(),
+                                  [&](const WireRead& x) { return x.member == test.member; });
+      test.read = static_cast<std::uint16_t>(r - item.reads.begin());
+    }
   } else {
     read.tests.clear();
   }

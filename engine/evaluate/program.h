@@ -267,6 +267,7 @@ struct WireTest {
   static constexpr std::int16_t kNo = -2;
   Ask ask = Ask::IsTrue;
   std::uint16_t member = 0;
+  std::uint16_t read = 0;         // the first one that may fill the member, of the item's plan
   std::int16_t when_true = kYes;  // the next test, or the answer
   std::int16_t when_false = kNo;
   Slot constant;

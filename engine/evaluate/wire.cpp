@@ -62,10 +62,12 @@ DateFormat::DateFormat(std::string_view format) : text_(format), is_epoch_(forma
     f += width;
     if (!ends_with_zone_) length_ = static_cast<std::uint8_t>(length_ + width);
   }
+  is_day_ = length_ == 10 && literals_.size() == 2 && times_.empty() && !ends_with_zone_;
 }
 
 std::optional<Date> DateFormat::parse(std::string_view text, std::string_view zone) const {
   if (is_epoch_) return parse_epoch(text, zone);
+  if (is_day_) return parse_day(text);
   if (ends_with_zone_ ? text.size() <= length_ : text.size() != length_) return std::nullopt;
   for (const auto& [at, c] : literals_) {
     if (text[at] != c) return std::nullopt;
@@ -76,6 +78,24 @@ std::optional<Date> DateFormat::parse(std::string_view text, std::string_view zo
   }
   if (ends_with_zone_ && !is_zone(text.substr(length_))) return std::nullopt;
   return Date::from_civil(digits(text, year_, 4), digits(text, month_, 2), digits(text, day_, 2));
+}
+
+// The forms of nearly every date there is.
+std::optional<Date> DateFormat::parse_day(std::string_view text) const {
+  if (text.size() != 10 || text[literals_[0].first] != literals_[0].second ||
+      text[literals_[1].first] != literals_[1].second)
+    return std::nullopt;
+  const char* const at = text.data();
+  const auto digit = [&](std::size_t i) { return static_cast<unsigned>(at[i] - '0'); };
+  unsigned worst = 0;
+  const auto two = [&](std::size_t i) {
+    worst |= static_cast<unsigned>(digit(i) > 9) | static_cast<unsigned>(digit(i + 1) > 9);
+    return static_cast<int>(digit(i) * 10 + digit(i + 1));
+  };
+  const int year = two(year_) * 100 + two(year_ + std::size_t{2});
+  const int month = two(month_);
+  const int day = two(day_);
+  return worst != 0 ? std::nullopt : Date::from_civil(year, month, day);
 }
 
 std::optional<bool> parse_bool(std::string_view text) {

@@ -26,6 +26,8 @@ class DateFormat {
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
+  [[nodiscard]] std::optional<Date> parse_day(std::string_view text) const;
+
   struct Part {
     std::uint8_t at;
     std::uint8_t width;
@@ -33,6 +35,7 @@ class DateFormat {
   };
   std::string text_;
   bool is_epoch_ = false;
+  bool is_day_ = false;  // ten characters: a year, a month, a day and two marks between them
   bool ends_with_zone_ = false;
   std::uint8_t length_ = 0;
   std::uint8_t year_ = 0, month_ = 0, day_ = 0;
