@@ -11,6 +11,7 @@
 
 #include "dsl/parse.h"
 #include "engine/cli/command.h"
+#include "engine/cli/language_files.h"
 #include "engine/cli/presets.h"
 #include "engine/cli/render.h"
 #include "engine/evaluate/examples.h"
@@ -48,7 +49,6 @@ class Check final : public Command {
   Result<Exit> run(Context& context) override;
 
  private:
-  Result<std::vector<fs::path>> files(const fs::path& folder) const;
   void check_file(const fs::path& file, const PresetsFolder& folder);
   void check_tenant(const fs::path& file, const PresetsFolder& folder);
   [[nodiscard]] std::vector<Diagnostic> once_each() const;
@@ -57,34 +57,6 @@ class Check final : public Command {
   bool strict_ = false;
   Diagnostics found_;
 };
-
-// The files that are named, and those in the folders that are named, sorted and once each.
-Result<std::vector<fs::path>> Check::files(const fs::path& folder) const {
-  std::set<fs::path> all;
-  std::vector<std::string> roots = paths_;
-  if (roots.empty()) roots.push_back(folder.string());
-  for (const std::string& root : roots) {
-    std::error_code error;
-    const fs::file_status status = fs::status(root, error);
-    if (!fs::exists(status)) {
-      return Error{ErrorCode::NotFound,
-                   fmt::format("cannot read `{}`: no such file or folder", root)};
-    }
-    if (!fs::is_directory(status)) {
-      all.insert(root);
-      continue;
-    }
-    for (auto entry = fs::recursive_directory_iterator(root, error);
-         !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-      if (entry->is_regular_file(error) && is_checked(entry->path())) all.insert(entry->path());
-    }
-    if (error) {
-      return Error{ErrorCode::Unreadable,
-                   fmt::format("cannot list `{}`: {}", root, error.message())};
-    }
-  }
-  return std::vector<fs::path>(all.begin(), all.end());
-}
 
 void Check::check_file(const fs::path& file, const PresetsFolder& folder) {
   const auto kind = dsl::file_kind(file.string());
@@ -117,7 +89,7 @@ std::vector<Diagnostic> Check::once_each() const {
 
 Result<Exit> Check::run(Context& context) {
   M2_TRY(const PresetsFolder folder, find_presets(context));
-  M2_TRY(const std::vector<fs::path> all, files(folder.path()));
+  M2_TRY(const std::vector<fs::path> all, find_files(paths_, folder.path(), is_checked));
   for (const fs::path& file : all) check_file(file, folder);
   const std::vector<Diagnostic> told = once_each();
   const auto count = [&](Severity severity) {

@@ -127,6 +127,11 @@ std::string compare(const CommandLine& command, const Folder& folder) {
 
 std::string run(const CommandLine& command, const std::string& program, const Folder& folder) {
   if (command.words.front() == "same") return compare(command, folder);
+  if (command.words.front() == "copy") {
+    REQUIRE(command.words.size() == 3);
+    std::filesystem::copy_file(folder.path / command.words[1], folder.path / command.words[2]);
+    return "";
+  }
   REQUIRE(command.words.front() == "metro2");
   const std::string out = command.output ? *command.output : (folder.path / ".out").string();
   const std::string err = (folder.path / ".err").string();

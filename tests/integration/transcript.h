@@ -8,7 +8,8 @@
 //   [exit 2]                                     (only when it is not 0)
 //
 // A command may begin with NAME=value, quote words with ' and end with `< file` or `> file`. `same
-// A B` compares two files. Commands run in an empty folder in which `files` leads to the inputs.
+// A B` compares two files, `copy A B` copies one. Commands run in an empty folder in which `files`
+// leads to the inputs.
 
 #include <string>
 #include <string_view>
