@@ -14,7 +14,7 @@ constexpr std::uint32_t kNameCap = 44;  // longer names do not move the values o
 constexpr std::uint32_t kReasonCap = 64;
 constexpr std::uint32_t kLineCap = 100;
 constexpr std::uint32_t kCommentGap = 3;
-constexpr std::uint32_t kCommentCap = 90;
+constexpr std::uint32_t kCommentCap = 64;
 constexpr std::size_t kNarrowType = 12;  // "list of text"; wider types share a column of their own
 constexpr std::uint32_t kWidestGap = 20;
 constexpr std::size_t kMostBars = 32;
@@ -433,9 +433,11 @@ void Marker::shape_record(NodeId node) {
     const bool is_next = i > 0 && !has_blank_line(last(previous), first(members[i]));
     // Wide types, and clauses that not every member has, are aligned where neighbours have them.
     if (i == 0 || !is_wide(previous)) stops.wide = add_stop(kSecond, kReasonCap);
-    if (!is_next || !ast_.has(previous, NodeKind::As)) stops.as = add_clause_stop(kThird);
-    if (!is_next || !ast_.has(previous, NodeKind::MissingWhen))
-      stops.missing = add_clause_stop(kFourth);
+    const bool after_as = is_next && ast_.has(previous, NodeKind::As);
+    const bool after_missing = is_next && ast_.has(previous, NodeKind::MissingWhen) &&
+                               after_as == ast_.has(members[i], NodeKind::As);
+    if (!after_as) stops.as = add_clause_stop(kThird);
+    if (!after_missing) stops.missing = add_clause_stop(kFourth);
     member(members[i], stops);
   }
 }

@@ -175,8 +175,10 @@ Exit Fmt::tell(Context& context, const std::vector<Formatted>& all) const {
         context.out << each.name << "\n";
       }
     }
-    context.err << fmt::format("{}: {} {}{}\n", counted(all.size(), "file"), differ,
-                               is_dry() ? "not in the style" : "formatted",
+    const std::string changed =
+        differ == 0 ? "nothing to change"
+                    : fmt::format("{} {}", differ, is_dry() ? "not in the style" : "formatted");
+    context.err << fmt::format("{}: {}{}\n", counted(all.size(), "file"), changed,
                                unreadable > 0 ? fmt::format(", {} with errors", unreadable) : "");
   }
   return unreadable > 0 || (is_dry() && differ > 0) ? Exit::Findings : Exit::Done;

@@ -31,11 +31,12 @@ std::string preset(const std::string& statements) {
 
 }  // namespace
 
-SCENARIO("what is shipped is in the style") {
-  const std::vector<fs::path> files = files_below(test::project_path("presets"));
-  CHECK(files.size() >= 6);
+SCENARIO("what is shipped is in the style, and so are the sample presets") {
+  std::vector<fs::path> files = files_below(test::project_path("presets"));
+  for (const fs::path& file : files_below(test::golden_path("dsl/samples"))) files.push_back(file);
+  CHECK(files.size() >= 14);
   for (const fs::path& file : files) {
-    DYNAMIC_SECTION(file.filename()) {
+    DYNAMIC_SECTION(file.string()) {
       const std::string text = test::read(file.string());
       CHECK(formatted(text, *file_kind(file.string())) == text);
     }
