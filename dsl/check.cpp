@@ -8,6 +8,7 @@
 
 #include "dsl/builtins.h"
 #include "dsl/checker.h"
+#include "dsl/lexical.h"
 #include "dsl/literal.h"
 #include "engine/base/text.h"
 #include "engine/metro2/codes.h"
@@ -409,28 +410,29 @@ void Checker::read_range(NodeRef n, Type type, std::optional<std::int64_t>& low,
 // Whether a name may stand in what could not be read: then it is not unknown, and was reported
 // where it stands.
 bool Checker::may_be_lost(std::string_view word) const {
-  if (names_are_missing_) return true;
-  const auto is_letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  };
-  const auto speaks_of_it = [&](std::string_view text) {
-    for (std::size_t at = text.find(word); at != std::string_view::npos;
-         at = text.find(word, at + 1)) {
-      const std::size_t end = at + word.size();
-      if ((at == 0 || !is_letter(text[at - 1])) && (end == text.size() || !is_letter(text[end])))
-        return true;
-    }
-    return false;
-  };
+  return names_are_missing_ || lost_words().contains(word);
+}
+
+const std::set<std::string, std::less<>>& Checker::lost_words() const {
   std::vector<const Ast*> trees;
   for (const auto& file : files_) trees.push_back(file.get());
   if (shape_ != nullptr) trees.push_back(shape_->ast.get());
+  if (trees.size() == lost_in_) return lost_words_;
+  const auto is_word = [](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
+  lost_in_ = trees.size();
   for (const Ast* tree : trees) {
     for (NodeId id = 0; id < tree->size(); ++id) {
-      if (tree->kind(id) == NodeKind::Broken && speaks_of_it(tree->text(id))) return true;
+      if (tree->kind(id) != NodeKind::Broken) continue;
+      std::string_view text = tree->text(id);
+      while (!text.empty()) {
+        const auto end = std::find_if_not(text.begin(), text.end(), is_word);
+        const auto size = static_cast<std::size_t>(end - text.begin());
+        if (size > 0) lost_words_.emplace(text.substr(0, size));
+        text.remove_prefix(std::max<std::size_t>(size, 1));
+      }
     }
   }
-  return false;
+  return lost_words_;
 }
 
 // What nothing uses. Behind an error it may be used by what is wrong.

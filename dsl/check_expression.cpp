@@ -52,6 +52,24 @@ std::vector<std::string> united(std::vector<std::string> a, const std::vector<st
 }  // namespace
 
 ExprId Checker::check(NodeRef n, Type expected) {
+  if (depth_ >= kDeepest) return too_deep(n.span());
+  ++depth_;
+  const ExprId id = check_kind(n, expected);
+  --depth_;
+  return id;
+}
+
+// Told once: whatever needs it is unknown, and says no more.
+ExprId Checker::too_deep(Span span) {
+  if (!is_too_deep_) {
+    found_.error("too-deep", span, "what is said here leads through too many other names")
+        .with_help("say it with fewer steps, each name closer to what it needs");
+  }
+  is_too_deep_ = true;
+  return failed(span);
+}
+
+ExprId Checker::check_kind(NodeRef n, Type expected) {
   switch (n.kind()) {
     case NodeKind::Text:
     case NodeKind::Number:
@@ -253,6 +271,7 @@ ExprId Checker::text_literal(NodeRef n, Type expected) {
                      fmt::format("\"{}\" is not one of {}", word,
                                  choice.name.empty() ? "the values here"
                                                      : "the values of `" + choice.name + "`"));
+    if (!suggests()) return failed(n.span());
     if (const auto near = nearest(word, choice.values))
       d.mark(fmt::format("did you mean \"{}\"?", *near));
     std::string all;

@@ -13,6 +13,7 @@ namespace m2::dsl {
 
 // A key that its list does not have would never be asked for.
 void Checker::check_key(NodeRef key, Type type) {
+  if (type.is(Kind::Choice) && p_.types.choice(type).find(unquoted(key.text()))) return;
   std::vector<std::string> all;
   if (type.is(Kind::Choice)) all = p_.types.choice(type).values;
   for (std::size_t i = 0; type.is(Kind::Code) && i < code_tables()[type.of].codes.size(); ++i)
@@ -20,7 +21,7 @@ void Checker::check_key(NodeRef key, Type type) {
   if (all.empty() || std::find(all.begin(), all.end(), unquoted(key.text())) != all.end()) return;
   auto& d = found_.error("unknown-code", key.span(),
                          fmt::format("{} is not a value of {}", key.text(), show(type)));
-  if (const auto near = nearest(unquoted(key.text()), all))
+  if (const auto near = suggests() ? nearest(unquoted(key.text()), all) : std::nullopt)
     d.mark(fmt::format("did you mean \"{}\"?", *near));
   if (type.is(Kind::Choice)) d.label(p_.types.choice(type).span, "the values are declared here");
 }

@@ -103,6 +103,7 @@ Type Checker::define_type(std::uint32_t index) {
 
 std::vector<std::string> Checker::names_in_scope() const {
   std::vector<std::string> names;
+  if (!suggests()) return names;
   for (std::uint32_t b : scope_.binders) names.push_back(p_.binders[b].name);
   for (const auto& [name, symbol] : symbols_) {
     if (symbol.kind != SymbolKind::Rule && symbol.kind != SymbolKind::Segment)
@@ -360,9 +361,9 @@ ExprId Checker::call(NodeRef n, NodeRef name, NodeRef call_node) {
   }
   std::vector<std::string> callable;
   for (const auto& [known, symbol] : symbols_) {
-    if (symbol.kind == SymbolKind::Define || symbol.kind == SymbolKind::Table ||
-        symbol.kind == SymbolKind::Lookup)
-      callable.push_back(known);
+    const bool is_callable = symbol.kind == SymbolKind::Define ||
+                             symbol.kind == SymbolKind::Table || symbol.kind == SymbolKind::Lookup;
+    if (suggests() && is_callable) callable.push_back(known);
   }
   for (const Builtin& b : builtins()) callable.emplace_back(b.name);
   if (may_be_lost(name.text())) return failed(span);

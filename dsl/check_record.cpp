@@ -175,10 +175,12 @@ void Checker::check_include(NodeRef n, SegmentRule& rule,
     return;
   }
   found->second.used = true;
-  if (!enter_group(name)) {
+  if (depth_ >= kDeepest) (void)too_deep(n.span());
+  if (depth_ >= kDeepest || !enter_group(name)) {
     body_is_incomplete_ = true;
     return;
   }
+  ++depth_;
   const NodeRef group = fields_nodes_[found->second.index];
   const NodeRef call_node = n[0].size() > 1 ? n[0][1] : NodeRef{};
   std::vector<std::uint32_t> binders;
@@ -199,6 +201,7 @@ void Checker::check_include(NodeRef n, SegmentRule& rule,
     found_.error("type", n.span(),
                  fmt::format("`{}` takes {} arguments", name.text(), binders.size()));
   }
+  --depth_;
   busy_.pop_back();
 }
 

@@ -281,7 +281,7 @@ void Checker::report_cell(NodeRef cell, std::string_view part, Type type) {
   if (type.is(Kind::Code)) suggest_codes(d, unquoted(part), code_tables()[type.of]);
   if (type.is(Kind::Choice)) {
     const ChoiceType& choice = p_.types.choice(type);
-    if (const auto near = nearest(part, choice.values))
+    if (const auto near = suggests() ? nearest(part, choice.values) : std::nullopt)
       d.mark(fmt::format("did you mean `{}`?", *near));
     d.label(choice.span, "the values are declared here");
   }

@@ -113,6 +113,8 @@ class Checker {
 
   // ── check_expression.cpp ──
   ExprId check(NodeRef node, Type expected = Type{});
+  ExprId check_kind(NodeRef node, Type expected);
+  ExprId too_deep(Span span);
   /// As check, and the value is there: neither missing nor blank.
   ExprId value(NodeRef node, Type expected = Type{});
   ExprId condition(NodeRef node);
@@ -196,6 +198,12 @@ class Checker {
 
   // ── consequences of an error that was reported already ──
   [[nodiscard]] bool may_be_lost(std::string_view word) const;
+  /// Words of what could not be read.
+  [[nodiscard]] const std::set<std::string, std::less<>>& lost_words() const;
+  /// Whether one more error is worth a search for what was meant: nobody reads hundreds of them,
+  /// and each search goes through all names.
+  [[nodiscard]] bool suggests() const { return found_.all().size() < kMostSuggestions; }
+  static constexpr std::size_t kMostSuggestions = 25;
   [[nodiscard]] static bool is_broken(NodeRef node) { return node.has(NodeKind::Broken); }
 
   // ── small tools ──
@@ -260,6 +268,12 @@ class Checker {
   std::vector<Progress> table_progress_;
   std::vector<Progress> lookup_progress_;
   std::vector<std::string> busy_;  // names being resolved, for the path of a cycle
+  // Names lead to names: what is being checked is inside of so much.
+  static constexpr std::uint32_t kDeepest = 600;
+  std::uint32_t depth_ = 0;
+  bool is_too_deep_ = false;
+  mutable std::set<std::string, std::less<>> lost_words_;
+  mutable std::size_t lost_in_ = 0;  // trees whose lost words are known
   std::map<std::uint32_t, std::vector<Facts>>
       facts_of_;  // record type -> facts of its members (table results)
   std::vector<Facts> let_facts_;

@@ -7,6 +7,7 @@
 //   for (const Rule& rule : checked.preset->rules) …
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -257,7 +258,7 @@ struct CheckedPreset {
   std::string sha256;  // of all of them
   std::shared_ptr<const Shape> shape;
   TypeTable types;
-  std::vector<Expr> exprs;
+  std::deque<Expr> exprs;  // never moved while it grows
   std::vector<Param> params;
   std::vector<Binder> binders;
   std::vector<Let> lets;

@@ -179,29 +179,47 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   }
 }
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  // Optimal string alignment over three rows: the row before the last is needed for a swap of
-  // neighbours.
+namespace {
+
+// No name is this long, and nobody misspells one that is.
+constexpr std::size_t kLongestSuggested = 64;
+
+// The edit distance; `limit` where it is that or more. Optimal string alignment over three rows:
+// the row before the last is needed for a swap of neighbours.
+std::size_t distance_below(std::size_t limit, std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> last(b.size() + 1);
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
+  std::size_t least_of_last = 0;
   for (std::size_t i = 1; i <= a.size(); ++i) {
     row[0] = i;
+    std::size_t least = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const bool same = lower_ascii(a[i - 1]) == lower_ascii(b[j - 1]);
       row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0U : 1U)});
       const bool swapped = i > 1 && j > 1 && lower_ascii(a[i - 1]) == lower_ascii(b[j - 2]) &&
                            lower_ascii(a[i - 2]) == lower_ascii(b[j - 1]);
       if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+      least = std::min(least, row[j]);
     }
+    // What follows builds on this row, or by a swap on the last one.
+    if (least >= limit && least_of_last + 1 >= limit) return limit;
+    least_of_last = least;
     std::swap(before, last);
     std::swap(last, row);
   }
-  return last[b.size()];
+  return std::min(limit, last[b.size()]);
+}
+
+}  // namespace
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  return distance_below(std::max(a.size(), b.size()) + 1, a, b);
 }
 
 std::optional<std::string> nearest(std::string_view name, std::span<const std::string> candidates) {
+  if (name.size() > kLongestSuggested) return std::nullopt;
   const std::size_t within = name.size() <= 3 ? 1 : std::max<std::size_t>(2, name.size() / 3);
   std::size_t best = within + 1;
   std::optional<std::string> found;
@@ -209,7 +227,7 @@ std::optional<std::string> nearest(std::string_view name, std::span<const std::s
     const std::size_t length_gap = candidate.size() > name.size() ? candidate.size() - name.size()
                                                                   : name.size() - candidate.size();
     if (length_gap >= best) continue;
-    const std::size_t distance = edit_distance(name, candidate);
+    const std::size_t distance = distance_below(best, name, candidate);
     if (distance < best) {
       best = distance;
       found = candidate;

@@ -60,7 +60,8 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 /// without case.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 /// The candidate nearest to `name` within a third of its length (at least two edits for names over
-/// three letters); the first in order wins a tie. Empty when none is near.
+/// three letters); the first in order wins a tie. Empty when none is near,
+/// and for names of more than 64 bytes.
 std::optional<std::string> nearest(std::string_view name, std::span<const std::string> candidates);
 
 /// Printable ASCII as it is, every other byte as \x1B, so that no file can steer a terminal.
