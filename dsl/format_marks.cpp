@@ -15,7 +15,8 @@ constexpr std::uint32_t kReasonCap = 64;
 constexpr std::uint32_t kLineCap = 100;
 constexpr std::uint32_t kCommentGap = 3;
 constexpr std::uint32_t kCommentCap = 64;
-constexpr std::size_t kNarrowType = 12;  // "list of text"; wider types share a column of their own
+constexpr std::uint32_t kNarrowType =
+    12;  // "list of text"; wider types share a column of their own
 constexpr std::uint32_t kWidestGap = 20;
 constexpr std::size_t kMostBars = 32;
 
@@ -78,6 +79,14 @@ PieceId Marker::sign_before(NodeId node) const {
   PieceId piece = before(first(node));
   while (pieces_[piece].text == "(") piece = before(piece);
   return piece;
+}
+
+// As it will be written, on one line.
+std::uint32_t Marker::width_of(NodeId node) const {
+  std::uint32_t width = 0;
+  for (PieceId p = first(node); p < behind(node); ++p)
+    width += pieces_[p].width + (p > first(node) && !pieces_[p].is_glued ? 1 : 0);
+  return width;
 }
 
 StopId Marker::add_stop(std::uint32_t order, std::uint32_t cap) {
@@ -321,7 +330,7 @@ void Marker::params(NodeId node) {
     const NodeId type = ast_.child(param, 1);
     const NodeId standard = ast_.child(param, 2);
     align(first(type), types, 2);
-    align(before(first(standard)), ast_.text(type).size() <= kNarrowType ? narrow : wide);
+    align(before(first(standard)), width_of(type) <= kNarrowType ? narrow : wide);
     if (const NodeId range = ast_.find(param, NodeKind::Range); range != Ast::kNone) {
       align(first(range), ranges);
       may(first(range), {first(param), kForcedIndent}, kJoint, range);
@@ -444,7 +453,7 @@ void Marker::shape_record(NodeId node) {
 
 bool Marker::is_wide(NodeId member) const {
   const NodeId type = ast_.child(member, ast_.has(member, NodeKind::Optional) ? 2 : 1);
-  return ast_.text(type).size() > kNarrowType;
+  return width_of(type) > kNarrowType;
 }
 
 StopId Marker::add_clause_stop(std::uint32_t order) {

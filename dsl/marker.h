@@ -67,6 +67,7 @@ class Marker {
   /// Where a node begins, its brackets included.
   [[nodiscard]] PieceId outer_first(NodeId node) const { return after(sign_before(node)); }
 
+  [[nodiscard]] std::uint32_t width_of(NodeId node) const;
   StopId add_stop(std::uint32_t order, std::uint32_t cap);
   void align(PieceId piece, StopId stop, std::uint32_t gap = 1);
   void may(PieceId piece, Where where, std::uint32_t rank, NodeId owner);

@@ -83,7 +83,7 @@ std::string broken_formatting(const std::string& text, dsl::FileKind kind, bool 
   if (const std::string twice = formatted(*out, kind); twice != *out)
     return "formatting again changes it:\n" + *out + "--- again ---\n" + twice;
   if (out->find(" \n") != std::string::npos || !out->ends_with('\n') || out->ends_with("\n\n") ||
-      out->find('\r') != std::string::npos)
+      out->find("\r\n") != std::string::npos)
     return "blanks at a line end, or line ends at the end:\n" + *out;
   return "";
 }

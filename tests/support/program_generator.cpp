@@ -68,7 +68,7 @@ void ProgramGenerator::params() {
   };
   add(Kind::Int, "int", "7 from 1 to 9");
   add(Kind::Money, "money", "$25.50");
-  add(Kind::Days, "days", "5 days from 0 days to 29 days");
+  add(Kind::Days, "days", "5~days from 0~days to 29~days");
   add(Kind::Bool, "bool", chance(50) ? "true" : "false");
   add(Kind::Text, "text", "\"words\"");
   out_ += "}\n";
@@ -121,7 +121,7 @@ void ProgramGenerator::table() {
   const std::string name = fresh("t");
   const std::string days_in = fresh("d");
   const std::string flag_in = fresh("b");
-  out_ += "table " + name + "(" + days_in + ": days from 0 days, " + flag_in +
+  out_ += "table " + name + "(" + days_in + ": days from 0~days, " + flag_in +
           ": bool) gives amount: money, word: text {\n";
   out_ += "  | " + days_in + " | " + flag_in + " || amount | word |\n";
   out_ += "  | 0..29 | any || = " + value(Kind::Money, 1) + " | = " + value(Kind::Text, 1) + " |\n";
@@ -164,8 +164,9 @@ void ProgramGenerator::ledger() {
 }
 
 void ProgramGenerator::rule() {
-  const std::string reason =
-      chance(50) ? "\"a reason\"" : "\"it is {" + name_of(any_kind(), false) + "} here\"";
+  std::string told = name_of(any_kind(), false);
+  if (told.find_first_of("~(") != std::string::npos) told = "account.name";  // a text holds paths
+  const std::string reason = chance(50) ? "\"a reason\"" : "\"it is {" + told + "} here\"";
   const std::string name = fresh("rule");
   if (chance(25)) {
     out_ += "require " + name + " that " + boolean(kDepth) + " because " + reason + "\n";

@@ -77,6 +77,12 @@ SCENARIO("line ends of other systems and a byte order mark go") {
   CHECK(broken_formatting(windows, FileKind::Preset) == "");
 }
 
+SCENARIO("blanks inside a type do not make it wide") {
+  CHECK(formatted(preset("params { a_list list \t of    text = () an_int int=1 }"),
+                  FileKind::Preset) ==
+        preset("params {\n  a_list  list of text = ()\n  an_int  int          = 1\n}\n"));
+}
+
 SCENARIO("a text with errors is left alone, and the errors are told") {
   Diagnostics found;
   const auto text =

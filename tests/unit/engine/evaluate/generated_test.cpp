@@ -10,7 +10,7 @@ using namespace m2::test;
 
 namespace {
 
-constexpr std::uint64_t kPrograms = 150;
+constexpr std::uint64_t kPrograms = 100;
 constexpr int kDocuments = 12;
 
 std::string told(const Mapped& mapped) {
@@ -37,7 +37,10 @@ SCENARIO("a well-typed program checks clean, ends every account, and means the s
     const std::string untidy = generator.untidy(generated);
     CAPTURE(untidy);
     REQUIRE(broken_formatting(untidy, dsl::FileKind::Preset) == "");
-    const Checked styled = check_text(formatted(untidy, dsl::FileKind::Preset), kSampleShape);
+    const std::string tidied = formatted(untidy, dsl::FileKind::Preset);
+    CAPTURE(tidied);
+    const Checked styled = check_text(tidied, kSampleShape);
+    INFO(styled.messages());
     REQUIRE(!styled.found.has_errors());
 
     const auto as_written = lowered(checked);
