@@ -3,7 +3,8 @@
 //
 //   std::vector<Stop> stops = Marker(ast, pieces).mark();
 //
-// Statements are in format_marks.cpp, expressions in format_expressions.cpp.
+// Statements are in format_marks.cpp, bodies in format_bodies.cpp, expressions in
+// format_expressions.cpp.
 
 #include <span>
 
@@ -26,6 +27,16 @@ class Marker {
     kComparison = 100'000,
     kValue = 200'000,
   };
+
+  static constexpr std::uint32_t kBodyIndent = 2;
+  static constexpr std::uint32_t kHangIndent = 2;  // of a value below its name
+  static constexpr std::uint32_t kForcedIndent = 4;
+  // What begins further right does not move its neighbours.
+  static constexpr std::uint32_t kNameCap = 44;
+  static constexpr std::uint32_t kReasonCap = 64;
+  static constexpr std::uint32_t kLineCap = 100;
+  static constexpr std::uint32_t kCommentCap = 64;
+
   // From left to right.
   enum Order : std::uint32_t {
     kFirst = 0,
@@ -55,7 +66,7 @@ class Marker {
     std::uint32_t indent = 0;
   };
 
-  // ── pieces of the tree ──
+  // ── pieces of the tree, format_marks.cpp ──
   [[nodiscard]] PieceId piece_at(std::uint32_t offset) const;
   [[nodiscard]] PieceId first(NodeId node) const { return piece_at(ast_.span(node).begin); }
   [[nodiscard]] PieceId behind(NodeId node) const { return piece_at(ast_.span(node).end); }
@@ -74,7 +85,7 @@ class Marker {
   void may_fill(std::span<const NodeId> nodes, PieceId below, std::uint32_t rank, NodeId owner);
   void item(PieceId piece, std::uint32_t indent);
 
-  // ── statements ──
+  // ── statements, format_marks.cpp ──
   void statements(NodeId parent);
   void statement(NodeId node);
   [[nodiscard]] Run run_of(NodeId node, NodeId previous, const Run& run);
@@ -86,6 +97,12 @@ class Marker {
   void example(NodeId node, const Run& run);
   void account_rule(NodeId node, const Run& run);
   void locked(NodeId node, PieceId below);
+  void arguments(NodeId node);
+  void value(NodeId node, PieceId piece, std::uint32_t indent, std::uint32_t rank);
+  void trailing_comment(PieceId last, StopId stop);
+
+  // ── bodies, format_bodies.cpp ──
+  void body(NodeId node, std::span<const NodeId> items);
   void table(NodeId node);
   void row(NodeId node, std::span<const StopId> bars);
   void lookup(NodeId node);
@@ -98,12 +115,8 @@ class Marker {
   StopId add_clause_stop(std::uint32_t order);
   void one_of(NodeId node);
   void rule_of(NodeId node);
-  void arguments(NodeId node);
-  void value(NodeId node, PieceId piece, std::uint32_t indent, std::uint32_t rank);
-  void body(NodeId node, std::span<const NodeId> items);
-  void trailing_comment(PieceId last, StopId stop);
 
-  // ── expressions ──
+  // ── expressions, format_expressions.cpp ──
   void expression(NodeId node, std::uint32_t depth);
   void operands(NodeId node, std::uint32_t depth);
   void operators(NodeId node, std::uint32_t rank);
