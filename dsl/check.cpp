@@ -31,6 +31,7 @@ std::string_view to_string(RuleKind kind) {
 
 void Checker::add_file(std::shared_ptr<const Ast> ast) {
   const Ast& tree = *files_.emplace_back(std::move(ast));
+  p_.trees.push_back(files_.back());
   const bool library = tree.kind(tree.root()) == NodeKind::LibraryFile;
   const bool base = overrides_ != nullptr && &tree == overrides_->base.get();
   for (NodeId id : tree.children(tree.root())) {

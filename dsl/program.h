@@ -256,6 +256,8 @@ struct CheckedPreset {
   std::vector<SourcePtr>
       sources;         // the preset, its libraries and its shape, in the order they were read
   std::string sha256;  // of all of them
+  std::vector<std::shared_ptr<const Ast>>
+      trees;  // the base that is extended, libraries, the preset: as their statements were read
   std::shared_ptr<const Shape> shape;
   TypeTable types;
   std::deque<Expr> exprs;  // never moved while it grows

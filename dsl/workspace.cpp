@@ -8,6 +8,7 @@
 
 #include "dsl/check.h"
 #include "dsl/checker.h"
+#include "dsl/lock.h"
 #include "dsl/overrides.h"
 #include "dsl/parse.h"
 #include "engine/base/file.h"
@@ -69,7 +70,7 @@ class Reading {
       found_.error("unreadable-file", asked_by, text.error().message);
       return nullptr;
     }
-    digest_.add(*text);
+    add_to_fingerprint(*text);
     auto source =
         std::make_shared<const SourceText>(path.lexically_normal().string(), std::move(*text));
     found_.keep(source);
@@ -81,7 +82,8 @@ class Reading {
     const auto ast = parse_file(path, FileKind::Preset, Span{});
     if (ast == nullptr) return nullptr;
     const NodeRef header = root_of(*ast).find(NodeKind::PresetHeader);
-    if (header) check_is_alone(header, path);
+    const bool is_inside = header && is_in_workspace(header, path);
+    if (is_inside) check_is_alone(header, path);
     // What an unreadable header extends is not known, and what stands below it means nothing alone.
     const NodeRef lost = root_of(*ast).find(NodeKind::Broken);
     if (!header && lost && lost.text().find("extends") != std::string_view::npos) return nullptr;
@@ -101,7 +103,8 @@ class Reading {
     if (found_.has_errors()) return nullptr;
     preset->sources = sources_;
     preset->sha256 = digest_.finish();
-    return preset;
+    if (is_inside) check_release(*preset, header);
+    return found_.has_errors() ? nullptr : preset;
   }
 
  private:
@@ -110,16 +113,49 @@ class Reading {
     std::filesystem::path folder;
   };
 
+  static bool is_same(const std::filesystem::path& a, const std::filesystem::path& b) {
+    std::error_code error;
+    return std::filesystem::equivalent(a, b, error);
+  }
+
+  [[nodiscard]] bool is_in_workspace(NodeRef header, const std::filesystem::path& path) const {
+    const std::vector<PresetFile> named = workspace_.presets_named(header[0].text());
+    return std::any_of(named.begin(), named.end(),
+                       [&](const PresetFile& file) { return is_same(file.path, path); });
+  }
+
+  // A checkout may have either line end; a release is the same.
+  void add_to_fingerprint(std::string_view text) {
+    for (std::size_t end = text.find("\r\n"); end != std::string_view::npos;
+         end = text.find("\r\n")) {
+      digest_.add(text.substr(0, end));
+      text.remove_prefix(end + 1);
+    }
+    digest_.add(text);
+  }
+
+  void check_release(const CheckedPreset& preset, NodeRef header) {
+    const Lock lock = read_lock(workspace_.root() / kLockFile, found_);
+    const Release* release = lock.find(preset.name, preset.version);
+    if (release == nullptr || release->sha256 == preset.sha256) return;
+    std::vector<std::string> files;
+    for (const SourcePtr& source : sources_)
+      files.push_back(std::filesystem::path(source->name()).filename().string());
+    const std::int64_t latest = workspace_.presets_named(preset.name).back().version;
+    found_
+        .error("version-changed", header[1].span(),
+               fmt::format("`{}` version {} is released, and its content is another now",
+                           preset.name, preset.version))
+        .label(release->span, "released with this fingerprint")
+        .note(fmt::format("the fingerprint is over {}", fmt::join(files, ", ")))
+        .with_help(fmt::format("take the released files back, and write the change as version {}",
+                               latest + 1));
+  }
+
   // A name and a version say which preset is meant, so no other file of the workspace has both.
   void check_is_alone(NodeRef header, const std::filesystem::path& path) {
-    const std::vector<PresetFile> named = workspace_.presets_named(header[0].text());
-    const auto is_this = [&](const PresetFile& file) {
-      std::error_code error;
-      return std::filesystem::equivalent(file.path, path, error);
-    };
-    if (std::none_of(named.begin(), named.end(), is_this)) return;
-    for (const PresetFile& other : named) {
-      if (other.version != number_of(header[1]) || is_this(other)) continue;
+    for (const PresetFile& other : workspace_.presets_named(header[0].text())) {
+      if (other.version != number_of(header[1]) || is_same(other.path, path)) continue;
       found_
           .error("name-twice", header[0].span(),
                  fmt::format("two presets are `{}` version {}", other.name, other.version))
@@ -147,8 +183,7 @@ class Reading {
           .with_help(fmt::format("extends {} version {}", name.text(), named.back().version));
       return std::nullopt;
     }
-    std::error_code error;
-    if (std::filesystem::equivalent(file->path, child, error)) {
+    if (is_same(file->path, child)) {
       found_.error("extends-depth", extends.span(), "a preset cannot extend itself");
       return std::nullopt;
     }

@@ -8,7 +8,9 @@
 #include <filesystem>
 #include <ostream>
 #include <set>
+#include <tuple>
 
+#include "dsl/lock.h"
 #include "dsl/parse.h"
 #include "engine/cli/command.h"
 #include "engine/cli/language_files.h"
@@ -36,15 +38,20 @@ class Check final : public Command {
             .or_none()
             .completes_files());
     parameters.push_back(flag("--strict", "warnings fail, too", strict_));
+    parameters.push_back(
+        flag("--lock", "release the presets: their versions never change again", lock_));
     return parameters;
   }
   [[nodiscard]] std::vector<Example> examples() const override {
     return {{"metro2 check", "everything under presets/"},
             {"metro2 check presets/entrata/rent.preset", "one preset with all it uses"},
-            {"metro2 check --strict --format json", "for programs"}};
+            {"metro2 check --strict --format json", "for programs"},
+            {"metro2 check --lock presets/entrata/rent.preset", "release a version"}};
   }
   [[nodiscard]] std::string notes() const override {
-    return "A preset is checked together with its shape and libraries, and its examples are run.";
+    return "A preset is checked together with its shape and libraries, and its examples are run. "
+           "--lock adds those that are not released to preset.lock, when nothing is wrong; a "
+           "release that changed later is an error, and nothing runs with it.";
   }
   Result<Exit> run(Context& context) override;
 
@@ -52,10 +59,13 @@ class Check final : public Command {
   void check_file(const fs::path& file, const PresetsFolder& folder);
   void check_tenant(const fs::path& file, const PresetsFolder& folder);
   [[nodiscard]] std::vector<Diagnostic> once_each() const;
+  Result<std::vector<dsl::Release>> release(const PresetsFolder& folder) const;
 
   std::vector<std::string> paths_;
   bool strict_ = false;
+  bool lock_ = false;
   Diagnostics found_;
+  std::vector<std::shared_ptr<const dsl::CheckedPreset>> presets_;  // without errors
 };
 
 void Check::check_file(const fs::path& file, const PresetsFolder& folder) {
@@ -65,7 +75,30 @@ void Check::check_file(const fs::path& file, const PresetsFolder& folder) {
   Diagnostics found;
   const auto preset = dsl::check(file, folder.workspace(), found);
   if (preset != nullptr) check_examples(preset, found);
+  if (preset != nullptr && !found.has_errors()) presets_.push_back(preset);
   found_.append(std::move(found));
+}
+
+// Those of the workspace that were not released before, by name and version.
+Result<std::vector<dsl::Release>> Check::release(const PresetsFolder& folder) const {
+  const fs::path file = folder.path() / dsl::kLockFile;
+  Diagnostics ignored;  // with a broken lock no preset is without errors
+  const dsl::Lock lock = dsl::read_lock(file, ignored);
+  std::vector<dsl::Release> fresh;
+  for (const auto& preset : presets_) {
+    const auto named = folder.workspace().presets_named(preset->name);
+    const bool inside = std::any_of(named.begin(), named.end(), [&](const dsl::PresetFile& known) {
+      std::error_code error;
+      return fs::equivalent(known.path, preset->sources.front()->name(), error);
+    });
+    if (inside && lock.find(preset->name, preset->version) == nullptr)
+      fresh.push_back({preset->name, preset->version, preset->sha256, Span{}});
+  }
+  std::sort(fresh.begin(), fresh.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.name, a.version) < std::tie(b.name, b.version);
+  });
+  if (!fresh.empty()) M2_TRY_VOID(dsl::append_to_lock(file, fresh));
+  return fresh;
 }
 
 void Check::check_tenant(const fs::path& file, const PresetsFolder& folder) {
@@ -105,6 +138,15 @@ Result<Exit> Check::run(Context& context) {
     if (!told.empty()) context.out << "\n";
     context.out << fmt::format("{}: {}, {}\n", counted(all.size(), "file"),
                                counted(errors, "error"), counted(warnings, "warning"));
+  }
+  if (lock_ && errors == 0) {
+    M2_TRY(const std::vector<dsl::Release> fresh, release(folder));
+    std::ostream& told_on = context.form == OutputForm::Json ? context.err : context.out;
+    for (const dsl::Release& r : fresh)
+      told_on << fmt::format("released {} version {}, {}\n", r.name, r.version, r.sha256);
+    if (fresh.empty()) told_on << "nothing new to release\n";
+  } else if (lock_) {
+    context.err << "\nNothing was released.\n";
   }
   return errors > 0 || (strict_ && warnings > 0) ? Exit::Findings : Exit::Done;
 }

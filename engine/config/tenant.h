@@ -74,6 +74,9 @@ struct ParamSetting {
   };
   Spanned name;
   std::vector<Dated> values;  // by day
+
+  /// The value of a day: each holds from its own day on. Null before the first.
+  [[nodiscard]] const Dated* value_on(Date day) const;
 };
 
 /// A tenant's values by parameter: lists hold several literals, scalars one.
@@ -94,6 +97,8 @@ struct Tenant {
   std::vector<ParamSetting> params;
   bool sandbox = false;  // its people are invented; nothing of it may reach a bureau
 
+  /// Whether anything of it depends on the day.
+  [[nodiscard]] bool is_dated() const;
   /// The preset version for a day: `effective`, else `version`; empty: the file asks for none.
   [[nodiscard]] std::optional<TenantVersion> version_on(Date day) const;
   /// The values of each preset's parameters on a day, by their types and ranges; without a day all

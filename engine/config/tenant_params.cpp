@@ -99,15 +99,6 @@ class ParamReader {
   Diagnostics& found_;
 };
 
-// The value of a day: each holds from its own day on.
-const ParamSetting::Dated* value_on(const ParamSetting& setting, Date day) {
-  const ParamSetting::Dated* in_force = nullptr;
-  for (const ParamSetting::Dated& dated : setting.values) {
-    if (!dated.from || *dated.from <= day) in_force = &dated;
-  }
-  return in_force;
-}
-
 void report_unknown(const ParamSetting& setting, Tenant::Presets presets, Diagnostics& found) {
   std::vector<std::string> names;
   std::vector<std::string> known;
@@ -136,6 +127,22 @@ void report_too_early(const ParamSetting& setting, Date day, Diagnostics& found)
 
 }  // namespace
 
+const ParamSetting::Dated* ParamSetting::value_on(Date day) const {
+  const Dated* in_force = nullptr;
+  for (const Dated& dated : values) {
+    if (!dated.from || *dated.from <= day) in_force = &dated;
+  }
+  return in_force;
+}
+
+bool Tenant::is_dated() const {
+  return !effective.empty() ||
+         std::any_of(params.begin(), params.end(), [](const ParamSetting& setting) {
+           return std::any_of(setting.values.begin(), setting.values.end(),
+                              [](const auto& dated) { return dated.from.has_value(); });
+         });
+}
+
 std::vector<ParamLiterals> Tenant::values_for(Presets checked, std::optional<Date> day,
                                               Diagnostics& found, Presets others) const {
   std::vector<ParamLiterals> values(checked.size());
@@ -143,7 +150,7 @@ std::vector<ParamLiterals> Tenant::values_for(Presets checked, std::optional<Dat
     bool declared = std::any_of(others.begin(), others.end(), [&](const auto& other) {
       return other->find_param(setting.name.text) != nullptr;
     });
-    const ParamSetting::Dated* in_force = day ? value_on(setting, *day) : nullptr;
+    const ParamSetting::Dated* in_force = day ? setting.value_on(*day) : nullptr;
     bool needed = false;
     for (std::size_t i = 0; i < checked.size(); ++i) {
       const dsl::Param* param = checked[i]->find_param(setting.name.text);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "dsl/check.h"
+#include "dsl/disjoint.h"
 #include "engine/evaluate/examples.h"
 #include "engine/evaluate/lower.h"
 
@@ -40,6 +41,7 @@ class Setup {
     Presets all;
     for (const Version& version : versions_named()) {
       const Presets presets = check_presets(version, true);
+      check_disjoint(presets);
       all.insert(all.end(), presets.begin(), presets.end());
     }
     if (found_.has_errors()) return {};
@@ -131,6 +133,27 @@ class Setup {
                  fmt::format("`{}` takes every account, and this tenant has other presets",
                              preset.name))
           .with_help("say in the preset: for accounts where …");
+    }
+  }
+
+  // Told only where it is sure: who takes what may be decided by more than can be compared.
+  void check_disjoint(const Presets& presets) {
+    for (std::size_t i = 0; i < presets.size(); ++i) {
+      for (std::size_t j = i + 1; j < presets.size(); ++j) {
+        const dsl::BothTake both = dsl::both_take(*presets[i], *presets[j]);
+        if (both.answer != dsl::BothTake::Answer::Yes) continue;
+        const std::string why =
+            both.example.empty() ? "every account is one" : "for example " + both.example;
+        found_
+            .warning("two-presets", setup_.tenant.presets.front().span,
+                     fmt::format("`{}` and `{}` can both take an account", presets[i]->name,
+                                 presets[j]->name))
+            .label(presets[i]->expr(presets[i]->for_accounts).span, "the one takes these")
+            .label(presets[j]->expr(presets[j]->for_accounts).span, "the other these")
+            .note(why)
+            .note("such an account is held: two_presets")
+            .with_help("narrow one of the conditions");
+      }
     }
   }
 

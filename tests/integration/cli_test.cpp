@@ -19,3 +19,36 @@ SCENARIO("the program answers as its transcripts say") {
     }
   }
 }
+
+SCENARIO(
+    "a version that is released is kept: written once, and nothing runs with another content") {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / "metro2_release_test";
+  fs::remove_all(folder);
+  fs::copy(golden_path("cli/files/overrides"), folder, fs::copy_options::recursive);
+  const auto answer = [&](const std::string& command) {
+    return play("$ metro2 " + command + "\n", M2_PROGRAM, folder.string());
+  };
+  const auto says = [](const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+  };
+  const std::string lock = "check --presets files --lock ";
+  const std::string first = answer(lock + "files/rent.preset");
+  CHECK(says(first, "released plain_rent version 1, "));
+  CHECK_FALSE(says(first, "oak_rent"));
+  CHECK(says(answer(lock + "files"), "released oak_rent version 1, "));
+  const std::string written = read((folder / "preset.lock").string());
+  CHECK(says(answer(lock + "files"), "nothing new to release"));
+  CHECK(says(answer("check --presets files files"), "0 errors"));
+
+  REQUIRE(write_file(folder / "lease.shape", read((folder / "lease.shape").string()) + "# new\n"));
+  const std::string changed = answer(lock + "files");
+  CHECK(says(changed, "error[version-changed]: `plain_rent` version 1 is released"));
+  CHECK(says(changed, "error[version-changed]: `oak_rent` version 1 is released"));
+  CHECK(says(changed, "Nothing was released."));
+  CHECK(says(changed, "[exit 1]"));
+  const std::string run = answer("run --presets files --tenant oak --period 2026-05 --from files");
+  CHECK(says(run, "version-changed"));
+  CHECK(says(run, "Nothing was run."));
+  CHECK(read((folder / "preset.lock").string()) == written);
+}

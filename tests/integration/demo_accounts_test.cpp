@@ -2,10 +2,13 @@
 // says. Those lists were worked out apart from the engine, and agree with the facts that come with
 // the fixtures.
 
+#include <filesystem>
 #include <map>
 
 #include "connectors/recorded.h"
 #include "dsl/check.h"
+#include "dsl/effective.h"
+#include "engine/base/file.h"
 #include "engine/base/text.h"
 #include "engine/evaluate/lower.h"
 #include "engine/evaluate/mapper.h"
@@ -66,18 +69,45 @@ struct Demo {
   std::vector<std::pair<const char*, const char*>> params;
 };
 
-Mapper mapper_of(const Demo& demo) {
+std::shared_ptr<const dsl::CheckedPreset> checked(const std::string& file) {
   const dsl::Workspace workspace(test::project_path("presets"));
   Diagnostics found;
-  const auto preset = dsl::check(test::project_path(demo.preset), workspace, found);
+  auto preset = dsl::check(file, workspace, found);
   INFO(render(found.sorted(), Colour::Never));
   REQUIRE(preset);
   CHECK(found.sorted().empty());
+  return preset;
+}
+
+ParamValues values_of(const Demo& demo) {
   ParamValues values;
   for (const auto& [name, value] : demo.params) values[name] = {dsl::Literal{0, value}};
-  auto program = lower(preset, values, *Date::parse_iso(demo.as_of));
+  return values;
+}
+
+Mapper mapper_of(const std::string& file, const Demo& demo, const ParamValues& values) {
+  auto program = lower(checked(file), values, *Date::parse_iso(demo.as_of));
   REQUIRE(program);
   return Mapper(*program, {});
+}
+
+Mapper mapper_of(const Demo& demo) {
+  return mapper_of(test::project_path(demo.preset), demo, values_of(demo));
+}
+
+/// What became of an account, in one text.
+std::string told(Mapper& mapper, std::string document) {
+  const Outcome& outcome = mapper.map(document.data(), document.size());
+  std::string text(outcome.record);
+  for (const Reason& reason : outcome.reasons) text += "\n" + reason.name + ": " + reason.text;
+  for (const Reason& warning : outcome.warnings) text += "\n" + warning.name + ": " + warning.text;
+  return text;
+}
+
+std::string written(const char* name, const std::string& text) {
+  const auto file = std::filesystem::temp_directory_path() / name;
+  REQUIRE(write_file(file, text));
+  return file.string();
 }
 
 void check_account(const Row& expected, const Outcome& outcome) {
@@ -137,4 +167,49 @@ SCENARIO("the examples in both presets are true") {
   const std::vector<std::optional<bool>> answers = mapper_of(demo).run_examples();
   CHECK(answers.size() > 20);
   for (const std::optional<bool>& answer : answers) CHECK(answer == true);
+}
+
+SCENARIO("the effective preset of a demo maps every account as the demo's own does") {
+  const Demo rent = {"presets/entrata/rent.preset",
+                     "presets/entrata/fixtures",
+                     "",
+                     "2026-06-15",
+                     {{"ssn_types", "901"}}};
+  const Demo loans = {"presets/loanpro/installment.preset",
+                      "presets/loanpro/fixtures",
+                      "",
+                      "2025-10-31",
+                      {{"comment_field", "302"}, {"compliance_field", "301"}}};
+  const char* const changes =
+      "preset changed_rent version 1 extends entrata_rent version 1\n"
+      "set grace_days to 20 days\n"
+      "add skip moved_out when lease.moved_out_on is present because \"Residents only.\"\n"
+      "replace base.telephone_number: blank\n"
+      "replace base.date_of_last_payment: blank\n"
+      "replace base.generation_code: blank\n"
+      "replace J1.surname: co.last_name\n"
+      "remove rule incomplete\n";
+  const std::string child = written("metro2_changed.preset", changes);
+  const auto [demo, file] =
+      GENERATE_REF(table<Demo, std::string>({{rent, test::project_path(rent.preset)},
+                                             {loans, test::project_path(loans.preset)},
+                                             {rent, child}}));
+  const dsl::Origins origins = GENERATE(dsl::Origins::Hidden, dsl::Origins::Shown);
+  CAPTURE(file);
+  const auto preset = checked(file);
+  dsl::ValuesInForce in_force;
+  for (const auto& [name, literals] : values_of(demo)) {
+    in_force[name] = {literals, preset->find_param(name)->span};
+  }
+  const auto effective = dsl::flatten(*preset, in_force, origins);
+  REQUIRE(effective);
+  CAPTURE(effective->text);
+  Mapper before = mapper_of(file, demo, values_of(demo));
+  Mapper after = mapper_of(written("metro2_effective.preset", effective->text), demo, {});
+  const auto accounts = connectors::RecordedAccounts::open(test::project_path(demo.responses));
+  REQUIRE(accounts);
+  for (std::size_t i = 0; i < accounts->size(); ++i) {
+    CAPTURE(accounts->account(i));
+    CHECK(told(before, *accounts->document(i)) == told(after, *accounts->document(i)));
+  }
 }

@@ -147,6 +147,32 @@ SCENARIO("a tenant is checked for all its days at once") {
   CHECK(all == slugs);
 }
 
+SCENARIO("two presets that can take one account are told, where that is sure") {
+  const auto [rent, parking, slugs] = GENERATE(table<std::string, std::string, std::string>({
+      {"account.rent > $500", "account.rent <= $500", ""},
+      {"account.rent > $500", "account.rent < $600", "two-presets"},
+      {"contains(account.product, \"rent\")", "contains(account.product, \"parking\")", ""},
+  }));
+  const fs::path folder = fs::temp_directory_path() / "metro2_products_test";
+  fs::remove_all(folder);
+  fs::copy(kPresets, folder, fs::copy_options::recursive);
+  const auto condition = [&](const char* file, const std::string& taken) {
+    std::string text = test::read((folder / file).string());
+    const std::size_t begin = text.find("for accounts where") + 19;
+    text.replace(begin, text.find('\n', begin) - begin, taken);
+    REQUIRE(write_file(folder / file, text));
+  };
+  condition("product_rent.preset", rent);
+  condition("product_parking.preset", parking);
+  const auto presets = PresetsFolder::find({.given = folder});
+  Diagnostics found;
+  REQUIRE(check_tenant(folder / "tenants" / "two-products.yaml", *presets, found));
+  INFO(render(found.sorted(), Colour::Never));
+  std::string all;
+  for (const Diagnostic& d : found.sorted()) all += d.slug;
+  CHECK(all == slugs);
+}
+
 SCENARIO("a tenant that is not there is an error, with the nearest name") {
   Diagnostics found;
   const auto setup = set_up("oka", presets(), Date(), found);
