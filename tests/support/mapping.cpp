@@ -8,36 +8,16 @@
 #include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
 #include "tests/support/golden.h"
+#include "tests/support/scratch.h"
 
 namespace m2::test {
 namespace {
 
 namespace fs = std::filesystem;
 
-// A folder of this process, emptied for every sample and gone at its end.
-class SampleFolder {
- public:
-  SampleFolder() {
-    std::string pattern = (fs::temp_directory_path() / "metro2-sample-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-  }
-  ~SampleFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  SampleFolder(const SampleFolder&) = delete;
-  SampleFolder& operator=(const SampleFolder&) = delete;
-
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
 const fs::path& sample_folder() {
-  static const SampleFolder folder;
-  return folder.path();
+  static const fs::path folder = scratch("sample");
+  return folder;
 }
 
 std::string without(std::string text, const std::string& part) {

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "tests/support/scratch.h"
+
 namespace m2 {
 namespace {
 
@@ -9,7 +11,7 @@ namespace fs = std::filesystem;
 
 /// An empty folder of its own for each test.
 fs::path fresh_folder() {
-  const fs::path folder = fs::temp_directory_path() / "metro2_file_test";
+  const fs::path folder = test::scratch("file_test");
   fs::remove_all(folder);
   REQUIRE(make_folder(folder));
   return folder;

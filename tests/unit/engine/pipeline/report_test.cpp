@@ -7,13 +7,14 @@
 #include "engine/metro2/reader.h"
 #include "engine/metro2/value.h"
 #include "tests/support/golden.h"
+#include "tests/support/scratch.h"
 
 namespace m2 {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kWork = fs::temp_directory_path() / "metro2_report_test";
+const fs::path kWork = test::scratch("report_test");
 
 fs::path fresh_folder() {
   fs::remove_all(kWork);

@@ -2,6 +2,7 @@
 
 #include "engine/base/file.h"
 #include "tests/support/golden.h"
+#include "tests/support/scratch.h"
 
 namespace m2 {
 namespace {
@@ -18,7 +19,7 @@ PresetsFolder presets() {
 
 /// The slug of the first thing that is wrong with a tenant of this text; empty when nothing is.
 std::string slug_of(const std::string& text) {
-  const fs::path file = fs::temp_directory_path() / "metro2_setup_test.yaml";
+  const fs::path file = test::scratch("setup_test.yaml");
   REQUIRE(write_file(file, text));
   Diagnostics found;
   const auto setup = set_up(file.string(), presets(), *Date::parse_iso("2026-05-31"), found);
@@ -57,7 +58,7 @@ SCENARIO("a tenant's presets are found, checked and made ready") {
 }
 
 SCENARIO("the mistakes of a preset are shown with those of its tenant's others") {
-  const fs::path folder = fs::temp_directory_path() / "metro2_setup_test";
+  const fs::path folder = test::scratch("setup_test");
   fs::remove_all(folder);
   fs::copy(kPresets, folder, fs::copy_options::recursive);
   const std::string broken = "preset broken version 1\n\nlet x = nowhere.at_all\n";
@@ -79,7 +80,7 @@ namespace {
 
 /// The presets of the tests with a fourth version of `small_rent`, which has a parameter more.
 PresetsFolder two_versions() {
-  const fs::path folder = fs::temp_directory_path() / "metro2_versions_test";
+  const fs::path folder = test::scratch("versions_test");
   fs::remove_all(folder);
   fs::copy(kPresets, folder, fs::copy_options::recursive);
   std::string text = test::read((folder / "small_rent.preset").string());
@@ -98,7 +99,7 @@ PresetsFolder two_versions() {
 }
 
 std::string tenant_file(const std::string& text) {
-  const fs::path file = fs::temp_directory_path() / "metro2_versions_test.yaml";
+  const fs::path file = test::scratch("versions_test.yaml");
   REQUIRE(write_file(file, "tenant: oak\npreset: small_rent\n" + text));
   return file.string();
 }

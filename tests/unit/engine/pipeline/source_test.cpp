@@ -1,6 +1,7 @@
 #include "engine/pipeline/source.h"
 
 #include "tests/support/golden.h"
+#include "tests/support/scratch.h"
 
 namespace m2 {
 namespace {
@@ -26,7 +27,7 @@ std::vector<std::string> items_of(DocumentSource& source, std::size_t* blocks = 
 
 std::unique_ptr<DocumentSource> lines(const std::string& text, std::size_t block_bytes,
                                       std::size_t longest) {
-  const fs::path path = fs::temp_directory_path() / "metro2_source_test.ndjson";
+  const fs::path path = test::scratch("source_test.ndjson");
   REQUIRE(write_file(path, text));
   auto file = InputFile::open(path);
   REQUIRE(file);

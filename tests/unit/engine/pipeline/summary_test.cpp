@@ -3,6 +3,7 @@
 #include "engine/base/file.h"
 #include "engine/base/json_slice.h"
 #include "tests/support/golden.h"
+#include "tests/support/scratch.h"
 
 namespace m2 {
 namespace {
@@ -12,7 +13,7 @@ namespace fs = std::filesystem;
 RunSummary run(const std::string& from, const std::string& tenant = "oak") {
   auto presets = PresetsFolder::find({.given = test::golden_path("pipeline/presets")});
   REQUIRE(presets);
-  const fs::path out = fs::temp_directory_path() / "metro2_summary_test";
+  const fs::path out = test::scratch("summary_test");
   fs::remove_all(out);
   RunRequest request;
   request.tenant = tenant;
@@ -87,7 +88,7 @@ SCENARIO("the summary for programs has the promised shape, and its counts add up
 }
 
 SCENARIO("without documents or without a reported account the summary says so") {
-  const fs::path file = fs::temp_directory_path() / "metro2_summary_test.ndjson";
+  const fs::path file = test::scratch("summary_test.ndjson");
   REQUIRE(write_file(file, ""));
   test::check_golden("pipeline/empty.summary",
                      portable(render_text(run(file.string()), Colour::Never)));
@@ -104,7 +105,7 @@ SCENARIO("colour is there only when it is asked for") {
 }
 
 SCENARIO("what a document says cannot reach into the terminal") {
-  const fs::path file = fs::temp_directory_path() / "metro2_summary_test.ndjson";
+  const fs::path file = test::scratch("summary_test.ndjson");
   REQUIRE(write_file(file, R"({"account":"\u001b[31mred\nline","product":"rent"})"
                            "\n"));
   const std::string text = render_text(run(file.string()), Colour::Never);

@@ -10,6 +10,7 @@
 #include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
 #include "tests/support/metro2_files.h"
+#include "tests/support/scratch.h"
 
 namespace m2 {
 namespace {
@@ -19,7 +20,7 @@ namespace fs = std::filesystem;
 const Date kAsOf = *Date::parse_iso("2026-05-31");
 
 fs::path fresh_folder() {
-  const fs::path folder = fs::temp_directory_path() / "metro2_write_test";
+  const fs::path folder = test::scratch("write_test");
   fs::remove_all(folder);
   return folder / "out";
 }
