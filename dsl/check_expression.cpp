@@ -53,6 +53,7 @@ std::vector<std::string> united(std::vector<std::string> a, const std::vector<st
 
 ExprId Checker::check(NodeRef n, Type expected) {
   if (depth_ >= kDeepest) return too_deep(n.span());
+  if (p_.exprs.size() >= kMostExpressions) return too_large(n.span());
   ++depth_;
   const ExprId id = check_kind(n, expected);
   --depth_;
@@ -67,6 +68,16 @@ ExprId Checker::too_deep(Span span) {
   }
   is_too_deep_ = true;
   return failed(span);
+}
+
+ExprId Checker::too_large(Span span) {
+  if (too_large_ == kNoExpr) {
+    found_.error("too-large", span,
+                 fmt::format("this preset has more than {} values and operators up to here",
+                             kMostExpressions));
+    too_large_ = failed(span);
+  }
+  return too_large_;
 }
 
 ExprId Checker::check_kind(NodeRef n, Type expected) {

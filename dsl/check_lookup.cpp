@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "dsl/checker.h"
 #include "dsl/literal.h"
@@ -42,6 +44,7 @@ void Checker::check_lookup(std::uint32_t index) {
   lookup.type = type_of(n[2]);
   Facts facts;
   facts.values.emplace();
+  std::map<std::string, Span> answered;
   for (std::size_t i = 3; i < n.size(); ++i) {
     if (!n[i].is(NodeKind::Entry)) continue;
     LookupEntry entry;
@@ -50,14 +53,11 @@ void Checker::check_lookup(std::uint32_t index) {
       if (n[i][k].is(NodeKind::AnythingElse)) continue;
       entry.keys.push_back(unquoted(n[i][k].text()));
       check_key(n[i][k], p_.binders[lookup.binder].type);
-      for (const LookupEntry& before : lookup.entries) {
-        if (std::find(before.keys.begin(), before.keys.end(), entry.keys.back()) ==
-            before.keys.end())
-          continue;
+      if (const auto before = answered.find(entry.keys.back()); before != answered.end()) {
         found_
             .error("key-twice", n[i][k].span(),
                    fmt::format("lookup `{}` answers \"{}\" twice", name, entry.keys.back()))
-            .label(before.span, "the first answer")
+            .label(before->second, "the first answer")
             .with_help("delete one of them");
       }
     }
@@ -76,6 +76,7 @@ void Checker::check_lookup(std::uint32_t index) {
       facts.values->insert(facts.values->end(), e(value).facts.values->begin(),
                            e(value).facts.values->end());
     entry.value = value;
+    for (const std::string& key : entry.keys) answered.emplace(key, entry.span);
     lookup.entries.push_back(std::move(entry));
   }
   if (facts.values) std::sort(facts.values->begin(), facts.values->end());
@@ -96,11 +97,9 @@ void Checker::check_lookup_coverage(const Lookup& lookup) {
         .with_help("say before what missing becomes, and look up what is there");
     return;
   }
-  const auto has = [&](const std::string& key) {
-    return std::any_of(lookup.entries.begin(), lookup.entries.end(), [&](const LookupEntry& entry) {
-      return std::find(entry.keys.begin(), entry.keys.end(), key) != entry.keys.end();
-    });
-  };
+  std::set<std::string> keys;
+  for (const LookupEntry& entry : lookup.entries) keys.insert(entry.keys.begin(), entry.keys.end());
+  const auto has = [&](const std::string& key) { return keys.contains(key); };
   const auto rest = std::find_if(lookup.entries.begin(), lookup.entries.end(),
                                  [](const LookupEntry& entry) { return entry.keys.empty(); });
   if (t.is(Kind::Text) || t.is(Kind::Int)) {

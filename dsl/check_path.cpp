@@ -101,6 +101,17 @@ Type Checker::define_type(std::uint32_t index) {
   return p_.defines[index].type;
 }
 
+std::vector<std::string> Checker::callable_names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, symbol] : symbols_) {
+    if (symbol.kind == SymbolKind::Define || symbol.kind == SymbolKind::Table ||
+        symbol.kind == SymbolKind::Lookup)
+      names.push_back(name);
+  }
+  for (const Builtin& b : builtins()) names.emplace_back(b.name);
+  return names;
+}
+
 std::vector<std::string> Checker::names_in_scope() const {
   std::vector<std::string> names;
   if (!suggests()) return names;
@@ -359,13 +370,8 @@ ExprId Checker::call(NodeRef n, NodeRef name, NodeRef call_node) {
   if (const Builtin* builtin = find_builtin(name.text())) {
     return builtin_call(name, call_node, static_cast<std::uint32_t>(builtin - builtins().data()));
   }
-  std::vector<std::string> callable;
-  for (const auto& [known, symbol] : symbols_) {
-    const bool is_callable = symbol.kind == SymbolKind::Define ||
-                             symbol.kind == SymbolKind::Table || symbol.kind == SymbolKind::Lookup;
-    if (suggests() && is_callable) callable.push_back(known);
-  }
-  for (const Builtin& b : builtins()) callable.emplace_back(b.name);
+  const std::vector<std::string> callable =
+      suggests() ? callable_names() : std::vector<std::string>();
   if (may_be_lost(name.text())) return failed(span);
   auto& d = found_.error("unknown-function", name.span(),
                          fmt::format("there is no function, table or lookup `{}`", name.text()));

@@ -109,12 +109,14 @@ class Checker {
                                 const std::vector<std::uint32_t>& binders);
   ExprId unknown_name(NodeRef name, const char* what, const std::vector<std::string>& candidates);
   std::vector<std::string> names_in_scope() const;
+  std::vector<std::string> callable_names() const;
   static std::string canonical(NodeRef path, std::size_t upto);
 
   // ── check_expression.cpp ──
   ExprId check(NodeRef node, Type expected = Type{});
   ExprId check_kind(NodeRef node, Type expected);
   ExprId too_deep(Span span);
+  ExprId too_large(Span span);
   /// As check, and the value is there: neither missing nor blank.
   ExprId value(NodeRef node, Type expected = Type{});
   ExprId condition(NodeRef node);
@@ -271,6 +273,9 @@ class Checker {
   // Names lead to names: what is being checked is inside of so much.
   static constexpr std::uint32_t kDeepest = 600;
   std::uint32_t depth_ = 0;
+  // Of all statements together; a preset has thousands.
+  static constexpr std::size_t kMostExpressions = 200'000;
+  ExprId too_large_ = kNoExpr;
   bool is_too_deep_ = false;
   mutable std::set<std::string, std::less<>> lost_words_;
   mutable std::size_t lost_in_ = 0;  // trees whose lost words are known

@@ -204,8 +204,8 @@ Offset text_run(std::string_view text, Offset at) {
 }
 
 Offset cell(std::string_view text, Offset at) {
-  Offset end =
-      std::min(run(text, at, [](char c) { return c != '|' && c != '\n'; }), line_end(text, at));
+  Offset end = run(text, at, [](char c) { return c != '|' && c != '\n'; });
+  if (end > at && text[end - 1] == '\r' && peek(text, end) != '|') --end;
   while (end > at && (text[end - 1] == ' ' || text[end - 1] == '\t')) --end;
   return end;
 }
@@ -217,11 +217,15 @@ struct Bar {
   Offset end;
   bool is_last;
 };
+bool ends_line(std::string_view text, Offset at) {
+  if (peek(text, at) == '\r') ++at;
+  return at >= text.size() || text[at] == '\n';
+}
 Bar bar(std::string_view text, Offset at) {
   const Offset begin = spaces(text, at);
   if (peek(text, begin) != '|' || peek(text, begin + 1) == '|') return {at, false};
   const Offset next = spaces(text, begin + 1);
-  return {begin + 1, next == line_end(text, next) || text[next] == '#' || text[next] == '}'};
+  return {begin + 1, ends_line(text, next) || text[next] == '#' || text[next] == '}'};
 }
 
 }  // namespace

@@ -168,6 +168,9 @@ Diagnostic& Diagnostics::add(Severity severity, std::string slug, Span span, std
   d.severity = severity;
   d.span = span;
   d.message = std::move(message);
+  std::size_t& kept = severity == Severity::Error ? errors_ : others_;
+  if (kept == kMostKept) return surplus_ = std::move(d);
+  ++kept;
   found_.push_back(std::move(d));
   return found_.back();
 }

@@ -55,7 +55,8 @@ struct Diagnostic {
   }
 };
 
-/// Collects diagnostics of any number of files and keeps those files alive.
+/// Collects diagnostics of any number of files and keeps those files alive. Of errors and of others
+/// the first ten thousand are kept: nobody reads them all, and memory stays bounded.
 class Diagnostics {
  public:
   Diagnostic& error(std::string slug, Span span, std::string message);
@@ -78,6 +79,10 @@ class Diagnostics {
 
  private:
   Diagnostic& add(Severity severity, std::string slug, Span span, std::string message);
+  static constexpr std::size_t kMostKept = 10'000;
+  std::size_t errors_ = 0;  // that were added
+  std::size_t others_ = 0;
+  Diagnostic surplus_;            // one that is not kept, for whoever wants to say more of it
   std::deque<Diagnostic> found_;  // references stay valid while more are added
   std::vector<SourcePtr> sources_;
 };
