@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kMostMessages = 20;  // of one kind for one table
 constexpr std::size_t kMostRowsToAdd = 5;
+constexpr std::size_t kMostRows = 10'000;
 
 std::vector<Span> cells_of(NodeRef row) {
   std::vector<Span> cells;
@@ -362,6 +363,12 @@ void Proof::report_too_large() {
 }  // namespace
 
 void Checker::check_coverage(const Table& table, NodeRef header, const std::vector<NodeRef>& rows) {
+  if (rows.size() > kMostRows) {
+    found_.error("too-large", header.span(),
+                 fmt::format("table `{}` has {} rows; a table may have {}", table.name, rows.size(),
+                             kMostRows));
+    return;
+  }
   Proof(table, p_, header, rows, found_, table_work_).run();
 }
 
