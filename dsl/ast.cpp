@@ -5,9 +5,7 @@
 #include "engine/base/text.h"
 
 namespace m2::dsl {
-namespace {
 
-// What a doc comment can belong to.
 bool is_documented(NodeKind kind) {
   switch (kind) {
     case NodeKind::PresetHeader:
@@ -52,6 +50,10 @@ bool is_documented(NodeKind kind) {
   }
 }
 
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 bool is_blank(std::string_view text) {
   return trim(text).empty();
 }
@@ -88,7 +90,8 @@ std::string Ast::doc(NodeId id) const {
   };
   const auto starts_line = [&](const Comment& c) {
     const std::size_t line_end = text.substr(0, c.begin).find_last_not_of(" \t");
-    return line_end == std::string_view::npos || text[line_end] == '\n';
+    return line_end == std::string_view::npos || text[line_end] == '\n' ||
+           text.substr(0, line_end + 1) == kByteOrderMark;
   };
   DocText doc(text);
 

@@ -175,6 +175,9 @@ enum class NodeKind : std::uint8_t {
 };
 // clang-format on
 
+/// What a doc comment can belong to: statements, and what they list.
+bool is_documented(NodeKind kind);
+
 using NodeId = std::uint32_t;
 
 struct Node {

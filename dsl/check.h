@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,10 @@ class Workspace {
 /// Reads and checks one preset with all it uses.
 std::shared_ptr<const CheckedPreset> check(const std::filesystem::path& file,
                                            const Workspace& workspace, Diagnostics& found);
+
+/// Warns of members of shapes that none of these presets reads.
+void report_unused_members(std::span<const std::shared_ptr<const CheckedPreset>> presets,
+                           Diagnostics& found);
 
 /// Checks a library, rules file or shape by itself: its grammar and what can be known without a
 /// preset.

@@ -331,6 +331,10 @@ ExprId Checker::fit_to_field(const Field& field, NodeRef node) {
   const ExprId value = check(node, field_type(field));
   const Type t = type(value);
   if (!t.known() || t.is(Kind::Never)) return value;
+  // Of a wrong type only that is told, also where it may be missing.
+  const Type wanted = field_type(field);
+  const bool by_number = wanted.is(Kind::Money) || wanted.is(Kind::Date);
+  if (by_number && t.optional && !t.same_kind(wanted)) return fit_value(field, value);
   if (t.optional || t.is(Kind::Nothing)) {
     const std::string text(node.text());
     auto& d = found_.error(
@@ -355,6 +359,18 @@ ExprId Checker::fit_to_field(const Field& field, NodeRef node) {
   return t.is(Kind::Blank) ? value : fit_value(field, value);
 }
 
+// "did you mean `ledger.balance` (money)?": a neighbour of a member that has the wanted type.
+std::string Checker::member_of_type(ExprId value, Type wanted) const {
+  const Expr& expr = p_.expr(value);
+  if (expr.op != Op::Member || !type(expr.args[0]).is(Kind::Record)) return "";
+  for (const MemberType& member : p_.types.record(type(expr.args[0])).members) {
+    if (!member.type.same_kind(wanted)) continue;
+    return fmt::format("did you mean `{}.{}` ({})?", p_.expr(expr.args[0]).span.text(), member.name,
+                       show(member.type));
+  }
+  return "";
+}
+
 ExprId Checker::fit_value(const Field& field, ExprId value) {
   const Type t = type(value);
   const Type wanted = field_type(field);
@@ -362,10 +378,10 @@ ExprId Checker::fit_value(const Field& field, ExprId value) {
     found_
         .error("type", e(value).span,
                fmt::format("`{}` needs {}, but this is {}", field.key, described(wanted),
-                           described(t)))
+                           described(t.bare())))
         .mark(show(t))
         .note(about(field))
-        .with_help(std::move(help));
+        .with_help(help.empty() ? member_of_type(value, wanted) : std::move(help));
     return failed(e(value).span);
   };
   if (wanted.is(Kind::Money)) {

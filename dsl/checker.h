@@ -194,6 +194,7 @@ class Checker {
   void check_answered(const SegmentRule& rule, Span header);
   ExprId fit_to_field(const Field& field, NodeRef value_node);
   ExprId fit_value(const Field& field, ExprId value);
+  [[nodiscard]] std::string member_of_type(ExprId value, Type wanted) const;
   ExprId fit_code(const Field& field, ExprId value);
   ExprId fit_text(const Field& field, ExprId value);
   static Type field_type(const Field& field);

@@ -56,8 +56,15 @@ bool Reader::accept_text() {
   auto at = static_cast<Offset>(text_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
   while (const auto problem = find_unreadable(text_.substr(at))) {
     at += static_cast<Offset>(problem->offset);
-    report("unreadable-text", at, at + 1, fmt::format("this is {}", problem->what))
-        .with_help("delete it, or save the file as UTF-8 text");
+    auto& d = report("unreadable-text", at, at + 1, fmt::format("this is {}", problem->what));
+    if (problem->character == 0) {
+      d.with_help("delete it, or save the file as UTF-8 text");
+    } else {
+      d.mark(fmt::format("U+{:04X}", static_cast<std::uint32_t>(problem->character)))
+          .note("with it the text looks other than it is")
+          .with_help(problem->character == '\r' ? "save the file with one kind of line end"
+                                                : "delete it");
+    }
     if (has_given_up()) break;
     at = std::max(at + 1, lexical::token(text_, at));
   }

@@ -6,7 +6,9 @@
 #include <set>
 #include <tuple>
 
+#include "dsl/allow.h"
 #include "dsl/check.h"
+#include "dsl/check_domain.h"
 #include "dsl/checker.h"
 #include "dsl/lock.h"
 #include "dsl/overrides.h"
@@ -75,7 +77,7 @@ class Reading {
         std::make_shared<const SourceText>(path.lexically_normal().string(), std::move(*text));
     found_.keep(source);
     sources_.push_back(source);
-    return std::make_shared<const Ast>(parse(source, kind, found_));
+    return asts_.emplace_back(std::make_shared<const Ast>(parse(source, kind, found_)));
   }
 
   std::shared_ptr<const CheckedPreset> read(const std::filesystem::path& path) {
@@ -100,6 +102,8 @@ class Reading {
     follow_uses(*ast, path.parent_path(), *preset, checker);
     checker.add_file(ast);
     checker.run();
+    check_domain(*preset, found_);
+    answer_warnings(*ast);
     if (found_.has_errors()) return nullptr;
     preset->sources = sources_;
     preset->sha256 = digest_.finish();
@@ -108,6 +112,15 @@ class Reading {
   }
 
  private:
+  // In what several presets share an `allow` may be for another one of them.
+  void answer_warnings(const Ast& of_preset) {
+    const bool all_checked = !found_.has_errors();
+    for (const auto& ast : asts_) {
+      const bool tell = all_checked && ast.get() == &of_preset;
+      apply_allows(*ast, found_, tell ? UnusedAllows::Told : UnusedAllows::NotTold);
+    }
+  }
+
   struct Base {
     std::shared_ptr<const Ast> ast;
     std::filesystem::path folder;
@@ -273,6 +286,7 @@ class Reading {
   Overrides overrides_;
   std::set<std::string, std::less<>> libraries_;
   std::vector<SourcePtr> sources_;
+  std::vector<std::shared_ptr<const Ast>> asts_;
   Sha256 digest_;
 };
 
@@ -360,9 +374,10 @@ void check_alone(const std::filesystem::path& file, Diagnostics& found) {
   const std::optional<FileKind> kind = file_kind(file.string());
   const auto ast =
       Reading(nowhere, found).parse_file(file, kind.value_or(FileKind::Preset), Span{});
-  if (ast == nullptr || kind != FileKind::Shape) return;
+  if (ast == nullptr) return;
   TypeTable types;
-  read_shape(ast, types, found);
+  if (kind == FileKind::Shape) read_shape(ast, types, found);
+  apply_allows(*ast, found, UnusedAllows::NotTold);
 }
 
 }  // namespace m2::dsl

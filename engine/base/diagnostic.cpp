@@ -158,6 +158,8 @@ std::string_view to_string(Severity severity) {
       return "warning";
     case Severity::Note:
       return "note";
+    case Severity::Allowed:
+      return "allowed";
   }
   return "";
 }
@@ -186,7 +188,13 @@ Diagnostic& Diagnostics::note(std::string slug, Span span, std::string message) 
 
 void Diagnostics::append(Diagnostics other) {
   for (Diagnostic& d : other.found_) found_.push_back(std::move(d));
+  for (Diagnostic& d : other.silenced_) silenced_.push_back(std::move(d));
   for (SourcePtr& s : other.sources_) sources_.push_back(std::move(s));
+}
+
+void Diagnostics::tell_silenced() {
+  for (Diagnostic& d : silenced_) found_.push_back(std::move(d));
+  silenced_.clear();
 }
 
 bool Diagnostics::has_errors() const {

@@ -13,13 +13,19 @@
 #include <cstdint>
 #include <deque>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/source_text.h"
 
 namespace m2 {
 
-enum class Severity : std::uint8_t { Error, Warning, Note };
+enum class Severity : std::uint8_t {
+  Error,
+  Warning,
+  Note,
+  Allowed,  // a warning that its author answered; told on request only
+};
 std::string_view to_string(Severity severity);
 
 struct Label {
@@ -55,6 +61,12 @@ struct Diagnostic {
   }
 };
 
+/// Why an author leaves a warning as it is, and where it says so.
+struct Answer {
+  Span span;
+  std::string reason;
+};
+
 /// Collects diagnostics of any number of files and keeps those files alive. Of errors and of others
 /// the first ten thousand are kept: nobody reads them all, and memory stays bounded.
 class Diagnostics {
@@ -71,6 +83,21 @@ class Diagnostics {
   [[nodiscard]] const std::deque<Diagnostic>& all() const { return found_; }
   /// By file in the order of first appearance, then by place; same place and slug once.
   [[nodiscard]] std::vector<Diagnostic> sorted() const;
+  /// Takes out of what is told every diagnostic for which `answer_to` gives an answer of its author
+  /// (null for none).
+  template <class AnswerTo>
+  void silence(AnswerTo answer_to) {
+    std::erase_if(found_, [&](Diagnostic& d) {
+      const Answer* answer = answer_to(std::as_const(d));
+      if (answer == nullptr) return false;
+      d.severity = Severity::Allowed;
+      d.label(answer->span, "allowed here").note("because \"" + answer->reason + "\"");
+      silenced_.push_back(std::move(d));
+      return true;
+    });
+  }
+  /// Puts what was silenced among the rest, as Severity::Allowed.
+  void tell_silenced();
   /// Drops the diagnostics for which `predicate` is true.
   template <class Predicate>
   void remove_if(Predicate predicate) {
@@ -84,6 +111,7 @@ class Diagnostics {
   std::size_t others_ = 0;
   Diagnostic surplus_;            // one that is not kept, for whoever wants to say more of it
   std::deque<Diagnostic> found_;  // references stay valid while more are added
+  std::vector<Diagnostic> silenced_;
   std::vector<SourcePtr> sources_;
 };
 

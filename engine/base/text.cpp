@@ -120,22 +120,52 @@ bool allows(CharacterSet set, char c) {
   return kWritten[static_cast<std::size_t>(set)][static_cast<unsigned char>(c)] == c && c != '\0';
 }
 
+namespace {
+
+struct Unreadable {
+  char32_t first;
+  char32_t last;
+  const char* what;
+};
+
+// Characters that reorder or hide what is shown (Unicode TR36), or that some editors show as a new
+// line and we do not: what seems to stand below a comment would be a part of it.
+constexpr Unreadable kUnreadable[] = {
+    {0x00, 0x08, "a control character"},
+    {0x0B, 0x0C, "a control character"},
+    {0x0E, 0x1F, "a control character"},
+    {0x7F, 0x84, "a control character"},
+    {0x85, 0x85, "a line end of another kind"},
+    {0x86, 0x9F, "a control character"},
+    {0xAD, 0xAD, "an invisible character"},
+    {0x061C, 0x061C, "a bidirectional control character"},
+    {0x180E, 0x180E, "an invisible character"},
+    {0x200B, 0x200D, "an invisible character"},
+    {0x200E, 0x200F, "a bidirectional control character"},
+    {0x2028, 0x2029, "a line end of another kind"},
+    {0x202A, 0x202E, "a bidirectional control character"},
+    {0x2060, 0x2065, "an invisible character"},
+    {0x2066, 0x2069, "a bidirectional control character"},
+    {0xFEFF, 0xFEFF, "an invisible character"},
+    {0xFFF9, 0xFFFB, "an invisible character"},
+    {0xE0000, 0xE007F, "an invisible character"},
+};
+
+}  // namespace
+
 std::optional<Utf8Problem> find_unreadable(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint point = decode(text.substr(at));
     if (point.bytes == 0) return Utf8Problem{at, "a byte that is not UTF-8"};
-    const char32_t c = point.value;
-    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) {
-      return Utf8Problem{at, "a control character"};
+    const bool ends_line = at + 1 == text.size() || text[at + 1] == '\n';
+    if (point.value == '\r' && !ends_line)
+      return Utf8Problem{at, "a carriage return without a line feed", point.value};
+    // Plain letters, digits and signs come first: they are nearly all there is.
+    const bool plain = point.value >= 0x20 && point.value < 0x7F;
+    for (const Unreadable& range : kUnreadable) {
+      if (plain || point.value < range.first) break;
+      if (point.value <= range.last) return Utf8Problem{at, range.what, point.value};
     }
-    // Characters that reorder or hide what is shown (Unicode TR36: bidirectional controls, zero
-    // width, byte order mark).
-    if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E ||
-        c == 0x200F || c == 0x061C) {
-      return Utf8Problem{at, "a bidirectional control character"};
-    }
-    if ((c >= 0x200B && c <= 0x200D) || c == 0xFEFF)
-      return Utf8Problem{at, "an invisible character"};
     at += point.bytes;
   }
   return std::nullopt;

@@ -41,10 +41,11 @@ bool allows(CharacterSet set, char c);
 
 struct Utf8Problem {
   std::size_t offset = 0;
-  const char* what = "";  ///< "a byte that is not UTF-8", "a bidirectional control character", …
+  const char* what = "";   ///< "a byte that is not UTF-8", "a bidirectional control character", …
+  char32_t character = 0;  ///< 0 for a byte that is none
 };
-/// The first place where `text` is not UTF-8, or holds a control or bidirectional character that
-/// hides what it says. Tab, LF and CR are allowed.
+/// The first place where `text` is not UTF-8, or holds a character that hides or reorders what it
+/// says. Tab, LF and CR LF are allowed, a CR at the end, too.
 std::optional<Utf8Problem> find_unreadable(std::string_view text);
 
 /// Number of code points; every stray byte counts as one.

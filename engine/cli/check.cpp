@@ -38,6 +38,9 @@ class Check final : public Command {
             .or_none()
             .completes_files());
     parameters.push_back(flag("--strict", "warnings fail, too", strict_));
+    parameters.push_back(flag(
+        "--all",
+        "also warnings that were allowed, with the reasons, and shape members nobody reads", all_));
     parameters.push_back(
         flag("--lock", "release the presets: their versions never change again", lock_));
     return parameters;
@@ -45,6 +48,7 @@ class Check final : public Command {
   [[nodiscard]] std::vector<Example> examples() const override {
     return {{"metro2 check", "everything under presets/"},
             {"metro2 check presets/entrata/rent.preset", "one preset with all it uses"},
+            {"metro2 check --all", "with what was allowed, and why"},
             {"metro2 check --strict --format json", "for programs"},
             {"metro2 check --lock presets/entrata/rent.preset", "release a version"}};
   }
@@ -64,6 +68,7 @@ class Check final : public Command {
   std::vector<std::string> paths_;
   bool strict_ = false;
   bool lock_ = false;
+  bool all_ = false;
   Diagnostics found_;
   std::vector<std::shared_ptr<const dsl::CheckedPreset>> presets_;  // without errors
 };
@@ -124,6 +129,11 @@ Result<Exit> Check::run(Context& context) {
   M2_TRY(const PresetsFolder folder, find_presets(context));
   M2_TRY(const std::vector<fs::path> all, find_files(paths_, folder.path(), is_checked));
   for (const fs::path& file : all) check_file(file, folder);
+  if (all_) {
+    // A preset with an error may read what the others do not.
+    if (!found_.has_errors()) dsl::report_unused_members(presets_, found_);
+    found_.tell_silenced();
+  }
   const std::vector<Diagnostic> told = once_each();
   const auto count = [&](Severity severity) {
     return static_cast<std::uint64_t>(std::count_if(
@@ -136,8 +146,9 @@ Result<Exit> Check::run(Context& context) {
   } else {
     context.out << render(told, context.out_colour);
     if (!told.empty()) context.out << "\n";
-    context.out << fmt::format("{}: {}, {}\n", counted(all.size(), "file"),
-                               counted(errors, "error"), counted(warnings, "warning"));
+    context.out << fmt::format("{}: {}, {}{}\n", counted(all.size(), "file"),
+                               counted(errors, "error"), counted(warnings, "warning"),
+                               all_ ? fmt::format(", {} allowed", count(Severity::Allowed)) : "");
   }
   if (lock_ && errors == 0) {
     M2_TRY(const std::vector<dsl::Release> fresh, release(folder));

@@ -200,8 +200,10 @@ std::optional<YamlNode> read_yaml(const SourcePtr& source, Diagnostics& found) {
                 fmt::format("this file is larger than {} bytes", kLargestYaml));
     return std::nullopt;
   }
-  if (const auto problem = find_unreadable(source->text())) {
-    found.error("unreadable-file", place_of(source, problem->offset),
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  const std::size_t start = source->text().starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  if (const auto problem = find_unreadable(source->text().substr(start))) {
+    found.error("unreadable-text", place_of(source, start + problem->offset),
                 fmt::format("here stands {}", problem->what));
     return std::nullopt;
   }

@@ -146,3 +146,27 @@ SCENARIO("five mistakes are five messages, each at its own place") {
   const test::Checked checked = test::check_golden_preset("dsl/check/five_mistakes.preset");
   CHECK(checked.slugs() == "unknown-name unit missing-not-handled unknown-code too-long");
 }
+
+SCENARIO("a warning that was allowed is told on request, with its reason") {
+  test::Checked checked = test::check_golden_preset("dsl/check/allow.preset");
+  CHECK(checked.slugs().empty());
+  CHECK(checked.preset != nullptr);
+  checked.found.tell_silenced();
+  test::check_golden("dsl/check/allow.all", checked.messages());
+  CHECK(checked.found.count(Severity::Allowed) == 4);
+  CHECK(checked.found.count(Severity::Warning) == 0);
+}
+
+SCENARIO("the shipped presets leave nothing to say") {
+  const std::string presets = test::project_path("presets");
+  std::size_t checked = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(presets)) {
+    if (entry.path().extension() != ".preset") continue;
+    Diagnostics found;
+    CAPTURE(entry.path().string());
+    CHECK(dsl::check(entry.path(), dsl::Workspace(presets), found) != nullptr);
+    CHECK(render(found.sorted(), Colour::Never) == "");
+    ++checked;
+  }
+  CHECK(checked >= 2);
+}

@@ -96,9 +96,13 @@ SCENARIO("what YAML has beyond plain data is refused") {
       {"\ta: 1", "syntax"},
       {"a: \"x", "syntax"},
       // not text
-      {std::string("a: \0", 4), "unreadable-file"},
-      {"a: \xFF", "unreadable-file"},
-      {"a: \xE2\x80\xAE", "unreadable-file"},
+      {std::string("a: \0", 4), "unreadable-text"},
+      {"a: \xFF", "unreadable-text"},
+      {"a: \xE2\x80\xAE", "unreadable-text"},
+      {"# a\rb: 1", "unreadable-text"},
+      {"# a\xE2\x80\xA8"
+       "b: 1",
+       "unreadable-text"},
   }));
   CAPTURE(text);
   CHECK(Read(text).slug() == slug);

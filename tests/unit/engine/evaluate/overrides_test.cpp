@@ -122,7 +122,7 @@ SCENARIO(
   const test::Checked base = test::check_files({{"rent.preset", kBase}, {"lease.shape", kShape}});
   const test::Mapped before = test::map(base, document("4"));
   const test::Checked sunrise = overridden(kSunrise);
-  REQUIRE(sunrise.messages().empty());
+  REQUIRE(!sunrise.found.has_errors());
   CHECK(sunrise.preset->name == "sunrise_rent");
   CHECK(sunrise.preset->version == 1);
   const test::Mapped after = test::map(sunrise, document("4"));
