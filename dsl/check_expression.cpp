@@ -49,10 +49,19 @@ std::vector<std::string> united(std::vector<std::string> a, const std::vector<st
   return a;
 }
 
+// a + b + c … becomes an expression inside of an expression for every operator.
+bool is_endless_chain(NodeRef n) {
+  constexpr std::size_t kMostParts = 1000;
+  const bool is_chain = n.is(NodeKind::Sum) || n.is(NodeKind::Product) || n.is(NodeKind::And) ||
+                        n.is(NodeKind::Or) || n.is(NodeKind::Otherwise) ||
+                        n.is(NodeKind::Adjusted) || n.is(NodeKind::Text);
+  return is_chain && n.size() > kMostParts;
+}
+
 }  // namespace
 
 ExprId Checker::check(NodeRef n, Type expected) {
-  if (depth_ >= kDeepest) return too_deep(n.span());
+  if (depth_ >= kDeepest || is_endless_chain(n)) return too_deep(n.span());
   if (p_.exprs.size() >= kMostExpressions) return too_large(n.span());
   ++depth_;
   const ExprId id = check_kind(n, expected);
@@ -63,8 +72,8 @@ ExprId Checker::check(NodeRef n, Type expected) {
 // Told once: whatever needs it is unknown, and says no more.
 ExprId Checker::too_deep(Span span) {
   if (!is_too_deep_) {
-    found_.error("too-deep", span, "what is said here leads through too many other names")
-        .with_help("say it with fewer steps, each name closer to what it needs");
+    found_.error("too-deep", span, "what is said here leads through too many names or operators")
+        .with_help("say it with fewer steps, in several `let`s");
   }
   is_too_deep_ = true;
   return failed(span);
