@@ -63,9 +63,10 @@ SCENARIO("consent is asked of the account and of each person, as of the day") {
       {"consent(account.owner).state", "granted"},
       {"consent(account.owner).granted_on", "2026-01-01"},
       {"consent(account.owner).source", "portal"},
-      {"join of \"{consent(p).state} \" for p in account.people by p.id",
-       "granted withdrawn none "},
       {"count of p for p in account.people where consent(p).state is \"granted\"", "1"},
+      {"join of p.id for p in account.people where consent(p).state is \"withdrawn\" by p.id",
+       "p2"},
+      {"join of p.id for p in account.people where consent(p).state is \"none\" by p.id", "p3"},
   }));
   CAPTURE(expression);
   CHECK(evaluate(expression, "", document) == value);
