@@ -183,7 +183,8 @@ SCENARIO("the effective preset of a demo maps every account as the demo's own do
   const char* const changes =
       "preset changed_rent version 1 extends entrata_rent version 1\n"
       "set grace_days to 20 days\n"
-      "add skip moved_out when lease.moved_out_on is present because \"Residents only.\"\n"
+      "add skip moved_out when lease.moved_out_on is present and lease.moved_out_on <= as_of\n"
+      "                   because \"Residents only.\"\n"
       "replace base.telephone_number: blank\n"
       "replace base.date_of_last_payment: blank\n"
       "replace base.generation_code: blank\n"

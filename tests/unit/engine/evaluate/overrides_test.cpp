@@ -89,7 +89,8 @@ preset sunrise_rent version 1 extends entrata_rent version 1
 
 set grace_days to 3 days
 
-add skip moved_out when lease.moved_out_on is present because "Sunrise reports current residents only."
+add skip moved_out when lease.moved_out_on is present and lease.moved_out_on <= as_of
+                   because "Sunrise reports current residents only."
 
 replace base.telephone_number: blank
 remove rule long_gone
