@@ -19,7 +19,13 @@
 
 namespace m2::dsl {
 
-enum class FileKind : std::uint8_t { Preset, Library, Rules, Shape };
+enum class FileKind : std::uint8_t {
+  Preset,
+  Library,
+  Rules,
+  Shape,
+  Inquiry,  // no file: what an author asks about a preset
+};
 
 // clang-format off
 enum class NodeKind : std::uint8_t {
@@ -28,6 +34,7 @@ enum class NodeKind : std::uint8_t {
   LibraryFile,  // LibraryHeader statement…
   RulesFile,    // RulesHeader Section…
   ShapeFile,    // ShapeHeader (ShapeRecord | OneOf)…
+  Inquiry,      // expression | Let                       a line of `metro2 eval` or `metro2 repl`
 
   PresetHeader,   // Name Number [Extends]
   Extends,        // Name Number

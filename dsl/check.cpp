@@ -38,6 +38,8 @@ void Checker::add_file(std::shared_ptr<const Ast> ast) {
     const NodeRef statement{&tree, id};
     if (is_in_force(statement)) declare(statement, library || base);
   }
+  const NodeRef root{&tree, tree.root()};
+  if (root.is(NodeKind::Inquiry) && !root[0].is(NodeKind::Let)) question_ = root[0];
 }
 
 void Checker::set_shape(std::shared_ptr<const Shape> shape) {
@@ -243,7 +245,7 @@ void Checker::run() {
   }
   if (record_node_) {
     check_record(record_node_);
-  } else if (!may_be_lost("record")) {
+  } else if (!is_without_preset_ && !may_be_lost("record")) {
     found_
         .error("field-not-answered", Span{files_.back()->source_ptr().get(), 0, 0},
                "this preset has no `record base`")
@@ -259,6 +261,7 @@ void Checker::run() {
   }
   in_record_rule_ = false;
   for (NodeRef n : example_nodes_) p_.examples.push_back(condition(n[0]));
+  if (question_) p_.question = check(question_);
   report_unused();
 }
 

@@ -65,6 +65,17 @@ std::shared_ptr<const CheckedPreset> check(const std::filesystem::path& file,
 void report_unused_members(std::span<const std::shared_ptr<const CheckedPreset>> presets,
                            Diagnostics& found);
 
+/// As check, with lines of an inquiry behind the preset (inquiry.h); without a preset, all
+/// libraries of the workspace.
+std::shared_ptr<const CheckedPreset> check_lines(
+    const std::optional<std::filesystem::path>& file, const Workspace& workspace,
+    const std::vector<std::shared_ptr<const Ast>>& lines, Diagnostics& found);
+
+/// Reads and checks a shape by itself: a preset without rules, record and name, whose documents can
+/// be read.
+std::shared_ptr<const CheckedPreset> check_shape(const std::filesystem::path& file,
+                                                 Diagnostics& found);
+
 /// Checks a library, rules file or shape by itself: its grammar and what can be known without a
 /// preset.
 void check_alone(const std::filesystem::path& file, Diagnostics& found);

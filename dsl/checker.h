@@ -63,6 +63,8 @@ class Checker {
   /// A library or the shape could not be read: names that are not there may be in it, and are not
   /// reported.
   void set_names_missing() { names_are_missing_ = true; }
+  /// There is no preset: libraries are asked, and no record is needed.
+  void set_without_preset() { is_without_preset_ = true; }
   void run();
 
  private:
@@ -252,6 +254,7 @@ class Checker {
   std::map<std::string, Symbol, std::less<>> symbols_;
   Scope scope_;
   bool names_are_missing_ = false;
+  bool is_without_preset_ = false;
   bool body_is_incomplete_ = false;  // fields may have been answered in what could not be read
   bool in_record_rule_ = false;      // under require, warn: base.FIELD may be read
 
@@ -266,6 +269,7 @@ class Checker {
   std::vector<NodeRef> example_nodes_;
   NodeRef record_node_;
   NodeRef for_accounts_;
+  NodeRef question_;  // of an inquiry
   std::vector<Progress> let_progress_;
   std::vector<Progress> define_progress_;
   std::vector<Progress> table_progress_;

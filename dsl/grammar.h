@@ -536,5 +536,9 @@ struct LibraryFile : File<LibraryHeader, LibraryStatement, Level::Statements>,
 struct RulesFile : File<RulesHeader, Section, Level::Sections>, Builds<NodeKind::RulesFile> {};
 struct ShapeFile : File<ShapeHeader, ShapeStatement, Level::ShapeStatements>,
                    Builds<NodeKind::ShapeFile> {};
+// A line of `metro2 eval` or `metro2 repl`: one expression, or a name for one.
+struct Question : sor<Let, Expr> {};
+struct NoMore : pegtl::failure {};
+struct Inquiry : File<Question, NoMore, Level::Statements>, Builds<NodeKind::Inquiry> {};
 
 }  // namespace m2::dsl::grammar

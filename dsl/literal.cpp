@@ -94,6 +94,15 @@ std::optional<Literal> read_literal(std::string_view text, Type type, const Type
   }
 }
 
+namespace {
+
+std::string print_unsettled(std::int64_t number) {
+  const std::string text = print_decimal(number, 6);
+  return text.starts_with('-') ? "-$" + text.substr(1) : "$" + text;
+}
+
+}  // namespace
+
 std::string print_literal(const Literal& literal, Type type, const TypeTable& types) {
   switch (type.kind) {
     case Kind::Bool:
@@ -105,7 +114,7 @@ std::string print_literal(const Literal& literal, Type type, const TypeTable& ty
     case Kind::Percent:
       return print_decimal(literal.number, 2) + "%";
     case Kind::Money:
-      return type.unsettled ? "$" + print_decimal(literal.number, 6)
+      return type.unsettled ? print_unsettled(literal.number)
                             : Money::from_cents(literal.number).to_string();
     case Kind::Date:
       return Date::from_days(static_cast<std::int32_t>(literal.number)).to_string();

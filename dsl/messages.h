@@ -164,6 +164,8 @@ M2_EXPECTED_ITEM(
 M2_EXPECTED(OneOfValue, "a text in double quotes");
 
 #undef M2_EXPECTED
+M2_EXPECTED_ITEM(Question, "an expression, or `let NAME = …`");
+M2_EXPECTED_ITEM(NoMore, "an operator or the end of the line");
 #undef M2_EXPECTED_ITEM
 
 // ── What the item being read is called ──

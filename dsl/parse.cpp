@@ -99,6 +99,8 @@ NodeKind root_of(FileKind kind) {
       return NodeKind::RulesFile;
     case FileKind::Shape:
       return NodeKind::ShapeFile;
+    case FileKind::Inquiry:
+      return NodeKind::Inquiry;
   }
   return NodeKind::Broken;
 }
@@ -124,6 +126,9 @@ Ast parse(const SourcePtr& source, FileKind kind, Diagnostics& found) {
       break;
     case FileKind::Shape:
       read<grammar::ShapeFile>(reader, *source);
+      break;
+    case FileKind::Inquiry:
+      read<grammar::Inquiry>(reader, *source);
       break;
   }
   return ast;

@@ -275,6 +275,7 @@ struct CheckedPreset {
   std::vector<const Field*> field_values;  // what Op::FieldValue may read
   std::vector<ExprId> examples;
   ExprId for_accounts = kNoExpr;
+  ExprId question = kNoExpr;  // of an inquiry (inquiry.h): then this, and nothing else, is run
 
   [[nodiscard]] const Expr& expr(ExprId id) const { return exprs[id]; }
   /// The parameter of that name, or null.

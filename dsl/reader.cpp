@@ -127,6 +127,8 @@ bool Reader::begins_statement(Offset at) const {
              (word == spelling(Word::One) && word_at(next) == spelling(Word::Of));
     case FileKind::Rules:
       return word == spelling(Word::For) && is_one_of(word_at(next), kSections);
+    case FileKind::Inquiry:
+      return false;  // one line, one thing
     case FileKind::Preset:
     case FileKind::Library:
       break;
@@ -147,6 +149,7 @@ bool Reader::begins_item(Level level, Offset at) const {
   const bool is_name = lexical::name(text_, begin) > begin;
   switch (level) {
     case Level::Statements:
+      if (kind_ == FileKind::Inquiry) return false;
       // At the left margin two names in a row are a statement too, its first word misspelt.
       return is_name && (begin == 0 || char_at(begin - 1) == '\n') &&
              lexical::name(text_, next) > next;

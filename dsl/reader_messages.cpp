@@ -277,7 +277,7 @@ Diagnostic& Reader::report_expected(const Found& found, const Expected& expected
   const std::string help(expected.help);
   if (found.begin == text_.size()) {
     return report("syntax", found.after, found.after, message)
-        .mark("the file ends here")
+        .mark(kind_ == FileKind::Inquiry ? "the line ends here" : "the file ends here")
         .with_help(help);
   }
   const std::string_view between = text_.substr(found.after, found.begin - found.after);
@@ -293,7 +293,7 @@ std::string Reader::what_was_expected(const Found& found, const Expected& expect
   constexpr std::string_view kEndInValue[] = {"`let`",     "`define`", "`example`",
                                               "`replace`", "field",    "entry"};
   const bool behind = expected.is_item && !at_line_start(found.begin) && !previous_.noun.empty();
-  if (!behind || kind_ == FileKind::Rules || kind_ == FileKind::Shape)
+  if (!behind || kind_ == FileKind::Rules || kind_ == FileKind::Shape || kind_ == FileKind::Inquiry)
     return std::string(expected.what);
   const bool is_statement = previous_.noun.starts_with('`');
   const bool goes_on = std::find(std::begin(kEndInValue), std::end(kEndInValue), previous_.noun) !=

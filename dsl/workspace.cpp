@@ -65,6 +65,9 @@ class Reading {
  public:
   Reading(const Workspace& workspace, Diagnostics& found) : workspace_(workspace), found_(found) {}
 
+  /// Lines of an inquiry, which speak of the preset's names as if they stood at its end.
+  void add_lines(const std::vector<std::shared_ptr<const Ast>>& lines) { lines_ = lines; }
+
   std::shared_ptr<const Ast> parse_file(const std::filesystem::path& path, FileKind kind,
                                         Span asked_by) {
     Result<std::string> text = read_file(path, kLargestFile);
@@ -101,17 +104,56 @@ class Reading {
     }
     follow_uses(*ast, path.parent_path(), *preset, checker);
     checker.add_file(ast);
-    checker.run();
+    run(checker);
     check_domain(*preset, found_);
     answer_warnings(*ast);
     if (found_.has_errors()) return nullptr;
-    preset->sources = sources_;
-    preset->sha256 = digest_.finish();
-    if (is_inside) check_release(*preset, header);
-    return found_.has_errors() ? nullptr : preset;
+    const auto checked = finish(std::move(preset));
+    if (is_inside) check_release(*checked, header);
+    return found_.has_errors() ? nullptr : checked;
+  }
+
+  /// What all libraries say, without a preset.
+  std::shared_ptr<const CheckedPreset> read_libraries() {
+    auto preset = std::make_shared<CheckedPreset>();
+    Checker checker(*preset, found_);
+    checker.set_without_preset();
+    for (const std::filesystem::path& file : workspace_.files(".library", workspace_.root())) {
+      const auto library = parse_file(file, FileKind::Library, Span{});
+      if (library != nullptr) checker.add_file(library);
+    }
+    run(checker);
+    return finish(std::move(preset));
+  }
+
+  std::shared_ptr<const CheckedPreset> read_only_shape(const std::filesystem::path& path) {
+    const auto ast = parse_file(path, FileKind::Shape, Span{});
+    if (ast == nullptr) return nullptr;
+    auto preset = std::make_shared<CheckedPreset>();
+    Checker checker(*preset, found_);
+    checker.set_without_preset();
+    preset->shape = read_shape(ast, preset->types, found_);
+    checker.set_shape(preset->shape);
+    run(checker);
+    return finish(std::move(preset));
   }
 
  private:
+  void run(Checker& checker) {
+    for (const auto& line : lines_) {
+      checker.add_file(line);
+      sources_.push_back(line->source_ptr());
+    }
+    checker.run();
+  }
+
+  std::shared_ptr<const CheckedPreset> finish(std::shared_ptr<CheckedPreset> preset) {
+    if (found_.has_errors()) return nullptr;
+    preset->sources = sources_;
+    preset->sha256 = digest_.finish();
+    return preset;
+  }
+
   // In what several presets share an `allow` may be for another one of them.
   void answer_warnings(const Ast& of_preset) {
     const bool all_checked = !found_.has_errors();
@@ -285,6 +327,7 @@ class Reading {
   Diagnostics& found_;
   Overrides overrides_;
   std::set<std::string, std::less<>> libraries_;
+  std::vector<std::shared_ptr<const Ast>> lines_;
   std::vector<SourcePtr> sources_;
   std::vector<std::shared_ptr<const Ast>> asts_;
   Sha256 digest_;
@@ -367,6 +410,26 @@ std::shared_ptr<const CheckedPreset> check(const std::filesystem::path& file,
   auto preset = Reading(workspace, of_preset).read(file);
   found.append(std::move(of_preset));
   return preset;
+}
+
+std::shared_ptr<const CheckedPreset> check_lines(
+    const std::optional<std::filesystem::path>& file, const Workspace& workspace,
+    const std::vector<std::shared_ptr<const Ast>>& lines, Diagnostics& found) {
+  Diagnostics of_preset;
+  Reading reading(workspace, of_preset);
+  reading.add_lines(lines);
+  auto preset = file ? reading.read(*file) : reading.read_libraries();
+  found.append(std::move(of_preset));
+  return preset;
+}
+
+std::shared_ptr<const CheckedPreset> check_shape(const std::filesystem::path& file,
+                                                 Diagnostics& found) {
+  const Workspace nowhere(file.parent_path());
+  Diagnostics of_shape;
+  auto shape = Reading(nowhere, of_shape).read_only_shape(file);
+  found.append(std::move(of_shape));
+  return shape;
 }
 
 void check_alone(const std::filesystem::path& file, Diagnostics& found) {

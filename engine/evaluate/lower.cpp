@@ -46,6 +46,30 @@ Lowering::Lowering(std::shared_ptr<const dsl::CheckedPreset> preset, const Param
 Result<std::shared_ptr<const Program>> Lowering::lower() {
   const std::size_t preamble = emit(Opcode::Jump);
   const std::uint16_t main = here();
+  if (preset_.question == kNoExpr) {
+    record();
+  } else {
+    question();
+  }
+  const std::uint16_t end = here();
+  emit(Opcode::End);
+  for (std::size_t unit : resume_at_end_) program_->units[unit].resume = end;
+  if (preset_.question == kNoExpr) examples();
+  shape_conditions();
+  pending_lets();
+  load_roots(preamble, main, end);
+  plan_decoder();
+  program_->prelude.push_back({});  // End
+  program_->registers = static_cast<std::uint16_t>(program_->constants.size());
+  if (too_large_ || program_->code.size() > UINT16_MAX || program_->constants.size() > UINT16_MAX) {
+    return Error{ErrorCode::TooLarge,
+                 "preset `" + preset_.name + "` is larger than a program can be; split it"};
+  }
+  return std::shared_ptr<const Program>(program_);
+}
+
+// Everything that decides about an account and makes its record.
+void Lowering::record() {
   if (preset_.for_accounts != kNoExpr) {
     begin_unit(UnitKind::ForAccounts, "no_preset", e(preset_.for_accounts).span);
     const std::size_t taken = emit(Opcode::JumpIfTrue, 0, value(preset_.for_accounts));
@@ -62,21 +86,25 @@ Result<std::shared_ptr<const Program>> Lowering::lower() {
   emit(Opcode::StopIfHeld);
   rules(dsl::RuleKind::Require);
   rules(dsl::RuleKind::Warn);
-  const std::uint16_t end = here();
-  emit(Opcode::End);
-  for (std::size_t unit : resume_at_end_) program_->units[unit].resume = end;
-  examples();
-  shape_conditions();
-  pending_lets();
-  load_roots(preamble, main, end);
-  plan_decoder();
-  program_->prelude.push_back({});  // End
-  program_->registers = static_cast<std::uint16_t>(program_->constants.size());
-  if (too_large_ || program_->code.size() > UINT16_MAX || program_->constants.size() > UINT16_MAX) {
-    return Error{ErrorCode::TooLarge,
-                 "preset `" + preset_.name + "` is larger than a program can be; split it"};
+}
+
+// One value, and all that can be seen in it.
+void Lowering::question() {
+  begin_unit(UnitKind::Question, "question", e(preset_.question).span);
+  program_->answer = new_register();
+  use_all(e(preset_.question).type);
+  move(program_->answer, value(preset_.question));
+  end_unit();
+}
+
+void Lowering::use_all(dsl::Type type) {
+  if (type.is(dsl::Kind::List)) return use_all(preset_.types.element(type));
+  if (!type.is(dsl::Kind::Record) || !shown_.insert(type.of).second) return;
+  const dsl::RecordType& record = preset_.types.record(type);
+  for (std::uint32_t m = 0; m < record.members.size(); ++m) {
+    use_member(type, m);
+    use_all(record.members[m].type);
   }
-  return std::shared_ptr<const Program>(program_);
 }
 
 void Lowering::begin_unit(UnitKind kind, std::string name, Span span) {

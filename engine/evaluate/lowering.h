@@ -21,6 +21,9 @@ class Lowering {
 
  private:
   // ── lower.cpp: the program as a whole ──
+  void record();
+  void question();
+  void use_all(dsl::Type type);
   void shape_conditions();
   void rules(dsl::RuleKind kind);
   void segment(const dsl::SegmentRule& rule);
@@ -196,6 +199,7 @@ class Lowering {
   std::vector<std::size_t> resume_at_end_;  // units that end the run when they hold
   dsl::ExprId current_ = dsl::kNoExpr;
   Register decider_ = Program::kUndecided;
+  std::set<std::uint32_t> shown_;  // records of which a question shows every member
   bool too_large_ = false;
 };
 

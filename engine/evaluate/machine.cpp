@@ -7,6 +7,7 @@
 
 #include "dsl/literal.h"
 #include "engine/base/money.h"
+#include "engine/evaluate/answer.h"
 #include "engine/metro2/codes.h"
 #include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
@@ -54,6 +55,12 @@ const Outcome& Mapper::map(char* document, std::size_t size) {
 }
 const Outcome& Mapper::map_traced(std::string_view document, Lineage& lineage) {
   return machine_->map_traced(document, lineage);
+}
+AccountAnswer Mapper::answer(std::string_view document, Masking masking) {
+  return machine_->answer(document, masking);
+}
+void Mapper::survey(std::string_view document, SurveyReport& into) {
+  machine_->survey(document, into);
 }
 std::vector<std::optional<bool>> Mapper::run_examples() {
   return machine_->run_examples();

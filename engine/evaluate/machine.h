@@ -25,6 +25,8 @@ class Mapper::Machine {
   const Outcome& map_traced(std::string_view document, Lineage& lineage);
   std::vector<std::optional<bool>> run_examples();
   [[nodiscard]] std::uint64_t read_through_tree() const { return trees_; }
+  AccountAnswer answer(std::string_view document, Masking masking);
+  void survey(std::string_view document, SurveyReport& into);
 
  private:
   struct Written {
@@ -68,6 +70,12 @@ class Mapper::Machine {
   Slot instalments(const Slot* operands, const MoveMembers& members);
   Slot consent_of(const Slot* id);
   const JsonValue* consents();
+
+  // ── answer.cpp ──
+  class Showing;
+
+  // ── survey.cpp ──
+  class Surveying;
 
   // ── record ──
   void begin_segment(Segment segment);

@@ -8,6 +8,7 @@
 // One mapper a thread; its memory is reused, so an Outcome is valid until the next call. Programs
 // are shared.
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -56,6 +57,9 @@ struct MapperOptions {
 };
 
 class Lineage;
+struct AccountAnswer;
+class SurveyReport;
+enum class Masking : std::uint8_t { Masked, Revealed };
 
 class Mapper {
  public:
@@ -69,6 +73,10 @@ class Mapper {
   /// As map, from a copy; remembers which instruction, slot and JSON value made each field
   /// (lineage.h).
   const Outcome& map_traced(std::string_view document, Lineage& lineage);
+  /// The value of an inquiry's question (answer.h).
+  AccountAnswer answer(std::string_view document, Masking masking);
+  /// Reads every member of an inquiry's root record and reports what it finds (survey.h).
+  void survey(std::string_view document, SurveyReport& into);
   /// For each example of the preset: true, false, or empty when it held.
   std::vector<std::optional<bool>> run_examples();
   /// How many documents were read through the tree: odd ones, unless options say Tree.

@@ -156,7 +156,8 @@ enum class UnitKind : std::uint8_t {
   Segment,
   Require,
   Warn,
-  Example
+  Example,
+  Question
 };
 
 /// A rule or a field: what a hold in it is counted under, and where the run goes on afterwards.
@@ -355,7 +356,11 @@ struct Program {
   std::vector<std::string> account_path;  // to the text that names the account
   std::vector<std::uint16_t> examples;    // registers of the examples' results, in order
   std::uint16_t example_entry = 0;        // code that runs them
+  std::uint16_t answer = 0;               // of an inquiry: register of its question's value
   bool uses_consent = false;
+
+  /// Whether it looks at an account at all; an expression of constants does not.
+  [[nodiscard]] bool reads_document() const;
 };
 
 }  // namespace m2

@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace m2;
   const std::string text(reinterpret_cast<const char*>(data), size);
   for (const auto kind : {dsl::FileKind::Preset, dsl::FileKind::Library, dsl::FileKind::Rules,
-                          dsl::FileKind::Shape}) {
+                          dsl::FileKind::Shape, dsl::FileKind::Inquiry}) {
     Diagnostics found;
     const dsl::Ast ast = dsl::parse(std::make_shared<SourceText>("fuzz", text), kind, found);
     const std::string problem = test::broken_promise(ast, found);

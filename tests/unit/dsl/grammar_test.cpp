@@ -8,4 +8,5 @@ SCENARIO("no rule of the grammar can loop without reading anything") {
   CHECK(tao::pegtl::analyze<grammar::LibraryFile>() == 0);
   CHECK(tao::pegtl::analyze<grammar::RulesFile>() == 0);
   CHECK(tao::pegtl::analyze<grammar::ShapeFile>() == 0);
+  CHECK(tao::pegtl::analyze<grammar::Inquiry>() == 0);
 }

@@ -1,0 +1,80 @@
+#include "engine/cli/inquiry_options.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include "engine/cli/presets.h"
+
+namespace m2::cli {
+
+std::vector<Parameter> InquiryOptions::parameters() {
+  std::vector<Parameter> parameters;
+  parameters.push_back(
+      option("--tenant", "T", "whose presets and parameters: a tenant's name or its file", tenant_)
+          .completes_files());
+  parameters.push_back(option("--preset", "P",
+                              "a preset without a tenant; its parameters keep their defaults",
+                              preset_)
+                           .completes_files());
+  parameters.push_back(option("--account", "A", "the account it is asked of", account_));
+  parameters.push_back(
+      option("--from", "PATH",
+             "documents: a folder of recorded responses, a file of one document a line, or -",
+             from_)
+          .completes_files());
+  parameters.push_back(option("--as-of", "DATE", "the day that counts as today", as_of_));
+  parameters.push_back({.name = "--period",
+                        .value = "MONTH",
+                        .about = "its last day counts as today, as 2026-10",
+                        .take = [this](std::string_view value) {
+                          period_ = Period::parse(value);
+                          return std::string(period_ ? "" : "is not a month like 2026-10");
+                        }});
+  parameters.push_back(flag("--reveal", "show personal data instead of masking it", reveal_));
+  return parameters;
+}
+
+Result<std::optional<AccountInquiry>> InquiryOptions::open(Context& context, Exit& exit) const {
+  using Nothing = std::optional<AccountInquiry>;
+  if (tenant_ && preset_) {
+    exit = usage_error(context, "a tenant says which preset it has: give --tenant or --preset");
+    return Nothing();
+  }
+  if (account_ && !from_) {
+    exit = usage_error(context, "where are the documents?",
+                       "say --from DIR, --from FILE or --from - (standard input)");
+    return Nothing();
+  }
+  if (account_ && !tenant_ && !preset_) {
+    exit = usage_error(context, "whose account is that?", "say --tenant T or --preset P");
+    return Nothing();
+  }
+  M2_TRY(PresetsFolder folder, find_presets(context));
+  std::optional<AccountInquiry> inquiry(AccountInquiry(std::move(folder)));
+  Diagnostics found;
+  bool is_right = true;
+  if (as_of_ || period_) {
+    M2_TRY(is_right, inquiry->use_day(as_of_ ? *as_of_ : period_->last_day(), found));
+  }
+  if (tenant_) {
+    M2_TRY(is_right, inquiry->use_tenant(*tenant_, found));
+  }
+  if (!is_right) {
+    context.err << render(found.sorted(), context.err_colour);
+    exit = Exit::Findings;
+    return Nothing();
+  }
+  if (preset_) M2_TRY_VOID(inquiry->use_preset(*preset_));
+  if (account_) M2_TRY_VOID(inquiry->use_account(*from_, *account_));
+  return inquiry;
+}
+
+void print_problems(Context& context, const Diagnostics& found, const AccountInquiry& inquiry) {
+  context.err << render(found.sorted(), context.err_colour);
+  const bool lacks_name = std::any_of(found.all().begin(), found.all().end(),
+                                      [](const Diagnostic& d) { return d.slug == "unknown-name"; });
+  if (lacks_name && !inquiry.has_preset())
+    context.err << "Only what libraries say is known; a tenant or a preset brings its own names.\n";
+}
+
+}  // namespace m2::cli

@@ -1,0 +1,146 @@
+#include "engine/pipeline/account_inquiry.h"
+
+#include <fmt/format.h>
+
+#include "dsl/sources.h"
+#include "engine/evaluate/lower.h"
+#include "engine/pipeline/find_account.h"
+
+namespace m2 {
+namespace {
+
+// Where a document names its account: the first member of the shape's first root.
+std::vector<std::string> account_path(const dsl::CheckedPreset& preset) {
+  if (preset.shape == nullptr || preset.shape->roots.empty()) return {"account"};
+  std::vector<std::string> path = preset.shape->roots.front().paths.front();
+  const dsl::WireRecord* record = preset.shape->wire(preset.shape->roots.front().type);
+  if (record == nullptr || record->members.empty()) return {"account"};
+  const std::vector<std::string>& member = record->members.front().paths.front();
+  path.insert(path.end(), member.begin(), member.end());
+  return path;
+}
+
+}  // namespace
+
+AccountInquiry::AccountInquiry(PresetsFolder folder)
+    : folder_(std::move(folder)), inquiry_(dsl::Workspace(folder_.path())) {}
+
+void AccountInquiry::about(const dsl::CheckedPreset& preset) {
+  inquiry_.set_preset(preset.sources.front()->name());
+}
+
+Result<bool> AccountInquiry::use_tenant(std::string_view name_or_path, Diagnostics& found) {
+  tenant_ = name_or_path;
+  preset_.reset();
+  setup_.reset();
+  document_.reset();
+  return set_up_tenant(found);
+}
+
+Result<bool> AccountInquiry::use_day(Date as_of, Diagnostics& found) {
+  as_of_ = as_of;
+  if (tenant_.empty()) return true;
+  M2_TRY(const bool is_right, set_up_tenant(found));
+  if (is_right && document_) M2_TRY_VOID(choose_preset());
+  return is_right;
+}
+
+Result<bool> AccountInquiry::set_up_tenant(Diagnostics& found) {
+  Diagnostics of_tenant;
+  M2_TRY(std::optional<RunSetup> setup,
+         set_up(tenant_, folder_, as_of_.value_or(Date::from_days(Date::kLastDay)), of_tenant));
+  of_tenant.remove_if([](const Diagnostic& d) { return d.severity != Severity::Error; });
+  found.append(std::move(of_tenant));
+  if (!setup) return false;
+  setup_ = std::move(setup);
+  chosen_ = 0;
+  about(*setup_->presets.front());
+  return true;
+}
+
+Result<void> AccountInquiry::use_preset(std::string_view name_or_path) {
+  M2_TRY(const std::filesystem::path file, folder_.preset_file(name_or_path, folder_.path()));
+  Diagnostics ignored;  // what is wrong with it is told with the first line
+  tenant_.clear();
+  setup_.reset();
+  document_.reset();
+  preset_ = dsl::check(file, dsl::Workspace(folder_.path()), ignored);
+  inquiry_.set_preset(file);
+  return {};
+}
+
+Result<void> AccountInquiry::use_account(const std::string& from, std::string_view account) {
+  if (!has_preset())
+    return Error{ErrorCode::Invalid,
+                 "an account is read by a preset: say whose it is, with --tenant or --preset"};
+  const dsl::CheckedPreset& preset = setup_ ? *setup_->presets.front() : *preset_;
+  M2_TRY(std::unique_ptr<DocumentSource> source, open_source(from));
+  M2_TRY(document_, find_account(*source, account_path(preset), account));
+  return choose_preset();
+}
+
+Result<void> AccountInquiry::choose_preset() {
+  if (!setup_ || setup_->presets.size() < 2) return {};
+  for (std::size_t i = 0; i < setup_->presets.size(); ++i) {
+    std::string text = *document_;
+    Mapper mapper(setup_->programs[i], {});
+    const Outcome& outcome = mapper.map(text.data(), text.size());
+    const bool is_taken =
+        outcome.kind != OutcomeKind::Skipped || outcome.reasons.front().name != "no_preset";
+    if (!is_taken) continue;
+    chosen_ = i;
+    about(*setup_->presets[i]);
+    return {};
+  }
+  return Error{ErrorCode::NotFound, "no preset of this tenant takes the account"};
+}
+
+// The tenant's values for what was asked, which stands in the place of its preset.
+ParamLiterals AccountInquiry::values(std::shared_ptr<const dsl::CheckedPreset> asked,
+                                     Diagnostics& found) const {
+  if (!setup_) return {};
+  std::vector<std::shared_ptr<const dsl::CheckedPreset>> all = setup_->presets;
+  all[chosen_] = std::move(asked);
+  const Date day = as_of_.value_or(Date::from_days(Date::kLastDay));
+  return setup_->tenant.values_for(all, day, found)[chosen_];
+}
+
+AccountInquiry::Checked AccountInquiry::check(std::string_view line, std::string name,
+                                              Diagnostics& found) {
+  Checked checked;
+  checked.preset = inquiry_.ask(line, std::move(name), found);
+  if (checked.preset == nullptr) return checked;
+  const dsl::CheckedPreset& preset = *checked.preset;
+  const bool is_let = preset.question == dsl::kNoExpr;
+  checked.asked.form = is_let ? Asked::Form::Named : Asked::Form::Answered;
+  const dsl::Type type = is_let ? preset.lets.back().type : preset.expr(preset.question).type;
+  checked.asked.type = (type.unsettled ? "unsettled " : "") + preset.types.name(type);
+  return checked;
+}
+
+Result<Asked> AccountInquiry::type_of(std::string_view line, std::string name, Diagnostics& found) {
+  return check(line, std::move(name), found).asked;
+}
+
+Result<Asked> AccountInquiry::ask(std::string_view line, std::string name, Masking masking,
+                                  Diagnostics& found) {
+  auto [asked, preset] = check(line, std::move(name), found);
+  if (asked.form != Asked::Form::Answered) return asked;
+  if (!as_of_ && dsl::SourceIndex(*preset).of(preset->question).as_of) {
+    asked.form = Asked::Form::NeedsDay;
+    return asked;
+  }
+  const ParamLiterals given = values(preset, found);
+  if (found.has_errors()) return Asked{};
+  M2_TRY(const auto program, lower(preset, given, as_of_.value_or(Date())));
+  if (!document_ && program->reads_document()) {
+    asked.form = Asked::Form::NeedsAccount;
+    return asked;
+  }
+  MapperOptions options;
+  if (setup_) options.tenant = setup_->tenant.name.text;
+  asked.answer = Mapper(program, options).answer(document_.value_or("{}"), masking);
+  return asked;
+}
+
+}  // namespace m2
