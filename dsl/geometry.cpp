@@ -174,7 +174,7 @@ IntervalSet normalised(IntervalSet set) {
   IntervalSet out;
   for (const Interval& next : set) {
     if (next.first > next.second) continue;
-    const bool touches = !out.empty() && next.first != kLowest &&
+    const bool touches = !out.empty() && next.first > kLowest &&
                          next.first - 1 <= out.back().second && out.back().second != kMissing;
     if (touches || (!out.empty() && next.first <= out.back().second)) {
       out.back().second = std::max(out.back().second, next.second);
