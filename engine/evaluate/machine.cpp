@@ -374,6 +374,10 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
   }
 }
 
+// answer.cpp, survey.cpp and lineage.cpp run programs, too.
+template void Mapper::Machine::run<false>(const std::vector<Instruction>&, std::uint16_t);
+template void Mapper::Machine::run<true>(const std::vector<Instruction>&, std::uint16_t);
+
 // Everything else.
 void Mapper::Machine::execute(const Instruction& i) {
   Slot* const r = regs_.data();
