@@ -122,13 +122,8 @@ AccountAnswer Mapper::Machine::answer(std::string_view document, Masking masking
   start_account();
   decoder_.trace(false);
   AccountAnswer answer;
-  answer.type =
-      program_->preset->types.name(program_->preset->expr(program_->preset->question).type);
   if (const auto problem = document_.parse(document)) {
-    answer.reasons.push_back(
-        {"unreadable_document",
-         fmt::format("The document is not JSON: {} (byte {}).", problem->message, problem->offset),
-         Span{}});
+    answer.reasons = unreadable(*problem).reasons;
     return answer;
   }
   decoder_.start(document_.root());

@@ -45,7 +45,6 @@ struct AnswerMember {
 
 struct AccountAnswer {
   std::string account;               // as the document names it
-  std::string type;                  // "money?", "list of charge"
   std::optional<AnswerValue> value;  // empty when the account is held
   std::vector<Reason> reasons;       // why it is
 };

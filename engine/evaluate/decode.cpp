@@ -17,57 +17,7 @@ bool same_name(const std::string& known, const char* name, std::size_t size) {
   return known.size() == size && same_bytes(known.data(), name, size);
 }
 
-// What a message may show of a source value.
-std::string shown(const JsonValue& value) {
-  const auto text = scalar_text(value);
-  if (!text) return std::string(kind_of(value));
-  return digits_of(*text).size() >= 7 ? "\"" + mask(*text) + "\""
-                                      : "\"" + std::string(text->substr(0, 40)) + "\"";
-}
-
-// A shape's paths are far shorter; what is deeper was never read.
-constexpr std::size_t kDeepest = 64;
-
-bool find_pointer(const JsonValue& here, const JsonValue* wanted, std::string& path,
-                  std::size_t depth = 0) {
-  if (&here == wanted) return true;
-  if (depth == kDeepest) return false;
-  const std::size_t size = path.size();
-  if (here.IsObject()) {
-    for (const auto& member : here.GetObject()) {
-      path += "/" + std::string(member.name.GetString(), member.name.GetStringLength());
-      if (find_pointer(member.value, wanted, path, depth + 1)) return true;
-      path.resize(size);
-    }
-  } else if (here.IsArray()) {
-    for (rapidjson::SizeType i = 0; i < here.Size(); ++i) {
-      path += "/" + std::to_string(i);
-      if (find_pointer(here[i], wanted, path, depth + 1)) return true;
-      path.resize(size);
-    }
-  }
-  return false;
-}
-
 }  // namespace
-
-std::string_view to_string(ProblemKind kind) {
-  switch (kind) {
-    case ProblemKind::MissingValue:
-      return "missing_value";
-    case ProblemKind::BadValue:
-      return "bad_value";
-    case ProblemKind::UnknownWord:
-      return "unknown_value";
-    case ProblemKind::TwoValues:
-      return "two_values";
-    case ProblemKind::WrongKind:
-      return "wrong_kind";
-    case ProblemKind::ConditionFailed:
-      return "bad_value";
-  }
-  return "";
-}
 
 Decoder::Decoder(const Program& program, Arena& arena, Condition condition)
     : program_(program), arena_(arena), condition_(std::move(condition)) {
@@ -424,55 +374,9 @@ Slot Decoder::bad(ProblemKind kind, const WireRead& read, const JsonValue* value
   return Slot::of_state(State::Bad, static_cast<std::int64_t>(problems_.size() - 1));
 }
 
-std::string Decoder::pointer(const JsonValue* value) const {
-  std::string path;
-  if (value == nullptr || !find_pointer(*document_, value, path)) return {};
-  return path;
-}
-
 const JsonValue* Decoder::source_of(const Slot* slot) const {
   const auto found = sources_.find(slot);
   return found == sources_.end() ? nullptr : found->second;
-}
-
-std::string Decoder::describe(const Problem& p) const {
-  const dsl::WireMember* declared = p.read->declared;
-  std::string at = pointer(p.value != nullptr ? p.value : p.parent);
-  if (p.value == nullptr && declared != nullptr) {
-    for (const std::string& step : declared->paths.front()) at += "/" + step;
-  }
-  if (declared == nullptr)
-    return fmt::format("the document has no `{}`",
-                       program_.roots.empty() ? "" : program_.roots.front().name);
-  const Place place = declared->span.source->place(declared->span.begin);
-  const std::string where = fmt::format("({}:{}, at {})", declared->span.source->name(), place.line,
-                                        at.empty() ? "/" : at);
-  switch (p.kind) {
-    case ProblemKind::MissingValue:
-      return fmt::format("`{}` is not in the document {}", declared->name, where);
-    case ProblemKind::TwoValues:
-      return fmt::format("`{}` stands there more than once {}", declared->name, where);
-    case ProblemKind::WrongKind:
-      return fmt::format("`{}` is {}, which cannot be read {}", declared->name,
-                         p.value == nullptr ? "nothing" : kind_of(*p.value), where);
-    case ProblemKind::UnknownWord:
-      return fmt::format("`{}` is {}, which its list does not know {}", declared->name,
-                         shown(*p.value), where);
-    case ProblemKind::ConditionFailed:
-      return fmt::format("an item of `{}` has a value that cannot be read {}", declared->name,
-                         where);
-    case ProblemKind::BadValue:
-      break;
-  }
-  const char* wanted = p.read->kind == WireKind::Money  ? "an amount of money"
-                       : p.read->kind == WireKind::Date ? "a date"
-                       : p.read->kind == WireKind::Bool ? "true or false"
-                                                        : "a number";
-  std::string like;
-  for (const DateFormat& format : p.read->formats)
-    like += (like.empty() ? " like " : " or ") + format.text();
-  return fmt::format("`{}` is {}, not {}{} {}", declared->name, shown(*p.value), wanted, like,
-                     where);
 }
 
 }  // namespace m2

@@ -38,6 +38,10 @@ struct Problem {
   const JsonValue* parent = nullptr;  // the object it was looked for in
 };
 
+/// What a message may show of a member's text: personal data masked by the member's name and by its
+/// digits, the rest up to 40 characters of it.
+std::string shown(const dsl::WireMember& member, std::string_view text);
+
 /// The text of a scalar as a slot; empty when it does not parse. `kind` is the read's own or its
 /// items'.
 std::optional<Slot> read_scalar(const WireRead& read, WireKind kind, std::string_view text);

@@ -2,8 +2,7 @@
 // DirectReader: the slots of a document straight from its text, in one pass and without a tree.
 //
 //   if (direct.read(text, size)) lease = direct.root(0);
-//   else …                                  // the decoder (decode.h) reads it, and says what is
-//   odd
+//   else …                        // the decoder (decode.h) reads it, and says what is odd
 //
 // It reads documents that hold nothing out of the ordinary: whatever a preset may have to be told
 // about (a value that does not parse, a member that stands there twice, something else where an
@@ -39,6 +38,7 @@ class DirectReader {
 
  private:
   static constexpr std::int32_t kNone = -1;
+  static constexpr std::size_t kDeepest = 64;  // records within records
 
   // ── what is looked for, made once ──
 
@@ -131,6 +131,7 @@ class DirectReader {
     Slot slot;
   };
 
+  // direct.cpp: through the text
   Frame open(Group& group);
   void close(const Frame& frame);
   const char* gather(const Frame& frame, std::size_t node, const char* at);
@@ -141,17 +142,19 @@ class DirectReader {
   const char* take_item(const ListStep& lists, const char* at);
   template <class ReadItem>
   const char* each_item(const char* at, const ReadItem& item);
-  void finish_lists(const Frame& frame);
-  bool build(const Frame& frame, std::size_t plan, Slot& record, bool was_asked = false);
-  bool fill_member(const Frame& frame, const PlanUse& use, std::size_t read, Slot& slot);
-  bool finish(const PlanUse& use, Slot* block, bool was_asked);
+
+  // direct_record.cpp: from what was gathered
   bool add_records(const Frame& item, const ListStep& lists);
   std::optional<bool> belongs(const Frame& item, const ListUse& use);
   [[nodiscard]] std::optional<bool> belongs_simply(const Frame& item, const ListUse& use) const;
+  void finish_lists(const Frame& frame);
+  bool build(const Frame& frame, std::size_t plan, Slot& record, bool was_asked = false);
+  bool fill_member(const Frame& frame, const PlanUse& use, std::size_t read, Slot& slot);
+  bool fill_odd(const PlanUse& use, std::size_t read, const Token& token, Slot& slot);
+  bool finish(const PlanUse& use, Slot* block, bool was_asked);
   bool nested(Group& group, const Token& token, Slot& slot);
   bool object(Group& group, const char* at, Slot& record);
   std::optional<std::string_view> text_of(const Token& token);
-  bool fill_odd(const PlanUse& use, std::size_t read, const Token& token, Slot& slot);
 
   const Program& program_;
   Arena& arena_;

@@ -68,13 +68,7 @@ void Lowering::plan_decoder() {
     root.paths = shape.roots[i].paths;
     if (root.used) root.record = plan_record(shape.roots[i].type);
   }
-  if (shape.roots.empty()) return;
-  // The first member of the first root names the account.
-  const dsl::WireRecord* first = shape.wire(shape.roots.front().type);
-  if (first->members.empty()) return;
-  program_->account_path = shape.roots.front().paths.front();
-  const auto& path = first->members.front().paths.front();
-  program_->account_path.insert(program_->account_path.end(), path.begin(), path.end());
+  program_->account_path = shape.account_path();
 }
 
 std::int32_t Lowering::plan_record(dsl::Type record) {

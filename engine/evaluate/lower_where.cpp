@@ -1,13 +1,22 @@
 // The condition of a list as tests of its items' members: most of them compare a few members with
 // constants, and are asked of every row of every ledger.
 
-#include <algorithm>
-
 #include "engine/evaluate/lowering.h"
 
 namespace m2 {
 
 using dsl::Op;
+
+namespace {
+
+// Where the test stands; empty when there are more of them than an index can say.
+std::optional<std::int16_t> keep(const WireTest& test, std::vector<WireTest>& tests) {
+  if (tests.size() > INT16_MAX) return std::nullopt;
+  tests.push_back(test);
+  return static_cast<std::int16_t>(tests.size() - 1);
+}
+
+}  // namespace
 
 std::optional<std::uint16_t> Lowering::member_of_item(dsl::ExprId id, std::uint32_t binder) const {
   const dsl::Expr& x = e(id);
@@ -36,22 +45,19 @@ std::optional<std::int16_t> Lowering::test(dsl::ExprId id, std::uint32_t binder,
   WireTest made;
   made.when_true = when_true;
   made.when_false = when_false;
-  if (x.op == Op::IsPresent) {
-    std::swap(made.when_true, made.when_false);
-  } else if (x.op != Op::IsMissing) {
-    if (x.op != Op::Member) return comparison_test(id, made, binder, tests);
-    const auto member = member_of_item(id, binder);
-    if (!member || !x.type.is(dsl::Kind::Bool) || x.type.optional) return std::nullopt;
-    made.member = *member;
-    tests.push_back(made);
-    return static_cast<std::int16_t>(tests.size() - 1);
+  std::optional<std::uint16_t> member;
+  if (x.op == Op::IsMissing || x.op == Op::IsPresent) {
+    if (x.op == Op::IsPresent) std::swap(made.when_true, made.when_false);
+    made.ask = WireTest::Ask::IsMissing;
+    member = member_of_item(x.args[0], binder);
+  } else if (x.op != Op::Member) {
+    return comparison_test(id, made, binder, tests);
+  } else if (x.type.is(dsl::Kind::Bool) && !x.type.optional) {
+    member = member_of_item(id, binder);
   }
-  const auto member = member_of_item(x.args[0], binder);
   if (!member) return std::nullopt;
-  made.ask = WireTest::Ask::IsMissing;
   made.member = *member;
-  tests.push_back(made);
-  return static_cast<std::int16_t>(tests.size() - 1);
+  return keep(made, tests);
 }
 
 std::optional<std::int16_t> Lowering::comparison_test(dsl::ExprId id, WireTest made,
@@ -69,8 +75,7 @@ std::optional<std::int16_t> Lowering::comparison_test(dsl::ExprId id, WireTest m
     const bool textual = value.type.is(dsl::Kind::Text) || value.type.is(dsl::Kind::Code);
     made.constant = textual ? Slot::of_text(value.text) : Slot::of_number(value.number);
     if (made.ask == Ask::IsText && !textual) made.ask = Ask::IsNumber;
-    tests.push_back(made);
-    return static_cast<std::int16_t>(tests.size() - 1);
+    return keep(made, tests);
   };
   switch (x.op) {
     case Op::NotEqual:
@@ -89,8 +94,9 @@ std::optional<std::int16_t> Lowering::comparison_test(dsl::ExprId id, WireTest m
       if (!left || constant.op != Op::MakeList) return std::nullopt;
       made.ask = Ask::IsText;
       for (auto item = constant.args.rbegin(); item != constant.args.rend(); ++item) {
-        if (e(*item).op != Op::Constant) return std::nullopt;
-        made.when_false = push(e(*item));
+        const auto test = e(*item).op == Op::Constant ? push(e(*item)) : std::nullopt;
+        if (!test) return std::nullopt;
+        made.when_false = *test;
         made.ask = Ask::IsText;
       }
       return constant.args.empty() ? std::nullopt : std::optional(made.when_false);

@@ -3,47 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 
-#include "dsl/literal.h"
-#include "engine/base/money.h"
 #include "engine/evaluate/answer.h"
-#include "engine/metro2/codes.h"
 #include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
 
 namespace m2 {
-namespace {
-
-constexpr std::int64_t kTenThousand = 10000;
-constexpr const char* kNoSuchYear = "A date is outside the years 1 to 9999.";
-
-Date day_of(const Slot& s) {
-  return Date::from_days(static_cast<std::int32_t>(s.number));
-}
-
-__extension__ using Wide = __int128;  // both compilers have it; products of two 64-bit numbers fit
-
-bool fits(Wide value) {
-  return value >= INT64_MIN && value <= INT64_MAX;
-}
-
-// Half away from zero.
-std::int64_t rounded(std::int64_t value, std::int64_t unit) {
-  const std::int64_t rest = value % unit;
-  const std::int64_t cut = value / unit;
-  if (rest * 2 >= unit) return cut + 1;
-  if (rest * 2 <= -unit) return cut - 1;
-  return cut;
-}
-
-bool is_code(const FieldTarget& target, std::string_view value) {
-  if (target.codes->scope != CodeScope::EachCharacter) return accepts(*target.codes, value);
-  return std::all_of(value.begin(), value.end(),
-                     [&](char c) { return target.characters[static_cast<unsigned char>(c)]; });
-}
-
-}  // namespace
 
 Mapper::Mapper(std::shared_ptr<const Program> program, MapperOptions options)
     : machine_(std::make_unique<Machine>(std::move(program), std::move(options))) {}
@@ -121,12 +86,7 @@ const Outcome& Mapper::Machine::map(char* document, std::size_t size) {
   ++trees_;
   arena_.reset();
   if (const auto problem = document_.parse_in_place(document, size)) {
-    account_is_held_ = true;
-    add_reason(
-        outcome_.reasons, "unreadable_document",
-        fmt::format("The document is not JSON: {} (byte {}).", problem->message, problem->offset),
-        Span{});
-    return finish();
+    return unreadable(*problem);
   }
   decoder_.trace(false);
   decoder_.start(document_.root());
@@ -140,17 +100,21 @@ const Outcome& Mapper::Machine::map_traced(std::string_view document, Lineage& l
   decoder_.trace(true);
   lineage.fields.clear();
   if (const auto problem = document_.parse(document)) {
-    account_is_held_ = true;
-    add_reason(
-        outcome_.reasons, "unreadable_document",
-        fmt::format("The document is not JSON: {} (byte {}).", problem->message, problem->offset),
-        Span{});
-    return finish();
+    return unreadable(*problem);
   }
   decoder_.start(document_.root());
   outcome_.account = decoder_.account();
   run<true>(program_->code, 0);
   collect_lineage(lineage);
+  return finish();
+}
+
+const Outcome& Mapper::Machine::unreadable(const JsonProblem& problem) {
+  account_is_held_ = true;
+  add_reason(
+      outcome_.reasons, "unreadable_document",
+      fmt::format("The document is not JSON: {} (byte {}).", problem.message, problem.offset),
+      Span{});
   return finish();
 }
 
@@ -384,12 +348,7 @@ void Mapper::Machine::execute(const Instruction& i) {
   const Slot& a = r[i.a];
   const Slot& b = r[i.b];
   Slot& dst = r[i.dst];
-  const auto number = [&](Wide value) {
-    if (!fits(value)) return hold("overflow", "A number is larger than metro2 can hold.");
-    dst = Slot::of_number(static_cast<std::int64_t>(value));
-  };
   const auto flag = [&](bool value) { dst = Slot::of_number(value ? 1 : 0); };
-  const auto wide = [](const Slot& s) { return static_cast<Wide>(s.number); };
   switch (i.code) {
     case Opcode::HoldNow:
       return hold(unit().name, std::string(a.view()));
@@ -437,68 +396,6 @@ void Mapper::Machine::execute(const Instruction& i) {
       return flag(std::any_of(b.block, b.block + b.size,
                               [&](const Slot& s) { return s.view() == a.view(); }));
 
-    case Opcode::Add:
-      return number(wide(a) + wide(b));
-    case Opcode::Subtract:
-      return number(wide(a) - wide(b));
-    case Opcode::Multiply:
-      return number(wide(a) * wide(b));
-    case Opcode::MultiplyDecimal:
-    case Opcode::Scale:
-      return number(wide(a) * wide(b) / kTenThousand);
-    case Opcode::DivideMoney:
-      if (b.number == 0) return hold("division_by_zero", "A division by zero.");
-      return number(wide(a) / wide(b));
-    case Opcode::DivideDecimal:
-      if (b.number == 0) return hold("division_by_zero", "A division by zero.");
-      return number(wide(a) * kTenThousand / wide(b));
-    case Opcode::Negate:
-      return number(-wide(a));
-    case Opcode::TimesTenThousand:
-      return number(wide(a) * kTenThousand);
-    case Opcode::CutToDollars:
-      return number(a.number / 100 * 100);
-    case Opcode::CutSettled:
-      return number(a.number / (100 * kTenThousand) * 100);
-    case Opcode::RoundToCents:
-      return number(rounded(a.number, kTenThousand));
-    case Opcode::CutToCents:
-      return number(a.number / kTenThousand);
-
-    case Opcode::AddDays:
-      if (wide(a) + wide(b) < Date::kFirstDay || wide(a) + wide(b) > Date::kLastDay)
-        return hold("overflow", kNoSuchYear);
-      dst = Slot::of_number(a.number + b.number);
-      return;
-    case Opcode::AddMonths:
-    case Opcode::AddMonthsIntoNext: {
-      const CivilDate from = day_of(a).civil();
-      const Wide year = (static_cast<Wide>(from.year) * 12 + from.month - 1 + wide(b)) / 12;
-      if (b.number < -12 * 9999 || year < 1 || year > 9999) return hold("overflow", kNoSuchYear);
-      dst =
-          Slot::of_number((i.code == Opcode::AddMonths ? day_of(a).plus_months(b.number)
-                                                       : day_of(a).plus_months_into_next(b.number))
-                              .days());
-      return;
-    }
-    case Opcode::MonthsBetween:
-      dst = Slot::of_number(months_between(day_of(a), day_of(b)));
-      return;
-    case Opcode::StartOfMonth:
-      dst = Slot::of_number(day_of(a).start_of_month().days());
-      return;
-    case Opcode::EndOfMonth:
-      dst = Slot::of_number(day_of(a).end_of_month().days());
-      return;
-    case Opcode::MonthsBefore: {
-      Slot* block = memory_->slots(i.b);
-      const Date first = day_of(a).start_of_month();
-      for (int m = 0; m < i.b; ++m)
-        block[m] = Slot::of_number(first.plus_months(-m).plus_days(-1).days());
-      dst = Slot::of_block(block, i.b);
-      return;
-    }
-
     case Opcode::TableRow:
       dst = Slot::of_number(table_row(program_->tables[i.b], &a));
       return;
@@ -544,56 +441,10 @@ void Mapper::Machine::execute(const Instruction& i) {
                             steps_.size() - 1});
       return;
     default:
-      return i.code >= Opcode::LoopStart ? list_operation(i) : text_operation(i);
+      if (i.code >= Opcode::LoopStart) return list_operation(i);
+      if (i.code >= Opcode::Add && i.code <= Opcode::MonthsBefore) return number_operation(i);
+      return text_operation(i);
   }
-}
-
-void Mapper::Machine::begin_segment(Segment segment) {
-  segment_ = segment;
-  if (segment == Segment::Base) {
-    record_ = base_template_;
-    segment_offset_ = 0;
-    return;
-  }
-  segment_offset_ = record_.size();
-  append_segment(record_, segment);
-}
-
-void Mapper::Machine::put_field(const FieldTarget& target, const Slot& value) {
-  if (!value.has_value()) return;  // blank: the template stands
-  char* bytes = record_.data() + segment_offset_;
-  const Field& f = *target.field;
-  Put put = Put::Done;
-  switch (target.put) {
-    case PutKind::Money:
-      if (value.number < 0)
-        return hold("negative_amount", fmt::format("`{}` is below zero: {}.", f.key,
-                                                   Money::from_cents(value.number).to_string()));
-      put = put_dollars(f, value.number / 100, bytes);
-      break;
-    case PutKind::Date:
-      return put_date(f, day_of(value), bytes);
-    case PutKind::Number:
-      put = put_number(f, value.number, bytes);
-      break;
-    case PutKind::Code:
-      if (target.check_codes && !is_code(target, value.view())) {
-        return hold("unknown_code", fmt::format("\"{}\" is not a value of `{}`.",
-                                                std::string(value.view().substr(0, 24)), f.key));
-      }
-      [[fallthrough]];
-    case PutKind::Text:
-      put = put_text(f, value.view(), bytes, outcome_.counts.characters);
-      break;
-  }
-  if (put == Put::Capped) ++outcome_.counts.capped;
-  if (put == Put::TooLong)
-    return hold("too_long",
-                fmt::format("`{}` holds {} characters; this value has more, and it may not be cut.",
-                            f.key, f.length));
-  if (put == Put::Refused)
-    hold("not_allowed",
-         fmt::format("This value cannot stand in `{}`: {} digits are needed.", f.key, f.length));
 }
 
 }  // namespace m2

@@ -17,6 +17,11 @@
 
 namespace m2 {
 
+/// The day that a slot of a date holds.
+inline Date day_of(const Slot& date) {
+  return Date::from_days(static_cast<std::int32_t>(date.number));
+}
+
 class Mapper::Machine {
  public:
   Machine(std::shared_ptr<const Program> program, MapperOptions options);
@@ -44,6 +49,7 @@ class Mapper::Machine {
   };
 
   void start_account();
+  const Outcome& unreadable(const JsonProblem& problem);
   const Outcome& finish();
   template <bool kTrace>
   void run(const std::vector<Instruction>& program, std::uint16_t pc);
@@ -77,7 +83,10 @@ class Mapper::Machine {
   // ── survey.cpp ──
   class Surveying;
 
-  // ── record ──
+  // ── machine_number.cpp ──
+  void number_operation(const Instruction& i);
+
+  // ── machine_record.cpp ──
   void begin_segment(Segment segment);
   void put_field(const FieldTarget& target, const Slot& value);
 

@@ -61,7 +61,7 @@ void Mapper::Machine::bind(Ledger& ledger, const LedgerSite& site, const Slot& p
     const Slot* m = charges.block[n].block;
     if (!readable(m[site.due]) || !readable(m[site.charge_amount])) return;
     Charge charge;
-    charge.due = Date::from_days(static_cast<std::int32_t>(m[site.due].number));
+    charge.due = day_of(m[site.due]);
     charge.cents = m[site.charge_amount].number;
     if (site.charge_id != LedgerSite::kNone)
       charge.tie = tie_of(m[site.charge_id], site.charge_id_is_text);
@@ -84,13 +84,11 @@ void Mapper::Machine::bind(Ledger& ledger, const LedgerSite& site, const Slot& p
     const Slot* m = payments.block[n].block;
     if (!readable(m[site.paid_on]) || !readable(m[site.payment_amount])) return;
     Payment payment;
-    payment.paid_on = Date::from_days(static_cast<std::int32_t>(m[site.paid_on].number));
+    payment.paid_on = day_of(m[site.paid_on]);
     payment.cents = m[site.payment_amount].number;
     if (site.reversed_on != LedgerSite::kNone) {
       if (!readable(m[site.reversed_on])) return;
-      if (m[site.reversed_on].has_value())
-        payment.reversed_on =
-            Date::from_days(static_cast<std::int32_t>(m[site.reversed_on].number));
+      if (m[site.reversed_on].has_value()) payment.reversed_on = day_of(m[site.reversed_on]);
     }
     ledger.allocation.payments().push_back(payment);
   }
@@ -128,8 +126,7 @@ Slot Mapper::Machine::ledger_charges(const Slot& of) {
   Ledger& ledger = ledgers_[site];
   bind(ledger, program_->ledgers[site], of.block[kOfPayments], of.block[kOfCharges]);
   const std::uint16_t members = program_->ledgers[site].charge_members;
-  ledger.allocation.charge_states(Date::from_days(static_cast<std::int32_t>(of.block[kDay].number)),
-                                  states_);
+  ledger.allocation.charge_states(day_of(of.block[kDay]), states_);
   Slot* list = memory_->slots(states_.size());
   std::uint32_t count = 0;
   for (std::size_t n = 0; n < states_.size(); ++n) {
@@ -163,9 +160,6 @@ std::optional<Frequency> frequency_of(std::string_view words) {
 
 // Operands: amount, from, to, moves, step.
 Slot Mapper::Machine::instalments(const Slot* operands, const MoveMembers& members) {
-  const auto day = [](const Slot& s) {
-    return Date::from_days(static_cast<std::int32_t>(s.number));
-  };
   const auto every = frequency_of(operands[4].view());
   if (!every) {
     hold("unknown_frequency", fmt::format("\"{}\" is not a frequency of instalments.",
@@ -176,10 +170,10 @@ Slot Mapper::Machine::instalments(const Slot* operands, const MoveMembers& membe
   for (std::uint32_t n = 0; operands[3].has_value() && n < operands[3].size; ++n) {
     const Slot* m = operands[3].block[n].block;
     if (!readable(m[members.from]) || !readable(m[members.to])) return {};
-    changes_.push_back({day(m[members.from]), day(m[members.to])});
+    changes_.push_back({day_of(m[members.from]), day_of(m[members.to])});
   }
-  if (!m2::instalments({operands[0].number, *every, day(operands[1]), day(operands[2])}, changes_,
-                       schedule_)) {
+  if (!m2::instalments({operands[0].number, *every, day_of(operands[1]), day_of(operands[2])},
+                       changes_, schedule_)) {
     hold("overflow", "The schedule has more instalments than any loan.");
     return {};
   }

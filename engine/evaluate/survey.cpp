@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "dsl/personal.h"
-#include "engine/base/text.h"
 #include "engine/evaluate/internal/member_tree.h"
 #include "engine/evaluate/lower.h"
 #include "engine/evaluate/machine.h"
@@ -13,17 +11,6 @@ namespace {
 
 constexpr std::size_t kExamples = 3;
 constexpr std::size_t kMostWords = 20;
-constexpr std::size_t kLongestText = 40;
-
-std::string shown(const dsl::WireMember& member, std::string_view text) {
-  if (dsl::personal_name(member.name) == dsl::PersonalName::Secret)
-    return std::string(std::min(text.size(), kLongestText), '*');
-  const bool is_masked =
-      dsl::personal_name(member.name) != dsl::PersonalName::No || digits_of(text).size() >= 7;
-  const std::string told = is_masked ? mask(text) : std::string(text);
-  return told.size() <= kLongestText ? printable(told)
-                                     : printable(told.substr(0, kLongestText)) + "…";
-}
 
 }  // namespace
 
