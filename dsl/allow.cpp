@@ -94,9 +94,9 @@ bool report_unfit(const Words& words, Span span, Diagnostics& found) {
 
 // The statements of a file, in the order of where they begin; of those that begin together the
 // largest first.
-class Statements {
+class StatementSpans {
  public:
-  explicit Statements(const Ast& ast) {
+  explicit StatementSpans(const Ast& ast) {
     for (NodeId id = 0; id < ast.size(); ++id) {
       if (is_documented(ast.kind(id))) spans_.push_back(ast.span(id));
     }
@@ -158,7 +158,7 @@ class Places {
   }
 
   std::string_view text_;
-  Statements statements_;
+  StatementSpans statements_;
   std::size_t run_end_ = 0;  // up to here `below_` is what stands below
   std::size_t below_ = 0;
 };

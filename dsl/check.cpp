@@ -56,8 +56,7 @@ Symbol* Checker::declare_name(NodeRef name, SymbolKind kind, std::uint32_t index
     report_twice(name, before->second);
     return nullptr;
   }
-  if (word == "as_of" || word == "consent" || word == "previous" || word == "run" ||
-      find_builtin(word) != nullptr) {
+  if (is_engine_name(word) || find_builtin(word) != nullptr) {
     found_.error("name-twice", name.span(), fmt::format("`{}` is a name of metro2 itself", word))
         .with_help("choose another name");
     return nullptr;
@@ -357,7 +356,7 @@ Type Checker::type_of(NodeRef n) {
 std::uint32_t Checker::add_item(NodeRef name, Type type) {
   const std::string word(name.text());
   const auto symbol = symbols_.find(word);
-  if (word == "as_of" || word == "consent" || word == "previous" || word == "run") {
+  if (is_engine_name(word)) {
     found_.error("shadowing", name.span(), fmt::format("`{}` is a name of metro2 itself", word))
         .with_help("choose another name");
   }

@@ -52,7 +52,7 @@ class Proof {
 
  private:
   bool report_outside(std::size_t row);
-  bool report_unreachable(std::size_t row, const std::vector<std::size_t>& above);
+  void report_unreachable(std::size_t row, const std::vector<std::size_t>& above);
   void report_shadow(std::size_t row, const std::vector<std::size_t>& above);
   void report_overlap(std::size_t row, const std::vector<std::size_t>& above);
   void report_gaps(std::vector<Box> rows, Rows kind);
@@ -145,8 +145,8 @@ bool Proof::report_outside(std::size_t r) {
   return false;
 }
 
-bool Proof::report_unreachable(std::size_t r, const std::vector<std::size_t>& above) {
-  if (++messages_ > kMostMessages) return true;
+void Proof::report_unreachable(std::size_t r, const std::vector<std::size_t>& above) {
+  if (++messages_ > kMostMessages) return;
   std::vector<std::size_t> covering = above;
   for (std::size_t i : above) {
     if (contains(boxes_[i], boxes_[r])) {
@@ -168,7 +168,6 @@ bool Proof::report_unreachable(std::size_t r, const std::vector<std::size_t>& ab
   const std::string narrow =
       covering.size() == 1 ? narrowed_without(covering.front(), r) : "narrow " + names;
   d.with_help(fmt::format("delete row {}, or {}", r + 1, narrow));
-  return true;
 }
 
 // A table in order: what an earlier row decides of this one.

@@ -49,22 +49,28 @@ std::vector<std::string> united(std::vector<std::string> a, const std::vector<st
   return a;
 }
 
-// a + b + c … becomes an expression inside of an expression for every operator.
-bool is_endless_chain(NodeRef n) {
-  constexpr std::size_t kMostParts = 1000;
+// a + b + c … becomes an expression inside of an expression for every operator: its length counts
+// as depth.
+std::size_t parts_of_chain(NodeRef n) {
   const bool is_chain = n.is(NodeKind::Sum) || n.is(NodeKind::Product) || n.is(NodeKind::And) ||
                         n.is(NodeKind::Or) || n.is(NodeKind::Otherwise) ||
                         n.is(NodeKind::Adjusted) || n.is(NodeKind::Text);
-  return is_chain && n.size() > kMostParts;
+  return is_chain ? n.size() : 0;
 }
+
+constexpr std::size_t kMostOfOneChain = 1000;
 
 }  // namespace
 
 ExprId Checker::check(NodeRef n, Type expected) {
-  if (depth_ >= kDeepest || is_endless_chain(n)) return too_deep(n.span());
+  const std::size_t parts = parts_of_chain(n);
+  if (depth_ >= kDeepest || parts > kMostOfOneChain || parts_ + parts > kMostParts)
+    return too_deep(n.span());
   if (p_.exprs.size() >= kMostExpressions) return too_large(n.span());
   ++depth_;
+  parts_ += parts;
   const ExprId id = check_kind(n, expected);
+  parts_ -= parts;
   --depth_;
   return id;
 }

@@ -26,10 +26,13 @@ std::optional<std::size_t> cut_to(const CheckedPreset& p, const Expr& expr) {
   return static_cast<std::size_t>(std::max<std::int64_t>(count.number, 0));
 }
 
+constexpr int kDeepest = 50;
+constexpr std::size_t kMostSteps = 10'000;  // a text may stand in a text ten times, and so on
+
 // The most characters a value has as text; empty when nobody can say.
 std::optional<std::size_t> longest(const CheckedPreset& p, ExprId id, const Frame* frame,
-                                   int depth = 0) {
-  if (id == kNoExpr || depth > 50) return std::nullopt;
+                                   std::size_t& steps, int depth = 0) {
+  if (id == kNoExpr || depth > kDeepest || ++steps > kMostSteps) return std::nullopt;
   const Expr& expr = p.expr(id);
   if (expr.facts.values) {
     std::size_t most = 0;
@@ -37,7 +40,7 @@ std::optional<std::size_t> longest(const CheckedPreset& p, ExprId id, const Fram
       most = std::max(most, count_code_points(value));
     return most;
   }
-  const auto of = [&](ExprId arg) { return longest(p, arg, frame, depth + 1); };
+  const auto of = [&](ExprId arg) { return longest(p, arg, frame, steps, depth + 1); };
   switch (expr.op) {
     case Op::Constant:
       if (expr.type.is(Kind::Text)) return count_code_points(expr.text);
@@ -45,16 +48,16 @@ std::optional<std::size_t> longest(const CheckedPreset& p, ExprId id, const Fram
     case Op::AsDigits:
       return expr.index;
     case Op::LetValue:
-      return longest(p, p.lets[expr.index].value, nullptr, depth + 1);
+      return longest(p, p.lets[expr.index].value, nullptr, steps, depth + 1);
     case Op::Local: {
       const Frame* caller = frame;
       const ExprId argument = ValueFlow::argument(expr.index, caller);
-      if (argument != kNoExpr) return longest(p, argument, caller, depth + 1);
+      if (argument != kNoExpr) return longest(p, argument, caller, steps, depth + 1);
       break;
     }
     case Op::Call: {
       const Frame inside{&p.defines[expr.index].binders, &expr.args, frame};
-      return longest(p, p.defines[expr.index].body, &inside, depth + 1);
+      return longest(p, p.defines[expr.index].body, &inside, steps, depth + 1);
     }
     case Op::CallBuiltin:
       return cut_to(p, expr);
@@ -89,7 +92,8 @@ void check_field(const CheckedPreset& p, ValueFlow& flow, const FieldRule& rule,
     const Expr& expr = p.expr(id);
     if (const auto most = cut_to(p, expr); most && *most <= field.length) return Follow::Stop;
     if (expr.op != Op::Template && expr.op != Op::JoinOf) return Follow::On;
-    const auto most = expr.op == Op::Template ? longest(p, id, frame) : std::nullopt;
+    std::size_t steps = 0;
+    const auto most = expr.op == Op::Template ? longest(p, id, frame, steps) : std::nullopt;
     if ((most && *most <= field.length) || !told.insert(id).second) return Follow::Stop;
     found
         .warning("may-be-cut", expr.span,

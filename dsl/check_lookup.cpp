@@ -53,7 +53,8 @@ void Checker::check_lookup(std::uint32_t index) {
       if (n[i][k].is(NodeKind::AnythingElse)) continue;
       entry.keys.push_back(unquoted(n[i][k].text()));
       check_key(n[i][k], p_.binders[lookup.binder].type);
-      if (const auto before = answered.find(entry.keys.back()); before != answered.end()) {
+      const auto [before, is_new] = answered.emplace(entry.keys.back(), n[i][k].span());
+      if (!is_new) {
         found_
             .error("key-twice", n[i][k].span(),
                    fmt::format("lookup `{}` answers \"{}\" twice", name, entry.keys.back()))
@@ -76,7 +77,6 @@ void Checker::check_lookup(std::uint32_t index) {
       facts.values->insert(facts.values->end(), e(value).facts.values->begin(),
                            e(value).facts.values->end());
     entry.value = value;
-    for (const std::string& key : entry.keys) answered.emplace(key, entry.span);
     lookup.entries.push_back(std::move(entry));
   }
   if (facts.values) std::sort(facts.values->begin(), facts.values->end());

@@ -8,11 +8,6 @@ namespace m2::dsl {
 namespace {
 
 // What the author wrote first: "skip", "record".
-std::string_view first_word(NodeRef n) {
-  const std::string_view text = n.text();
-  return text.substr(0, text.find_first_of(" \t\r\n{"));
-}
-
 }  // namespace
 
 // Whether a statement is one of the preset as it runs. Of a base that is extended, rules that are
@@ -24,16 +19,14 @@ bool Checker::is_in_force(NodeRef n) {
     case NodeKind::Replace:
     case NodeKind::Remove:
     case NodeKind::Add:
-      wrong_place(n, fmt::format("`{}` is for presets that extend another", first_word(n)))
+      wrong_place(n, fmt::format("`{}` is for presets that extend another", n.first_word()))
           .with_help("change the statement itself, or say in the header: extends NAME version N");
       return false;
     default:
       break;
   }
   if (overrides_ == nullptr || n.ast != overrides_->base.get()) return true;
-  const bool is_rule = n.is(NodeKind::Skip) || n.is(NodeKind::HoldRule) ||
-                       n.is(NodeKind::Require) || n.is(NodeKind::Warn);
-  return !n.is(NodeKind::Example) && !(is_rule && overrides_->removes(n[0].text()));
+  return !n.is(NodeKind::Example) && !(is_rule(n.kind()) && overrides_->removes(n[0].text()));
 }
 
 // Of the preset that extends: it says what is different, and nothing a second time.
@@ -45,7 +38,7 @@ bool Checker::is_overriding_in_place(NodeRef n) {
     case NodeKind::Require:
     case NodeKind::Warn:
       wrong_place(n, fmt::format("this rule does not say that it is added to those of {}", base))
-          .with_help(fmt::format("add {} {} …", first_word(n), n[0].text()));
+          .with_help(fmt::format("add {} {} …", n.first_word(), n[0].text()));
       return false;
     case NodeKind::Record:
     case NodeKind::Segment:
@@ -79,7 +72,7 @@ bool Checker::is_overriding_in_place(NodeRef n) {
 
 Diagnostic& Checker::wrong_place(NodeRef n, std::string message) {
   Span span = n.span();
-  span.end = span.begin + static_cast<std::uint32_t>(first_word(n).size());
+  span.end = span.begin + static_cast<std::uint32_t>(n.first_word().size());
   return found_.error("wrong-place", span, std::move(message));
 }
 

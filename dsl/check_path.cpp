@@ -12,8 +12,6 @@
 namespace m2::dsl {
 namespace {
 
-constexpr std::string_view kEngineNames[] = {"as_of", "consent", "previous", "run"};
-
 const char* article(std::string_view noun) {
   return !noun.empty() && std::string_view("aeiou").find(noun.front()) != std::string_view::npos
              ? "an"

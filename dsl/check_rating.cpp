@@ -37,14 +37,22 @@ class Outcomes {
   /// All ways, as far as what is decided and known allows them. Empty where the account is always
   /// held; nothing is known when there are too many.
   std::vector<Outcome> of(ExprId id, const Frame* frame, const Decided& decided);
-  /// From here on this expression is that code.
-  void know(ExprId id, std::string code) { known_ = {key(id, nullptr), std::move(code)}; }
+  /// From here on this expression is that code; nothing is known of one that is too long to
+  /// compare.
+  void know(ExprId id, std::string code) {
+    forget();
+    if (std::string name = key(id, nullptr); !name.empty())
+      known_ = {std::move(name), std::move(code)};
+  }
   void forget() { known_.reset(); }
   [[nodiscard]] bool has_given_up() const { return steps_ > kMostSteps; }
 
  private:
   static constexpr std::size_t kMostSteps = 20'000;
   static constexpr std::size_t kLongestKey = 400;
+  static constexpr std::size_t kDeepest = 500;
+
+  std::vector<Outcome> ways(ExprId id, const Frame* frame, const Decided& decided);
 
   std::vector<Outcome> of_if(const Expr& expr, const Frame* frame, const Decided& decided);
   std::vector<Outcome> of_member(ExprId record, std::uint32_t member, const Frame* frame,
@@ -59,6 +67,7 @@ class Outcomes {
   const CheckedPreset& p_;
   std::optional<std::pair<std::string, std::string>> known_;
   std::size_t steps_ = 0;
+  std::size_t depth_ = 0;
 };
 
 // The same text for expressions that have the same value; empty for one that is too long to
@@ -85,7 +94,16 @@ std::string Outcomes::key(ExprId id, const Frame* frame) {
   return out + ")";
 }
 
+// What was decided is copied into every way, so it counts as work, too.
 std::vector<Outcome> Outcomes::of(ExprId id, const Frame* frame, const Decided& decided) {
+  steps_ += depth_ >= kDeepest ? kMostSteps : decided.size() / 16;
+  ++depth_;
+  std::vector<Outcome> out = ways(id, frame, decided);
+  --depth_;
+  return out;
+}
+
+std::vector<Outcome> Outcomes::ways(ExprId id, const Frame* frame, const Decided& decided) {
   Outcome here;
   here.decided = decided;
   if (id == kNoExpr || ++steps_ > kMostSteps) return {here};
@@ -326,7 +344,8 @@ void check_rating(const CheckedPreset& preset, Diagnostics& found) {
   if (status_rule == nullptr || rating_rule == nullptr || status_rule->value == kNoExpr) return;
   Outcomes outcomes(preset);
   const std::vector<Outcome> statuses = outcomes.of(status_rule->value, nullptr, {});
-  std::map<std::pair<std::uint32_t, std::uint32_t>, Codes> told;  // by the places of both
+  using Place = std::pair<const SourceText*, std::uint32_t>;
+  std::set<std::pair<Place, Place>> told;  // one message for a status and a rating
   for (const Outcome& status : statuses) {
     if (!status.codes || status.filled != Filled::Value) continue;
     for (const std::string& code : *status.codes) {
@@ -348,8 +367,9 @@ void check_rating(const CheckedPreset& preset, Diagnostics& found) {
                                           [&](const Outcome& o) { return o.filled == wrong; });
       if (!surely) continue;
       const Span at = ratings.front().span;
-      if (!told[{status.span.begin, at.begin}].empty()) continue;  // one place, one message
-      told[{status.span.begin, at.begin}].push_back(code);
+      if (!told.emplace(Place{status.span.source, status.span.begin}, Place{at.source, at.begin})
+               .second)
+        continue;
       auto& d = found.error(
           "rating-status", at,
           needed ? fmt::format("status \"{}\" needs a payment rating, and here it is blank", code)

@@ -175,8 +175,10 @@ void Checker::check_include(NodeRef n, SegmentRule& rule,
     return;
   }
   found->second.used = true;
-  if (depth_ >= kDeepest) (void)too_deep(n.span());
-  if (depth_ >= kDeepest || !enter_group(name)) {
+  // Groups that include others twice, which include others twice …
+  const bool is_endless = depth_ >= kDeepest || ++includes_ > kMostIncludes;
+  if (is_endless) (void)too_deep(n.span());
+  if (is_endless || !enter_group(name)) {
     body_is_incomplete_ = true;
     return;
   }

@@ -277,7 +277,11 @@ class Checker {
   std::vector<std::string> busy_;  // names being resolved, for the path of a cycle
   // Names lead to names: what is being checked is inside of so much.
   static constexpr std::uint32_t kDeepest = 600;
+  static constexpr std::size_t kMostParts = 4000;
+  static constexpr std::size_t kMostIncludes = 10'000;
   std::uint32_t depth_ = 0;
+  std::size_t parts_ = 0;     // of the chains of operators around what is being checked
+  std::size_t includes_ = 0;  // that were followed
   // Of all statements together; a preset has thousands.
   static constexpr std::size_t kMostExpressions = 200'000;
   ExprId too_large_ = kNoExpr;

@@ -17,15 +17,16 @@ namespace {
 
 constexpr std::size_t kMostCases = 256;  // more are not looked at: the answer is Unknown
 constexpr std::string_view kIsPresent = " is present";
-constexpr std::int64_t kLowest = std::numeric_limits<std::int64_t>::min();
-constexpr std::int64_t kHighest = std::numeric_limits<std::int64_t>::max();
+constexpr std::size_t kMostSteps = 10'000;  // lets stand for what they are, again and again
+constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 
 /// What a member may be: one of some texts, any text but some, or a number between two.
 struct Domain {
   std::optional<std::set<std::string>> among;
   std::set<std::string> not_among;
-  std::int64_t low = kLowest;
-  std::int64_t high = kHighest;
+  std::int64_t low = kLeast;
+  std::int64_t high = kMost;
   Type type;
 
   void narrow(const Domain& other) {
@@ -92,6 +93,7 @@ class Reading {
 
   /// Every way for it to be true (or false); empty when there are too many.
   std::optional<Cases> read(ExprId id, bool wanted) {
+    if (++steps_ > kMostSteps) return std::nullopt;
     const Expr& e = p_.expr(id);
     switch (e.op) {
       case Op::Constant:
@@ -162,9 +164,8 @@ class Reading {
     const Type record = p_.expr(e.args[0]).type.bare();
     if (!path || !record.is(Kind::Record)) return std::nullopt;
     path->name += "." + p_.types.record(record).members[e.index].name;
-    for (const WireRecord& wire : p_.shape->records) {
-      if (wire.type == record && wire.members[e.index].where != Ast::kNone) path->is_plain = false;
-    }
+    const WireRecord* wire = p_.shape->wire(record);
+    if (wire != nullptr && wire->members[e.index].where != Ast::kNone) path->is_plain = false;
     return path;
   }
 
@@ -191,13 +192,14 @@ class Reading {
   Cases counted(const Path& path, Type t, std::vector<std::int64_t> numbers, bool wanted) const {
     std::sort(numbers.begin(), numbers.end());
     Cases out;
-    std::int64_t from = kLowest;
+    std::int64_t from = kLeast;
     for (const std::int64_t number : numbers) {
       if (wanted) out.push_back(with(path, between(t, number, number)));
       if (!wanted && number > from) out.push_back(with(path, between(t, from, number - 1)));
+      if (number == kMost) return out;
       from = number + 1;
     }
-    if (!wanted) out.push_back(with(path, between(t, from, kHighest)));
+    if (!wanted) out.push_back(with(path, between(t, from, kMost)));
     return out;
   }
 
@@ -212,21 +214,22 @@ class Reading {
       return arg == value || p_.expr(arg).op == Op::Constant;
     });
     if (!path || !literal || !is_counted(t)) return question(whole, wanted);
-    std::int64_t low = kLowest;
-    std::int64_t high = kHighest;
+    std::int64_t low = kLeast;
+    std::int64_t high = kMost;
     const std::int64_t strict = e.op == Op::Less ? 1 : 0;
     if (e.op == Op::Between) {
       low = p_.expr(e.args[1]).number;
       high = p_.expr(e.args[2]).number;
-    } else if (bound_first) {
-      low = p_.expr(e.args[0]).number + strict;
     } else {
-      high = p_.expr(e.args[1]).number - strict;
+      const std::int64_t bound = p_.expr(e.args[bound_first ? 0 : 1]).number;
+      if (strict != 0 && bound == (bound_first ? kMost : kLeast))  // nothing is beyond it
+        return wanted ? Cases{} : Cases{with(*path, between(t, kLeast, kMost))};
+      (bound_first ? low : high) = bound_first ? bound + strict : bound - strict;
     }
     if (wanted) return low > high ? Cases{} : Cases{with(*path, between(t, low, high))};
     Cases out;
-    if (low > kLowest) out.push_back(with(*path, between(t, kLowest, low - 1)));
-    if (high < kHighest) out.push_back(with(*path, between(t, high + 1, kHighest)));
+    if (low > kLeast) out.push_back(with(*path, between(t, kLeast, low - 1)));
+    if (high < kMost) out.push_back(with(*path, between(t, high + 1, kMost)));
     return out;
   }
 
@@ -253,6 +256,7 @@ class Reading {
   [[nodiscard]] std::string written(ExprId id, Op op) const {
     const Expr& e = p_.expr(id);
     if (const auto path = path_of(id)) return path->name;
+    if (++steps_ > kMostSteps) return its_own(id);
     switch (op) {
       case Op::Constant:
         return print_literal({e.number, e.text}, e.type, p_.types);
@@ -275,9 +279,14 @@ class Reading {
         for (const ExprId arg : e.args) out += written(arg, p_.expr(arg).op) + ",";
         return out + ")";
       }
-      default:  // its own, and nobody else's
-        return fmt::format("{}@{}:{}", p_.name, e.span.begin, id);
+      default:
+        return its_own(id);
     }
+  }
+
+  // A text that no other expression has.
+  [[nodiscard]] std::string its_own(ExprId id) const {
+    return fmt::format("{}@{}:{}", p_.name, p_.expr(id).span.begin, id);
   }
 
   [[nodiscard]] std::string word_of(ExprId id) const {
@@ -321,6 +330,7 @@ class Reading {
   }
 
   const CheckedPreset& p_;
+  mutable std::size_t steps_ = 0;
 };
 
 // account.product = "rent", lease.rent = $0
@@ -341,7 +351,7 @@ std::string example_of(const Case& both, const TypeTable& types) {
                                           : fmt::format("{} = \"{}\"", path, word);
       }
     } else if (is_counted(domain.type)) {
-      const std::int64_t number = domain.low != kLowest ? domain.low : domain.high;
+      const std::int64_t number = domain.low != kLeast ? domain.low : domain.high;
       out += fmt::format("{} = {}", path, print_literal({number, {}}, domain.type.bare(), types));
     } else {
       out += fmt::format("{} other than \"{}\"", path, fmt::join(domain.not_among, "\", \""));

@@ -14,10 +14,6 @@
 namespace m2::dsl {
 namespace {
 
-std::string first_word(std::string_view text) {
-  return std::string(text.substr(0, text.find_first_of(" \t\r\n{")));
-}
-
 class Flattener {
  public:
   Flattener(const CheckedPreset& preset, const ValuesInForce& values, Origins origins)
@@ -26,6 +22,11 @@ class Flattener {
   Result<EffectivePreset> flatten() {
     collect();
     for (const NodeRef n : statements_) use_root(n);
+    while (!open_.empty()) {
+      const NodeRef n = open_.back();
+      open_.pop_back();
+      use(n, arguments_of(n));
+    }
     write_header();
     M2_TRY_VOID(write_params());
     for (const NodeRef n : statements_) write_statement(n);
@@ -72,13 +73,9 @@ class Flattener {
       case NodeKind::Example:
       case NodeKind::PresetHeader:
         return false;
-      case NodeKind::Skip:
-      case NodeKind::HoldRule:
-      case NodeKind::Require:
-      case NodeKind::Warn:
-        return n.ast != overrides_.base.get() || !overrides_.removes(n[0].text());
       default:
-        return true;
+        return !is_rule(n.kind()) || n.ast != overrides_.base.get() ||
+               !overrides_.removes(n[0].text());
     }
   }
 
@@ -98,8 +95,7 @@ class Flattener {
   void use_root(NodeRef n) {
     if (n.is(NodeKind::Record) || n.is(NodeKind::Segment)) {
       edited_.emplace(n.id, edit_body(n));
-    } else if (n.is(NodeKind::ForAccounts) || n.is(NodeKind::Skip) || n.is(NodeKind::HoldRule) ||
-               n.is(NodeKind::Require) || n.is(NodeKind::Warn)) {
+    } else if (n.is(NodeKind::ForAccounts) || is_rule(n.kind())) {
       use(n, {});
     }
   }
@@ -113,7 +109,7 @@ class Flattener {
   void use_name(std::string_view name) {
     const auto found = declared_.find(name);
     if (found == declared_.end() || !used_.emplace(name).second) return;
-    use(found->second, arguments_of(found->second));
+    open_.push_back(found->second);  // a chain of lets is longer than the stack
   }
 
   static Arguments arguments_of(NodeRef n) {
@@ -309,7 +305,8 @@ class Flattener {
         return;
       case NodeKind::Record:
       case NodeKind::Segment: {
-        write(first_word(n.text()), n[0].text(), comments_above(n) + edited_.at(n.id), n[0].span());
+        write(std::string(n.first_word()), n[0].text(), comments_above(n) + edited_.at(n.id),
+              n[0].span());
         write_replaced(*find_segment(n[0].text()));
         return;
       }
@@ -327,7 +324,7 @@ class Flattener {
   }
 
   void write_whole(NodeRef n, std::string_view name) {
-    write(first_word(n.text()), name,
+    write(std::string(n.first_word()), name,
           fmt::format("{}{}{}", comments_above(n), n.text(), comment_behind(n)), n.span());
   }
 
@@ -350,6 +347,7 @@ class Flattener {
   std::vector<NodeRef> statements_;  // in force, the base's first
   std::map<std::string, NodeRef, std::less<>> declared_;
   std::set<std::string, std::less<>> used_;
+  std::vector<NodeRef> open_;             // used, and what they use was not looked at yet
   std::map<NodeId, std::string> edited_;  // records and segments, all of one tree
   std::map<std::pair<std::string, Segment>, std::string> variant_names_;
   std::vector<Variant> variants_;

@@ -3,8 +3,8 @@
 // what may become of the line ends between them. Inside of dsl only; see format.h.
 //
 //   std::vector<Piece> pieces = pieces_of(ast, kept);   // format_pieces.cpp: the text, cut
-//   Marks marks = mark(ast, pieces);                    // format_marks.cpp: what the tree says
-//   std::string text = lay_out(pieces, marks.stops);    // format_layout.cpp: columns and line ends
+//   std::vector<Stop> stops = mark(ast, pieces);        // format_marks.cpp: what the tree says
+//   std::string text = lay_out(pieces, stops);          // format_layout.cpp: columns and line ends
 
 #include <cstdint>
 #include <deque>

@@ -65,7 +65,7 @@ std::vector<std::string> Inquiry::names() const {
   }
   for (const Builtin& builtin : builtins()) names.emplace_back(builtin.name);
   for (std::string_view word : reserved_words()) names.emplace_back(word);
-  for (const char* own : {"as_of", "consent", "previous", "run"}) names.emplace_back(own);
+  for (const std::string_view own : kEngineNames) names.emplace_back(own);
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;

@@ -119,7 +119,7 @@ class Marker {
   // ── expressions, format_expressions.cpp ──
   void expression(NodeId node, std::uint32_t depth);
   void operands(NodeId node, std::uint32_t depth);
-  void operators(NodeId node, std::uint32_t rank);
+  void operators(NodeId node, std::uint32_t depth);
   void inside(NodeId node, std::uint32_t depth);
   void choice(NodeId node, std::uint32_t depth);
   void comparison(NodeId node, std::uint32_t depth);

@@ -22,7 +22,17 @@ struct NodeRef {
   [[nodiscard]] NodeRef operator[](std::size_t i) const { return {ast, ast->child(id, i)}; }
   [[nodiscard]] NodeRef find(NodeKind k) const { return {ast, ast->find(id, k)}; }
   [[nodiscard]] bool has(NodeKind k) const { return ast->has(id, k); }
+  /// The word that a statement begins with: skip, let, record.
+  [[nodiscard]] std::string_view first_word() const {
+    return text().substr(0, text().find_first_of(" \t\r\n{"));
+  }
 };
+
+/// A skip, hold, require or warn.
+inline bool is_rule(NodeKind kind) {
+  return kind == NodeKind::Skip || kind == NodeKind::HoldRule || kind == NodeKind::Require ||
+         kind == NodeKind::Warn;
+}
 
 /// The file as one node: its header and statements are the children.
 inline NodeRef root_of(const Ast& ast) {

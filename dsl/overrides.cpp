@@ -11,11 +11,6 @@
 namespace m2::dsl {
 namespace {
 
-bool is_rule(NodeKind kind) {
-  return kind == NodeKind::Skip || kind == NodeKind::HoldRule || kind == NodeKind::Require ||
-         kind == NodeKind::Warn;
-}
-
 // "rent.preset:57", where a name stands.
 std::string place_of(Span span) {
   return fmt::format("{}:{}", std::filesystem::path(span.source->name()).filename().string(),
@@ -188,13 +183,9 @@ class OverrideReader {
 
 }  // namespace
 
-std::string title_of(const Ast& preset) {
-  const NodeRef header = root_of(preset).find(NodeKind::PresetHeader);
-  return header ? fmt::format("{} version {}", header[0].text(), header[1].text()) : "the base";
-}
-
 std::string Overrides::base_title() const {
-  return title_of(*base);
+  const NodeRef header = root_of(*base).find(NodeKind::PresetHeader);
+  return header ? fmt::format("{} version {}", header[0].text(), header[1].text()) : "the base";
 }
 
 Overrides read_overrides(std::shared_ptr<const Ast> base, std::shared_ptr<const Ast> child,

@@ -55,7 +55,4 @@ struct Overrides {
 Overrides read_overrides(std::shared_ptr<const Ast> base, std::shared_ptr<const Ast> child,
                          Diagnostics& found);
 
-/// "entrata_rent version 1"
-std::string title_of(const Ast& preset);
-
 }  // namespace m2::dsl

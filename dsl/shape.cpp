@@ -230,4 +230,15 @@ std::shared_ptr<const Shape> read_shape(std::shared_ptr<const Ast> ast, TypeTabl
   return ShapeReader(std::move(ast), types, found).read();
 }
 
+std::vector<std::string> Shape::account_path() const {
+  if (roots.empty()) return {};
+  const WireRecord* record = wire(roots.front().type);
+  if (record == nullptr || record->members.empty() || record->members.front().paths.empty())
+    return {};
+  std::vector<std::string> path = roots.front().paths.front();
+  const std::vector<std::string>& member = record->members.front().paths.front();
+  path.insert(path.end(), member.begin(), member.end());
+  return path;
+}
+
 }  // namespace m2::dsl

@@ -67,6 +67,9 @@ struct Shape {
     const std::uint32_t index = record.of - first_record;
     return record.of >= first_record && index < records.size() ? &records[index] : nullptr;
   }
+  /// Where a document names its account: the first member of the first root. Empty when a shape has
+  /// none.
+  [[nodiscard]] std::vector<std::string> account_path() const;
   [[nodiscard]] const WireChoice* wire_choice(Type type) const {
     for (const WireChoice& c : choices) {
       if (c.type.of == type.of) return &c;

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "dsl/value_flow.h"
+
 namespace m2::dsl {
 namespace {
 
 constexpr std::size_t kMostWays = 8;
+constexpr std::size_t kDeepestWay = 64;  // records within records; no vendor's are as deep
 
 std::string joined(const std::vector<std::string>& steps) {
   std::string out;
@@ -80,7 +83,7 @@ class Walk {
         add_rows(x.args[1], {"due", "amount", "reportable"}, flows);
         return open_all(x, false);
       default:
-        if (x.op >= Op::SumOf && x.op <= Op::GroupsOf) {
+        if (is_over_list(x.op)) {
           open(x.args[0], flows);
           open(x.args[1], flows);
           open(x.args[2], false);
@@ -155,7 +158,7 @@ SourceIndex::SourceIndex(const CheckedPreset& preset) : preset_(preset) {
 
 // A record may stand in itself: a way goes through each record once.
 void SourceIndex::add_ways(std::uint32_t record, const Way& way, std::vector<std::uint32_t>& open) {
-  if (record >= ways_.size() || ways_[record].size() >= kMostWays ||
+  if (record >= ways_.size() || ways_[record].size() >= kMostWays || open.size() >= kDeepestWay ||
       std::find(open.begin(), open.end(), record) != open.end())
     return;
   ways_[record].push_back(way);

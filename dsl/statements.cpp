@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "dsl/parse.h"
 #include "engine/base/text.h"
 
 namespace m2::dsl {
@@ -71,18 +70,17 @@ std::string Statement::doc() const {
 }
 
 Statements::Statements(const CheckedPreset& preset) {
-  for (const SourcePtr& source : preset.sources) {
-    const auto kind = file_kind(source->name());
-    if (!kind) continue;
-    Diagnostics ignored;  // the preset was checked
-    const Ast& ast = files_.emplace_back(parse(source, *kind, ignored));
-    for (NodeId id = 0; id < ast.size(); ++id) {
-      if (ast.kind(id) == NodeKind::PresetHeader && !header_.is_known())
-        header_ = Statement(&ast, id);
-      if (!is_named(ast.kind(id)) || ast.children(id).empty()) continue;
-      by_name_.emplace(std::pair(source.get(), ast.span(ast.child(id, 0)).begin),
-                       Statement(&ast, id));
-    }
+  for (const auto& tree : preset.trees) add(*tree);
+  if (preset.shape != nullptr) add(*preset.shape->ast);
+}
+
+// Of a preset that extends, the base is read first: the last header is its own.
+void Statements::add(const Ast& ast) {
+  for (NodeId id = 0; id < ast.size(); ++id) {
+    if (ast.kind(id) == NodeKind::PresetHeader) header_ = Statement(&ast, id);
+    if (!is_named(ast.kind(id)) || ast.children(id).empty()) continue;
+    by_name_.emplace(std::pair(ast.source_ptr().get(), ast.span(ast.child(id, 0)).begin),
+                     Statement(&ast, id));
   }
 }
 

@@ -6,10 +6,9 @@
 //   statements.of(preset->lets[0].span).text(1)     // "first r in lease.people where …"
 //   statements.of(rule.span).doc()                  // "Once grace is used up, …"
 //
-// The sources are parsed again: a checked preset keeps meanings, not words.
+// Valid while the preset lives.
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <string>
 #include <utility>
@@ -49,7 +48,8 @@ class Statements {
   [[nodiscard]] Statement header() const { return header_; }
 
  private:
-  std::deque<Ast> files_;
+  void add(const Ast& ast);
+
   std::map<std::pair<const SourceText*, std::uint32_t>, Statement> by_name_;
   Statement header_;
 };

@@ -95,4 +95,9 @@ std::optional<Type> join(Type a, Type b) {
   return std::nullopt;
 }
 
+bool is_engine_name(std::string_view word) {
+  return std::find(std::begin(kEngineNames), std::end(kEngineNames), word) !=
+         std::end(kEngineNames);
+}
+
 }  // namespace m2::dsl

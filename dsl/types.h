@@ -137,6 +137,10 @@ class TypeTable {
 /// The kind a plain type word names: text, int, number, money, percent, date, days, months, bool.
 std::optional<Kind> kind_of_word(std::string_view word);
 
+/// Values that every preset has from metro2 itself, and whose names nothing else may have.
+inline constexpr std::string_view kEngineNames[] = {"as_of", "consent", "previous", "run"};
+bool is_engine_name(std::string_view word);
+
 /// The smallest type that holds values of both; empty when there is none.
 std::optional<Type> join(Type a, Type b);
 

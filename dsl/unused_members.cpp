@@ -7,15 +7,14 @@
 
 #include "dsl/allow.h"
 #include "dsl/check.h"
+#include "dsl/sources.h"
 
 namespace m2::dsl {
 namespace {
 
-using Place = std::pair<std::uint32_t, std::uint32_t>;  // record type, member
-
 class Reads {
  public:
-  explicit Reads(const CheckedPreset& preset) : p_(preset) {
+  explicit Reads(const CheckedPreset& preset) : p_(preset), index_(preset) {
     for (const Expr& expr : preset.exprs) {
       if (expr.op == Op::Member) add(preset.expr(expr.args[0]).type, expr.index);
       if (expr.op == Op::Consent && !expr.args.empty()) add(preset.expr(expr.args[0]).type, "id");
@@ -29,13 +28,12 @@ class Reads {
     for (const ShapeRoot& root : preset.shape->roots) add(root.type, "id");  // the account's name
   }
 
-  [[nodiscard]] bool contains(Type record, std::uint32_t member) const {
-    return read_.count({record.of, member}) > 0;
-  }
+  [[nodiscard]] bool contains(const WireMember& member) const { return read_.count(&member) > 0; }
 
  private:
   void add(Type record, std::uint32_t member) {
-    if (record.is(Kind::Record)) read_.insert({record.of, member});
+    // Records that `allocate` makes have the members of the charges.
+    if (const WireMember* wire = index_.wire(record, member)) read_.insert(wire);
   }
   void add(Type record, std::string_view member) {
     if (record.is(Kind::Record) && p_.types.record(record).find(member) != nullptr)
@@ -49,7 +47,8 @@ class Reads {
   }
 
   const CheckedPreset& p_;
-  std::set<Place> read_;
+  const SourceIndex index_;
+  std::set<const WireMember*> read_;
 };
 
 }  // namespace
@@ -72,7 +71,7 @@ void report_unused_members(std::span<const std::shared_ptr<const CheckedPreset>>
       for (std::uint32_t i = 0; i < record.members.size(); ++i) {
         const Span span = record.members[i].span;
         Member& member = members.try_emplace({file, span.begin}, Member{span, false}).first->second;
-        member.is_read = member.is_read || reads.contains(record.type, i);
+        member.is_read = member.is_read || reads.contains(record.members[i]);
       }
     }
   }

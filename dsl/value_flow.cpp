@@ -31,15 +31,6 @@ bool is_over_list(Op op) {
   }
 }
 
-ValueFlow::ValueFlow(const CheckedPreset& preset) : p_(preset) {
-  for (const Expr& expr : preset.exprs) {
-    if (is_over_list(expr.op) && !expr.args.empty()) list_of_item_[expr.index] = expr.args[0];
-  }
-  for (const SegmentRule& segment : preset.segments) {
-    if (segment.list != kNoExpr) list_of_item_[segment.binder] = segment.list;
-  }
-}
-
 ExprId ValueFlow::argument(std::uint32_t binder, const Frame*& frame) {
   for (const Frame* f = frame; f != nullptr; f = f->caller) {
     for (std::size_t i = 0; i < f->binders->size() && i < f->args->size(); ++i) {
@@ -49,11 +40,6 @@ ExprId ValueFlow::argument(std::uint32_t binder, const Frame*& frame) {
     }
   }
   return kNoExpr;
-}
-
-ExprId ValueFlow::list_of_item(std::uint32_t binder) const {
-  const auto found = list_of_item_.find(binder);
-  return found == list_of_item_.end() ? kNoExpr : found->second;
 }
 
 bool ValueFlow::mentions(ExprId id, const std::function<bool(const Expr&)>& what) const {

@@ -7,7 +7,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <vector>
 
 #include "dsl/program.h"
@@ -29,7 +28,7 @@ class ValueFlow {
   /// Called for every expression whose value may be, or be a part of, the value that is followed.
   using Visit = std::function<Follow(ExprId, const Frame*)>;
 
-  explicit ValueFlow(const CheckedPreset& preset);
+  explicit ValueFlow(const CheckedPreset& preset) : p_(preset) {}
 
   /// From a value to all its sources. What only decides (conditions, bounds, the inputs of tables)
   /// is not followed. Ends on any preset, also on one that runs in a circle.
@@ -38,8 +37,6 @@ class ValueFlow {
   /// What a local name stands for: an argument, with the frame in which it stands. kNoExpr for the
   /// item of a list expression.
   [[nodiscard]] static ExprId argument(std::uint32_t binder, const Frame*& frame);
-  /// The list whose items a local name goes through; kNoExpr when it is none.
-  [[nodiscard]] ExprId list_of_item(std::uint32_t binder) const;
   /// Whether an expression or a part of it is of this kind; does not look into what it calls.
   [[nodiscard]] bool mentions(ExprId id, const std::function<bool(const Expr&)>& what) const;
 
@@ -49,7 +46,6 @@ class ValueFlow {
                    int depth);
 
   const CheckedPreset& p_;
-  std::map<std::uint32_t, ExprId> list_of_item_;
   std::size_t steps_ = 0;
 };
 

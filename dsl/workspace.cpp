@@ -72,7 +72,8 @@ class Reading {
                                         Span asked_by) {
     Result<std::string> text = read_file(path, kLargestFile);
     if (!text) {
-      found_.error("unreadable-file", asked_by, text.error().message);
+      const bool is_large = text.error().code == ErrorCode::TooLarge;
+      found_.error(is_large ? "too-large" : "unreadable-file", asked_by, text.error().message);
       return nullptr;
     }
     add_to_fingerprint(*text);

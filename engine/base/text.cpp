@@ -290,4 +290,10 @@ std::string mask(std::string_view value) {
   return out;
 }
 
+std::string with_separators(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');
+  return digits;
+}
+
 }  // namespace m2

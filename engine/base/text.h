@@ -72,4 +72,7 @@ std::string printable(std::string_view bytes);
 /// by '*'.
 std::string mask(std::string_view value);
 
+/// A number with a comma between groups of three digits: "12,431".
+std::string with_separators(std::uint64_t number);
+
 }  // namespace m2

@@ -100,6 +100,45 @@ std::vector<Hard> hard_texts() {
   };
 }
 
+// Small texts that say a thing twice, and that twice, and so on: what they stand for is endless.
+std::vector<std::pair<const char*, std::string>> doubling_texts() {
+  const auto lines = [](const std::string& first, const std::function<std::string(int)>& unit,
+                        const std::string& last) {
+    std::string out = kHeader + first;
+    for (int i = 1; i <= 40; ++i) out += unit(i);
+    return out + last;
+  };
+  const auto n = [](int i) { return std::to_string(i); };
+  std::string ten;
+  for (int i = 0; i < 10; ++i) ten += "{tPREV}";
+  const auto tenfold = [&](int i) {
+    std::string text = ten;
+    for (std::size_t at = 0; (at = text.find("PREV", at)) != std::string::npos;)
+      text.replace(at, 4, n(i - 1));
+    return "let t" + n(i) + " = \"" + text + "\"\n";
+  };
+  return {
+      {"groups that include a group twice", lines(
+                                                "fields g0() {\n}\n",
+                                                [&](int i) {
+                                                  return "fields g" + n(i) + "() {\n  include g" +
+                                                         n(i - 1) + "()\n  include g" + n(i - 1) +
+                                                         "()\n}\n";
+                                                },
+                                                "record base {\n  include g40()\n}\n")},
+      {"a text of ten texts of ten texts",
+       lines("let t0 = \"{as_of}\"\n", tenfold,
+             "record base {\n  consumer_account_number: t40\n}\n")},
+      {"a status of two statuses of two statuses",
+       lines(
+           "let s0 = account.n > 1\n",
+           [&](int i) { return "let s" + n(i) + " = s" + n(i - 1) + " and s" + n(i - 1) + "\n"; },
+           "for accounts where s40\n"
+           "record base {\n  account_status: if s40 then \"11\" else \"13\"\n"
+           "  payment_rating: if s40 then blank else \"0\"\n}\n")},
+  };
+}
+
 struct Spent {
   int exit = -1;
   double seconds = 0;  // of the processor, not of the clock
@@ -113,6 +152,8 @@ Spent spent_by(const std::vector<std::string>& words) {
     const int nowhere = ::open("/dev/null", O_WRONLY);
     ::dup2(nowhere, STDOUT_FILENO);
     ::dup2(nowhere, STDERR_FILENO);
+    const rlimit processor{120, 120};  // seconds: what never ends is ended
+    ::setrlimit(RLIMIT_CPU, &processor);
     std::vector<char*> arguments;
     for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);
@@ -169,5 +210,42 @@ SCENARIO("what is large and hard is checked and formatted in linear time and 100
       CHECK(large.seconds < 9 * std::max(small.seconds, 0.1));
       if (!kIsSanitized) CHECK(large.memory <= kMostMemory);
     }
+  }
+}
+
+SCENARIO("what stands for endlessly much is refused or given up soon") {
+  const Folder folder;
+  folder.write("s.shape", kShape);
+  const std::string file = (folder.path / "p.preset").string();
+  for (const auto& [name, text] : doubling_texts()) {
+    INFO(name);
+    folder.write("p.preset", text);
+    const Spent spent = spent_by({"metro2", "check", "--presets", folder.path.string(), file});
+    CHECK(spent.exit == 1);  // their records are not whole
+    if (!kIsSanitized) CHECK(spent.memory <= kMostMemory);
+  }
+}
+
+SCENARIO("a long chain of names is taken apart, whoever asks") {
+  const Folder folder;
+  const std::string chain = filled(kLargest / 2, "let x0 = 1\n", [](int i) {
+    return "let x" + std::to_string(i + 1) + " = x" + std::to_string(i) + "\n";
+  });
+  const std::string last =
+      chain.substr(chain.rfind("let x") + 4, chain.rfind(" = ") - chain.rfind("let x") - 4);
+  std::ifstream sample(M2_SOURCE_DIR "/tests/golden/cli/files/overrides/rent.preset");
+  std::string preset((std::istreambuf_iterator<char>(sample)), {});
+  REQUIRE_FALSE(preset.empty());
+  preset += "\n" + chain + "warn long_chain when " + last + " > 2 because \"Longer than two.\"\n";
+  fs::copy(M2_SOURCE_DIR "/tests/golden/cli/files/overrides", folder.path,
+           fs::copy_options::recursive);
+  folder.write("rent.preset", preset);
+  for (const char* action : {"check", "effective"}) {
+    INFO(action);
+    std::vector<std::string> words = {"metro2", action, "--presets", folder.path.string()};
+    if (std::string(action) == "effective")
+      words.insert(words.end(), {"--tenant", "oak", "--period", "2026-05"});
+    const Spent spent = spent_by(words);
+    CHECK((spent.exit == 1 || spent.exit == 3));  // no program can be as large
   }
 }

@@ -56,6 +56,8 @@ SCENARIO("two presets take different accounts, the same, or nobody can tell") {
       {"account.units is 3", "account.units > 2", "yes: account.units = 3"},
       {"account.units is not 3", "account.units is 3", "no"},
       {"account.units is not between 3 and 5", "account.units is one of (3, 4, 5)", "no"},
+      {"account.units is not 9223372036854775807", "account.units is 9223372036854775807", "no"},
+      {"account.units > 9223372036854775807", "account.units is 1", "no"},
       {"account.opened < 2026-01-01", "account.opened >= 2026-01-01", "no"},
       // true, false, missing
       {"account.flag", "not account.flag", "no"},

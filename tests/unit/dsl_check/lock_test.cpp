@@ -7,6 +7,7 @@
 #include "engine/base/file.h"
 #include "tests/support/golden.h"
 #include "tests/support/mapping.h"
+#include "tests/support/scratch.h"
 
 using namespace m2;
 
@@ -79,8 +80,7 @@ SCENARIO("a lock that cannot be read stops what it would have to vouch for") {
 }
 
 SCENARIO("lines are added behind those that stand there") {
-  const std::filesystem::path file =
-      std::filesystem::temp_directory_path() / "metro2_lock_test.lock";
+  const std::filesystem::path file = test::scratch("test.lock");
   std::filesystem::remove(file);
   const std::string digits(64, 'b');
   REQUIRE(dsl::append_to_lock(file, {{"rent", 1, digits, {}}}));
@@ -100,6 +100,7 @@ SCENARIO("what is released of the presets that ship is there, and unchanged") {
   Diagnostics found;
   const dsl::Lock lock = dsl::read_lock(workspace.root() / dsl::kLockFile, found);
   CHECK(found.empty());
+  CHECK(std::filesystem::exists(workspace.root() / dsl::kLockFile));
   for (const dsl::Release& release : lock.releases) {
     CAPTURE(release.name, release.version);
     std::shared_ptr<const dsl::CheckedPreset> preset;
