@@ -54,8 +54,8 @@ class Doc final : public Command {
 
  private:
   using Data = std::optional<DictionaryData>;
-  Result<Data> data(const std::shared_ptr<const dsl::CheckedPreset>& preset,
-                    const PresetsFolder& folder, Diagnostics& found) const;
+  Result<Data> data(std::shared_ptr<const dsl::CheckedPreset>& preset, const PresetsFolder& folder,
+                    Diagnostics& found) const;
 
   std::string preset_;
   bool md_ = false;
@@ -67,8 +67,9 @@ class Doc final : public Command {
   std::optional<std::string> tenant_;
 };
 
-// Empty when no documents are given, or when `found` has errors.
-Result<Doc::Data> Doc::data(const std::shared_ptr<const dsl::CheckedPreset>& preset,
+// Empty when no documents are given, or when `found` has errors. Of a tenant, `preset` becomes the
+// version that it uses, so that the page is of what was counted.
+Result<Doc::Data> Doc::data(std::shared_ptr<const dsl::CheckedPreset>& preset,
                             const PresetsFolder& folder, Diagnostics& found) const {
   if (!from_) return Data();
   std::shared_ptr<const Program> program;
@@ -82,6 +83,7 @@ Result<Doc::Data> Doc::data(const std::shared_ptr<const dsl::CheckedPreset>& pre
       return Error{ErrorCode::NotFound,
                    fmt::format("tenant `{}` does not use `{}`", *tenant_, preset->name)};
     }
+    preset = program->preset;
   } else {
     M2_TRY(program, lower(preset, {}, *as_of_));
   }
@@ -103,7 +105,7 @@ Result<Exit> Doc::run(Context& context) {
   M2_TRY(const PresetsFolder folder, find_presets(context));
   M2_TRY(const std::filesystem::path file, folder.preset_file(preset_, folder.path()));
   Diagnostics found;
-  const auto preset = dsl::check(file, dsl::Workspace(folder.path()), found);
+  auto preset = dsl::check(file, folder.workspace(), found);
   Data collected;
   if (preset != nullptr) {
     M2_TRY(collected, data(preset, folder, found));

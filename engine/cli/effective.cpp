@@ -42,23 +42,10 @@ class Effective final : public Command {
 
 std::vector<Parameter> Effective::parameters() {
   std::vector<Parameter> parameters;
-  parameters.push_back({.name = "--tenant",
-                        .value = "T",
-                        .about = "name of a tenant, or the path of its file",
-                        .count = Parameter::Count::One,
-                        .take =
-                            [this](std::string_view value) {
-                              tenant_ = value;
-                              return std::string();
-                            },
-                        .is_path = true});
-  parameters.push_back({.name = "--period",
-                        .value = "MONTH",
-                        .about = "the month whose values count, as 2026-10",
-                        .take = [this](std::string_view value) {
-                          period_ = Period::parse(value);
-                          return std::string(period_ ? "" : "is not a month like 2026-10");
-                        }});
+  parameters.push_back(option("--tenant", "T", "name of a tenant, or the path of its file", tenant_)
+                           .completes_files());
+  parameters.push_back(
+      option("--period", "MONTH", "the month whose values count, as 2026-10", period_));
   parameters.push_back(
       option("--as-of", "DATE", "the day (default: the last one of the month)", as_of_));
   parameters.push_back(

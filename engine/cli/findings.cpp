@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "engine/base/json_writer.h"
+#include "engine/base/text.h"
 #include "engine/cli/render.h"
 
 namespace m2::cli {

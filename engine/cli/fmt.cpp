@@ -175,11 +175,12 @@ Exit Fmt::tell(Context& context, const std::vector<Formatted>& all) const {
         context.out << each.name << "\n";
       }
     }
-    const std::string changed =
-        differ == 0 ? "nothing to change"
-                    : fmt::format("{} {}", differ, is_dry() ? "not in the style" : "formatted");
-    context.err << fmt::format("{}: {}{}\n", counted(all.size(), "file"), changed,
-                               unreadable > 0 ? fmt::format(", {} with errors", unreadable) : "");
+    std::vector<std::string> told;
+    if (differ > 0)
+      told.push_back(fmt::format("{} {}", differ, is_dry() ? "not in the style" : "formatted"));
+    if (unreadable > 0) told.push_back(fmt::format("{} with errors", unreadable));
+    if (told.empty()) told.emplace_back("nothing to change");
+    context.err << fmt::format("{}: {}\n", counted(all.size(), "file"), fmt::join(told, ", "));
   }
   return unreadable > 0 || (is_dry() && differ > 0) ? Exit::Findings : Exit::Done;
 }

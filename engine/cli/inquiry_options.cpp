@@ -23,13 +23,8 @@ std::vector<Parameter> InquiryOptions::parameters() {
              from_)
           .completes_files());
   parameters.push_back(option("--as-of", "DATE", "the day that counts as today", as_of_));
-  parameters.push_back({.name = "--period",
-                        .value = "MONTH",
-                        .about = "its last day counts as today, as 2026-10",
-                        .take = [this](std::string_view value) {
-                          period_ = Period::parse(value);
-                          return std::string(period_ ? "" : "is not a month like 2026-10");
-                        }});
+  parameters.push_back(
+      option("--period", "MONTH", "its last day counts as today, as 2026-10", period_));
   parameters.push_back(flag("--reveal", "show personal data instead of masking it", reveal_));
   return parameters;
 }

@@ -61,6 +61,13 @@ Parameter arguments(std::string name, std::string about, std::vector<std::string
           .take = append(target)};
 }
 
+Parameter option(std::string name, std::string value, std::string about, std::string& target) {
+  return {.name = std::move(name),
+          .value = std::move(value),
+          .about = std::move(about),
+          .count = Count::One,
+          .take = store(target)};
+}
 Parameter option(std::string name, std::string value, std::string about,
                  std::optional<std::string>& target) {
   return {.name = std::move(name),
@@ -91,6 +98,16 @@ Parameter option(std::string name, std::string value, std::string about,
           .take = [&target](std::string_view text) -> std::string {
             target = Date::parse_iso(text);
             return target ? "" : "is no day; write it as 2026-05-31";
+          }};
+}
+Parameter option(std::string name, std::string value, std::string about,
+                 std::optional<Period>& target) {
+  return {.name = std::move(name),
+          .value = std::move(value),
+          .about = std::move(about),
+          .take = [&target](std::string_view text) -> std::string {
+            target = Period::parse(text);
+            return target ? "" : "is not a month like 2026-10";
           }};
 }
 Parameter option(std::string name, std::string value, std::string about,

@@ -60,6 +60,8 @@ Parameter argument(std::string name, std::string about, std::string& target);
 Parameter argument(std::string name, std::string about, std::optional<std::string>& target);
 Parameter arguments(std::string name, std::string about, std::vector<std::string>& target);
 
+/// One that must be given.
+Parameter option(std::string name, std::string value, std::string about, std::string& target);
 Parameter option(std::string name, std::string value, std::string about,
                  std::optional<std::string>& target);
 /// A whole number from 1.
@@ -68,6 +70,9 @@ Parameter option(std::string name, std::string value, std::string about,
 /// A day as 2026-05-31.
 Parameter option(std::string name, std::string value, std::string about,
                  std::optional<Date>& target);
+/// A month as 2026-10.
+Parameter option(std::string name, std::string value, std::string about,
+                 std::optional<Period>& target);
 /// May be given several times.
 Parameter option(std::string name, std::string value, std::string about,
                  std::vector<std::string>& target);

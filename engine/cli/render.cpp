@@ -37,12 +37,6 @@ std::string Table::text(Colour colour, std::string_view indent) const {
   return out;
 }
 
-std::string with_separators(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');
-  return digits;
-}
-
 std::string counted(std::uint64_t number, std::string_view noun) {
   return fmt::format("{} {}{}", with_separators(number), noun, number == 1 ? "" : "s");
 }

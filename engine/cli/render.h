@@ -33,8 +33,6 @@ class Table {
   bool has_heads_ = false;
 };
 
-/// 12,431
-std::string with_separators(std::uint64_t number);
 /// "1 record", "12,431 records"
 std::string counted(std::uint64_t number, std::string_view noun);
 /// Words wrapped at `width` columns, lines after the first indented.

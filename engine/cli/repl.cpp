@@ -55,7 +55,7 @@ class Session {
     if (is_terminal) context_.out << "An expression, `let NAME = …`, or :help.\n";
     context_.out.flush();
     while (!is_over_) {
-      const std::optional<std::string> line = editor.read(account_ + "> ");
+      const std::optional<std::string> line = editor.read(prompt_ + "> ");
       if (!line) break;
       ++number_;
       take(trim(*line));
@@ -74,6 +74,7 @@ class Session {
     void (Session::*run)(std::string_view value);
   };
   static constexpr std::size_t kCommandCount = 9;
+  static constexpr const char* kNoAccount = "metro2";
   static const std::array<CommandWord, kCommandCount>& commands();
 
   void take(std::string_view line) {
@@ -128,7 +129,8 @@ class Session {
     if (!from_) return wrong("say where the documents are: :from PATH");
     const Result<void> done = inquiry_.use_account(*from_, value);
     if (!done) return wrong(done.error().message);
-    account_ = printable(value);
+    prompt_ = printable(value);
+    names_.clear();  // another of the tenant's presets may take it
   }
   void choose_from(std::string_view value) {
     if (value.empty() || value == "-") return wrong("say where the documents are: :from PATH");
@@ -142,20 +144,21 @@ class Session {
     if (!done) return wrong(done.error().message);
     context_.err << render(found.sorted(), context_.err_colour);
     was_wrong_ = was_wrong_ || !*done;
+    names_.clear();  // another version may be in force
   }
   void choose_tenant(std::string_view value) {
     Diagnostics found;
     const Result<bool> done = inquiry_.use_tenant(value, found);
+    prompt_ = kNoAccount;  // the one before is gone, also when this one is wrong
+    names_.clear();
     if (!done) return wrong(done.error().message);
     context_.err << render(found.sorted(), context_.err_colour);
     was_wrong_ = was_wrong_ || !*done;
-    account_ = "metro2";
-    names_.clear();
   }
   void choose_preset(std::string_view value) {
     const Result<void> done = inquiry_.use_preset(value);
     if (!done) return wrong(done.error().message);
-    account_ = "metro2";
+    prompt_ = kNoAccount;
     names_.clear();
   }
   void show_type(std::string_view value) {
@@ -213,8 +216,8 @@ class Session {
   Masking masking_;
   std::optional<std::string> from_;
   Context& context_;
-  std::string account_ = "metro2";  // the prompt
-  std::vector<std::string> names_;  // for completion; emptied when they may have changed
+  std::string prompt_ = kNoAccount;  // the account that is asked
+  std::vector<std::string> names_;   // for completion; emptied when they may have changed
   std::uint64_t number_ = 0;
   bool is_over_ = false;
   bool was_wrong_ = false;

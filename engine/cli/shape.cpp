@@ -142,7 +142,7 @@ Result<std::shared_ptr<const dsl::CheckedPreset>> Shape::find_shape(Context& con
     files.emplace_back(*shape_);
   } else {
     M2_TRY(const PresetsFolder folder, find_presets(context));
-    files = dsl::Workspace(folder.path()).files(".shape", folder.path());
+    files = folder.workspace().files(".shape", folder.path());
   }
   std::vector<std::string> names;
   std::vector<Found> shapes;
@@ -162,6 +162,11 @@ Result<std::shared_ptr<const dsl::CheckedPreset>> Shape::find_shape(Context& con
   }
   if (is_path || (!shape_ && shapes.size() == 1)) return shapes.front();
   std::string wanted = shape_.value_or("");
+  if (!shape_ && files_.front() == "-") {  // what is looked at would be gone
+    exit = usage_error(context, "which shape?",
+                       fmt::format("say --shape: one of {}", fmt::join(names, ", ")));
+    return Found();
+  }
   if (!shape_) {
     M2_TRY(const std::string of, vendor());
     for (const std::string& name : names) {
@@ -191,7 +196,7 @@ Result<Exit> Shape::check(Context& context) const {
   const DriftView view{*shape, survey, counts, all_};
   context.out << (context.form == OutputForm::Json ? drift_json(view)
                                                    : drift_text(view, context.out_colour));
-  return survey.troubled() > 0 ? Exit::Findings : Exit::Done;
+  return survey.troubled() + counts.unreadable > 0 ? Exit::Findings : Exit::Done;
 }
 
 Result<Exit> Shape::run(Context& context) {

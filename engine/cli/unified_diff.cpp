@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "engine/base/text.h"
 #include "engine/cli/render.h"
 
 namespace m2::cli {
@@ -22,9 +21,14 @@ struct Edit {
   std::string_view line;
 };
 
+// With their ends: a last line without one differs from the same line with one.
 std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines = split(text, '\n');
-  if (!lines.empty() && lines.back().empty()) lines.pop_back();
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t size = std::min(text.find('\n'), text.size() - 1) + 1;
+    lines.push_back(text.substr(0, size));
+    text.remove_prefix(size);
+  }
   return lines;
 }
 
@@ -170,9 +174,12 @@ std::string unified_diff(std::string_view name, std::string_view before, std::st
                              range(new_line, new_count))) +
            "\n";
     for (std::size_t j = begin; j < stop; ++j) {
+      std::string_view line = edits[j].line;
+      const bool has_end = line.ends_with('\n');
+      if (has_end) line.remove_suffix(1);
       out += paint(colour, ink_of(edits[j].change),
-                   fmt::format("{}{}", static_cast<char>(edits[j].change), edits[j].line)) +
-             "\n";
+                   fmt::format("{}{}", static_cast<char>(edits[j].change), line)) +
+             (has_end ? "\n" : "\n\\ No newline at end of file\n");
     }
     old_line += old_count;
     new_line += new_count;

@@ -1,29 +1,13 @@
 #include "engine/pipeline/account_inquiry.h"
 
-#include <fmt/format.h>
-
 #include "dsl/sources.h"
 #include "engine/evaluate/lower.h"
+#include "engine/pipeline/account_mapper.h"
 #include "engine/pipeline/find_account.h"
 
 namespace m2 {
-namespace {
-
-// Where a document names its account: the first member of the shape's first root.
-std::vector<std::string> account_path(const dsl::CheckedPreset& preset) {
-  if (preset.shape == nullptr || preset.shape->roots.empty()) return {"account"};
-  std::vector<std::string> path = preset.shape->roots.front().paths.front();
-  const dsl::WireRecord* record = preset.shape->wire(preset.shape->roots.front().type);
-  if (record == nullptr || record->members.empty()) return {"account"};
-  const std::vector<std::string>& member = record->members.front().paths.front();
-  path.insert(path.end(), member.begin(), member.end());
-  return path;
-}
-
-}  // namespace
-
 AccountInquiry::AccountInquiry(PresetsFolder folder)
-    : folder_(std::move(folder)), inquiry_(dsl::Workspace(folder_.path())) {}
+    : folder_(std::move(folder)), inquiry_(folder_.workspace()) {}
 
 void AccountInquiry::about(const dsl::CheckedPreset& preset) {
   inquiry_.set_preset(preset.sources.front()->name());
@@ -41,7 +25,7 @@ Result<bool> AccountInquiry::use_day(Date as_of, Diagnostics& found) {
   as_of_ = as_of;
   if (tenant_.empty()) return true;
   M2_TRY(const bool is_right, set_up_tenant(found));
-  if (is_right && document_) M2_TRY_VOID(choose_preset());
+  if (is_right && document_) M2_TRY_VOID(choose_preset(*document_));
   return is_right;
 }
 
@@ -64,7 +48,7 @@ Result<void> AccountInquiry::use_preset(std::string_view name_or_path) {
   tenant_.clear();
   setup_.reset();
   document_.reset();
-  preset_ = dsl::check(file, dsl::Workspace(folder_.path()), ignored);
+  preset_ = dsl::check(file, folder_.workspace(), ignored);
   inquiry_.set_preset(file);
   return {};
 }
@@ -74,20 +58,22 @@ Result<void> AccountInquiry::use_account(const std::string& from, std::string_vi
     return Error{ErrorCode::Invalid,
                  "an account is read by a preset: say whose it is, with --tenant or --preset"};
   const dsl::CheckedPreset& preset = setup_ ? *setup_->presets.front() : *preset_;
+  const std::vector<std::string> account_path =
+      preset.shape != nullptr ? preset.shape->account_path() : std::vector<std::string>{"account"};
   M2_TRY(std::unique_ptr<DocumentSource> source, open_source(from));
-  M2_TRY(document_, find_account(*source, account_path(preset), account));
-  return choose_preset();
+  M2_TRY(std::string document, find_account(*source, account_path, account));
+  M2_TRY_VOID(choose_preset(document));
+  document_ = std::move(document);  // not before: answers are about the account that was chosen
+  return {};
 }
 
-Result<void> AccountInquiry::choose_preset() {
+Result<void> AccountInquiry::choose_preset(const std::string& document) {
   if (!setup_ || setup_->presets.size() < 2) return {};
   for (std::size_t i = 0; i < setup_->presets.size(); ++i) {
-    std::string text = *document_;
+    std::string text = document;
     Mapper mapper(setup_->programs[i], {});
     const Outcome& outcome = mapper.map(text.data(), text.size());
-    const bool is_taken =
-        outcome.kind != OutcomeKind::Skipped || outcome.reasons.front().name != "no_preset";
-    if (!is_taken) continue;
+    if (!is_taken(outcome)) continue;
     chosen_ = i;
     about(*setup_->presets[i]);
     return {};

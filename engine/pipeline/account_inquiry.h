@@ -68,7 +68,7 @@ class AccountInquiry {
   [[nodiscard]] ParamLiterals values(std::shared_ptr<const dsl::CheckedPreset> asked,
                                      Diagnostics& found) const;
   Result<bool> set_up_tenant(Diagnostics& found);
-  Result<void> choose_preset();
+  Result<void> choose_preset(const std::string& document);
   void about(const dsl::CheckedPreset& preset);
 
   PresetsFolder folder_;

@@ -9,16 +9,16 @@ namespace {
 
 constexpr std::string_view kNotTaken = "no_preset";  // what a mapper says of `for accounts where`
 
-bool is_taken(const Outcome& outcome) {
-  return outcome.kind != OutcomeKind::Skipped || outcome.reasons.front().name != kNotTaken;
-}
-
 // Held for what it is, not for who takes it.
 bool is_unreadable(const Outcome& outcome) {
   return outcome.kind == OutcomeKind::Held && outcome.reasons.front().name == "unreadable_document";
 }
 
 }  // namespace
+
+bool is_taken(const Outcome& outcome) {
+  return outcome.kind != OutcomeKind::Skipped || outcome.reasons.front().name != kNotTaken;
+}
 
 AccountMapper::AccountMapper(const std::vector<std::shared_ptr<const Program>>& programs,
                              const MapperOptions& options) {

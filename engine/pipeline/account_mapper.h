@@ -17,6 +17,9 @@
 
 namespace m2 {
 
+/// Whether a preset takes the account: its `for accounts where` is true, or it has none.
+bool is_taken(const Outcome& outcome);
+
 class AccountMapper {
  public:
   /// At least one program.

@@ -19,12 +19,6 @@ using dsl::kNoExpr;
 constexpr std::size_t kMostSources = 10;
 constexpr const char* kHyphen = "\u2011";  // that does not break
 
-std::string with_separators(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');
-  return digits;
-}
-
 class Dictionary {
  public:
   Dictionary(const dsl::CheckedPreset& preset, const DictionaryData* data)

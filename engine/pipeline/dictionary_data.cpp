@@ -1,3 +1,5 @@
+#include <set>
+
 #include "engine/metro2/record.h"
 #include "engine/metro2/shown.h"
 #include "engine/metro2/value.h"
@@ -41,10 +43,10 @@ Result<DictionaryData> collect_dictionary_data(DocumentSource& source,
         ++(outcome.kind == OutcomeKind::Skipped ? data.skipped : data.held);
       }
       // Every reason counts once, as a rule's own number.
-      std::map<std::string, bool> told;
+      std::set<std::string> told;
       for (const std::vector<Reason>* reasons : {&outcome.reasons, &outcome.warnings}) {
         for (const Reason& reason : *reasons) {
-          if (told.emplace(reason.name, true).second) ++data.by_rule[reason.name];
+          if (told.insert(reason.name).second) ++data.by_rule[reason.name];
         }
       }
     }

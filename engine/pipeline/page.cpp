@@ -22,9 +22,10 @@ std::string one_line(std::string_view text) {
   return out;
 }
 
-// Every sign that means something in Markdown, also to those who render it with extensions.
+// Every sign that means something within a line of Markdown, also to those who render it with
+// extensions.
 std::string markdown_text(std::string_view text) {
-  constexpr std::string_view kSigns = "\\`*_{}[]()<>#+-!|~$&:@=\"'^";
+  constexpr std::string_view kSigns = "\\`*_{}[]#!|~$@^";
   std::string out;
   for (const char c : one_line(text)) {
     const bool is_entity = c == '<' || c == '>' || c == '&';
@@ -33,10 +34,7 @@ std::string markdown_text(std::string_view text) {
       continue;
     }
     const bool opens_target = c == '(' && out.ends_with("\\]");
-    if (opens_target) out += '\\';
-    if (c != '-' && c != '(' && c != ')' && c != ':' && c != '=' && c != '"' && c != '\'' &&
-        c != '+' && kSigns.find(c) != std::string_view::npos)
-      out += '\\';
+    if (opens_target || kSigns.find(c) != std::string_view::npos) out += '\\';
     out += c;
   }
   // What begins a list, a heading or a rule does so only at a line's start.
@@ -86,9 +84,6 @@ std::string markdown(const Inlines& content) {
       case Inline::Kind::Code:
         out += markdown_code(part.text);
         break;
-      case Inline::Kind::Strong:
-        out += "**" + markdown_text(part.text) + "**";
-        break;
       case Inline::Kind::Link:
         out += "[" + markdown_code(part.text) + "](#" + part.target + ")";
         break;
@@ -126,9 +121,6 @@ Inline plain(std::string_view text) {
 }
 Inline code(std::string_view text) {
   return {Inline::Kind::Code, std::string(text), {}};
-}
-Inline strong(std::string_view text) {
-  return {Inline::Kind::Strong, std::string(text), {}};
 }
 Inline link(std::string_view text, std::string_view target) {
   return {Inline::Kind::Link, std::string(text), std::string(target)};

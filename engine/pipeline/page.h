@@ -18,7 +18,7 @@
 namespace m2 {
 
 struct Inline {
-  enum class Kind : std::uint8_t { Text, Code, Strong, Link, Break };
+  enum class Kind : std::uint8_t { Text, Code, Link, Break };
   Kind kind = Kind::Text;
   std::string text;
   std::string target;  // of a link: the id of a heading or a row
@@ -29,7 +29,6 @@ using Inlines = std::vector<Inline>;
 
 Inline plain(std::string_view text);
 Inline code(std::string_view text);
-Inline strong(std::string_view text);
 Inline link(std::string_view text, std::string_view target);
 Inline line_break();
 

@@ -95,9 +95,6 @@ std::string html(const Inlines& content) {
       case Inline::Kind::Code:
         out += "<code>" + escaped(part.text) + "</code>";
         break;
-      case Inline::Kind::Strong:
-        out += "<strong>" + escaped(part.text) + "</strong>";
-        break;
       case Inline::Kind::Link:
         out +=
             "<a href=\"#" + escaped(part.target) + "\"><code>" + escaped(part.text) + "</code></a>";

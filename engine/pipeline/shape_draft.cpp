@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "dsl/format.h"
 #include "dsl/types.h"
 #include "engine/base/text.h"
 #include "engine/pipeline/shape_guess.h"
@@ -12,7 +13,7 @@
 namespace m2 {
 namespace {
 
-// A member's line, in the columns in which it is printed.
+// A member's line; the style of shapes gives it its columns.
 struct Line {
   std::string name, type, from, comment;
   bool is_comment = false;  // only a comment: something that a shape cannot read
@@ -22,12 +23,6 @@ struct Block {
   std::string head;
   std::vector<Line> lines;
 };
-
-std::string counted(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');
-  return digits;
-}
 
 // A name that can be a step of a path: paths join steps by dots and stand in double quotes.
 bool can_be_step(std::string_view name) {
@@ -69,7 +64,7 @@ class Drafting {
     record(name, fmt::format("record {} from \"{}\"", name, path), *at, true);
     std::string out = fmt::format(
         "## Drafted from {} documents; read every line of it before it is used.\nshape {}\n",
-        counted(root.objects), shape_);
+        with_separators(root.objects), shape_);
     for (const Block& block : blocks_) out += "\n" + printed(block);
     return out;
   }
@@ -166,7 +161,7 @@ class Drafting {
       out.type = (is_list ? "list of " : "") + type;
       if (is_list && p.single > 0) options += " one or many";
       if (p.scalars.count > 0)
-        notes.push_back(fmt::format("{} times no object", counted(p.scalars.count)));
+        notes.push_back(fmt::format("{} times no object", with_separators(p.scalars.count)));
     } else {
       scalar(record_name, name, wire, p, is_list, out, options, notes);
     }
@@ -174,9 +169,11 @@ class Drafting {
     const std::uint64_t missing = absent + (is_list || holds_records ? 0 : p.empty);
     if (missing > 0 && !is_list) out.name += "?";
     if (missing > 0)
-      notes.push_back(fmt::format("missing in {} of {}", counted(missing), counted(objects)));
+      notes.push_back(
+          fmt::format("missing in {} of {}", with_separators(missing), with_separators(objects)));
     if (p.empty > 0 && !is_list && !holds_records) options += " missing when (\"\")";
-    if (member.twice > 0) notes.push_back(fmt::format("stands twice in {}", counted(member.twice)));
+    if (member.twice > 0)
+      notes.push_back(fmt::format("stands twice in {}", with_separators(member.twice)));
     if (p.too_deep > 0) notes.push_back("goes on deeper than was looked");
     if (place.path != name || !options.empty())
       out.from = fmt::format("from \"{}\"{}", place.path, options);
@@ -224,9 +221,7 @@ class Drafting {
 
   // Names of records and closed lists are one of a kind, and no words of the language.
   std::string claim_type(std::string name) {
-    if (dsl::kind_of_word(name) || name == "as_of" || name == "consent" || name == "previous" ||
-        name == "run")
-      name += "_record";
+    if (dsl::kind_of_word(name) || dsl::is_engine_name(name)) name += "_record";
     std::string unique = name;
     for (int n = 2; !types_.insert(unique).second; ++n) unique = fmt::format("{}_{}", name, n);
     return unique;
@@ -239,19 +234,10 @@ class Drafting {
         out += fmt::format("  {}{}\n", line.name, &line == &block.lines.back() ? "" : ",");
       return out + "}\n";
     }
-    std::size_t name = 0, type = 0, from = 0;
     for (const Line& line : block.lines) {
-      name = std::max(name, line.name.size());
-      type = std::max(type, line.type.size());
-      if (line.from.size() <= 60) from = std::max(from, line.from.size());
-    }
-    for (const Line& line : block.lines) {
-      std::string text = line.is_comment ? std::string("  ")
-                                         : fmt::format("  {:{}}  {:{}}  {:{}}  ", line.name, name,
-                                                       line.type, type, line.from, from);
-      if (!line.comment.empty()) text += "# " + line.comment;
-      text.resize(text.find_last_not_of(' ') + 1);
-      out += text + "\n";
+      out += line.is_comment ? "  " : fmt::format("  {} {} {} ", line.name, line.type, line.from);
+      if (!line.comment.empty()) out += "# " + line.comment;
+      out += "\n";
     }
     return out + "}\n";
   }
@@ -264,7 +250,11 @@ class Drafting {
 }  // namespace
 
 std::string draft_shape(std::string_view name, const Profile& root) {
-  return Drafting(name).text(root);
+  std::string draft = Drafting(name).text(root);
+  Diagnostics found;
+  return dsl::format(std::make_shared<const SourceText>("draft", draft), dsl::FileKind::Shape,
+                     found)
+      .value_or(draft);
 }
 
 }  // namespace m2

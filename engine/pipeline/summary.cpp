@@ -9,15 +9,8 @@ namespace {
 
 constexpr std::size_t kMostNotes = 5;  // files that are named one by one
 
-/// "12,431"
-std::string grouped(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return digits;
-}
-
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", grouped(number), number == 1 ? one : many);
+  return fmt::format("{} {}", with_separators(number), number == 1 ? one : many);
 }
 
 /// Text from a document, fit for a terminal.
@@ -93,9 +86,9 @@ class TextSummary {
     }
     const std::uint64_t skipped = counts_.skipped.total();
     const std::uint64_t held = counts_.held.total();
-    const std::size_t width = grouped(counts_.documents).size();
+    const std::size_t width = with_separators(counts_.documents).size();
     const auto count = [&](std::uint64_t number, std::string_view what) {
-      line(fmt::format("  {:>{}} {}", grouped(number), width, what));
+      line(fmt::format("  {:>{}} {}", with_separators(number), width, what));
     };
     count(counts_.documents, fmt::format("account {} came in from {}",
                                          counts_.documents == 1 ? "document" : "documents", from));
@@ -113,7 +106,8 @@ class TextSummary {
     std::string people;
     if (any.j1 + any.j2 > 0) {
       people = fmt::format(", with {} more {} at the same address (J1) and {} elsewhere (J2)",
-                           grouped(any.j1), any.j1 == 1 ? "person" : "people", grouped(any.j2));
+                           with_separators(any.j1), any.j1 == 1 ? "person" : "people",
+                           with_separators(any.j2));
     }
     heading(
         fmt::format("Files: {} in each{}", counted(any.records, "account", "accounts"), people));
@@ -135,17 +129,17 @@ class TextSummary {
     std::size_t count_width = 0;
     for (const RuleTally& rule : rules) {
       name_width = std::max(name_width, rule.rule.size());
-      count_width = std::max(count_width, grouped(rule.accounts).size());
+      count_width = std::max(count_width, with_separators(rule.accounts).size());
     }
     for (const RuleTally& rule : rules) {
-      line(fmt::format("  {:>{}} {}  {}", grouped(rule.accounts), count_width,
+      line(fmt::format("  {:>{}} {}  {}", with_separators(rule.accounts), count_width,
                        bold(fmt::format("{:<{}}", rule.rule, name_width)), printable(rule.reason)));
       const std::size_t shown = rule.examples.size();
       const bool all = shown == rule.accounts;
-      line(fmt::format("  {:>{}} {:<{}}  {}{}{}", "", count_width, "", name_width,
-                       all ? "" : "for example ",
-                       printable(fmt::format("{}", fmt::join(rule.examples, ", "))),
-                       all ? "" : fmt::format(" and {} more", grouped(rule.accounts - shown))));
+      line(fmt::format(
+          "  {:>{}} {:<{}}  {}{}{}", "", count_width, "", name_width, all ? "" : "for example ",
+          printable(fmt::format("{}", fmt::join(rule.examples, ", "))),
+          all ? "" : fmt::format(" and {} more", with_separators(rule.accounts - shown))));
     }
   }
 
@@ -154,7 +148,7 @@ class TextSummary {
     if (rules.empty()) return;
     std::vector<std::string> names;
     for (const RuleTally& rule : rules) {
-      names.push_back(fmt::format("{} ({})", rule.rule, grouped(rule.accounts)));
+      names.push_back(fmt::format("{} ({})", rule.rule, with_separators(rule.accounts)));
     }
     line(fmt::format("  Some of them for more than one reason: {}.", fmt::join(names, ", ")));
   }
@@ -186,7 +180,7 @@ class TextSummary {
     if (objects == 0) return;
     heading("The same object in two responses");
     line(fmt::format("  {} taken from the later or fuller one (--format json names the files)",
-                     objects == 1 ? "1 object," : grouped(objects) + " objects, each"));
+                     objects == 1 ? "1 object," : with_separators(objects) + " objects, each"));
   }
   void notes(std::string_view title, const std::vector<connectors::RecordedReport::Note>& notes) {
     if (notes.empty()) return;

@@ -11,7 +11,7 @@ namespace {
 Page page_with(const std::string& text) {
   Page page(text);
   page.heading(2, target_of("a", text), text);
-  page.paragraph({plain(text), line_break(), code(text), strong(text)});
+  page.paragraph({plain(text), line_break(), code(text)});
   PageTable table{text, {text}, {}};
   table.rows.push_back({target_of("row", text), {{plain(text), code(text), link(text, "x")}}});
   page.table(std::move(table));
@@ -64,8 +64,8 @@ SCENARIO("hostile text makes no structure of a Markdown page") {
   const std::string markdown = to_markdown(page_with(text));
   CHECK(count(markdown, "\n") == count(to_markdown(page_with("x")), "\n"));
   Page words("t");
-  words.paragraph({plain(text), strong(text)});
-  for (const char* raw : {"](javascript", "](http", "\n#heading", "\n* list", "\n> quote"}) {
+  words.paragraph({plain(text)});
+  for (const char* raw : {"](javascript", "](http", "\n# heading", "\n* list", "\n> quote"}) {
     CAPTURE(raw);
     CHECK(to_markdown(words).find(raw) == std::string::npos);
   }

@@ -6,6 +6,7 @@
 
 #include "engine/base/file.h"
 #include "tests/support/golden.h"
+#include "tests/support/scratch.h"
 
 using namespace m2;
 
@@ -13,8 +14,7 @@ namespace {
 
 // "1 2 3", what could not be read as "!N".
 std::string ids_in(const std::string& text) {
-  const std::filesystem::path file =
-      std::filesystem::temp_directory_path() / "metro2-samples-test.json";
+  const std::filesystem::path file = test::scratch("samples.json");
   REQUIRE(write_file(file, text));
   std::string ids;
   const auto counts = for_each_sample(file.string(), [&](std::string_view document) {

@@ -154,7 +154,7 @@ SCENARIO("two presets that can take one account are told, where that is sure") {
       {"account.rent > $500", "account.rent < $600", "two-presets"},
       {"contains(account.product, \"rent\")", "contains(account.product, \"parking\")", ""},
   }));
-  const fs::path folder = fs::temp_directory_path() / "metro2_products_test";
+  const fs::path folder = test::scratch("products_test");
   fs::remove_all(folder);
   fs::copy(kPresets, folder, fs::copy_options::recursive);
   const auto condition = [&](const char* file, const std::string& taken) {

@@ -11,6 +11,7 @@
 #include "engine/pipeline/samples.h"
 #include "engine/pipeline/shape_guess.h"
 #include "tests/support/golden.h"
+#include "tests/support/scratch.h"
 
 using namespace m2;
 
@@ -45,8 +46,7 @@ std::string guessed(const std::string& name, const std::vector<std::string>& val
 
 // What is wrong with a draft, as users see it; empty when it checks.
 std::string problems_of(const std::string& draft) {
-  const std::filesystem::path file =
-      std::filesystem::temp_directory_path() / "metro2-draft-test.shape";
+  const std::filesystem::path file = test::scratch("draft.shape");
   REQUIRE(write_file(file, draft));
   Diagnostics found;
   const auto shape = dsl::check_shape(file, found);
