@@ -3,6 +3,7 @@
 #include "engine/base/file.h"
 #include "tests/integration/transcript.h"
 #include "tests/support/golden.h"
+#include "tests/support/scratch.h"
 
 using namespace m2;
 using namespace m2::test;
@@ -23,7 +24,7 @@ SCENARIO("the program answers as its transcripts say") {
 SCENARIO(
     "a version that is released is kept: written once, and nothing runs with another content") {
   namespace fs = std::filesystem;
-  const fs::path folder = fs::temp_directory_path() / "metro2_release_test";
+  const fs::path folder = scratch("release_test");
   fs::remove_all(folder);
   fs::copy(golden_path("cli/files/overrides"), folder, fs::copy_options::recursive);
   const auto answer = [&](const std::string& command) {
