@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace m2 {
 namespace {
@@ -21,6 +22,28 @@ constexpr std::int32_t days_from_civil(int year, int month, int day) {
 static_assert(days_from_civil(1970, 1, 1) == 0);
 static_assert(days_from_civil(1, 1, 1) == Date::kFirstDay);
 static_assert(days_from_civil(9999, 12, 31) == Date::kLastDay);
+
+// Nearly every date of an account: looked up, as dates are most of what is read.
+constexpr int kFirstKnownYear = 1900;
+constexpr int kKnownYears = 200;
+constexpr auto kYearStarts = [] {
+  std::array<std::int32_t, kKnownYears> starts{};
+  for (int y = 0; y < kKnownYears; ++y)
+    starts[static_cast<std::size_t>(y)] = days_from_civil(kFirstKnownYear + y, 1, 1);
+  return starts;
+}();
+constexpr int kMonthStarts[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+
+constexpr bool is_leap(int year) {
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+constexpr std::int32_t days_of(int year, int month, int day) {
+  const int index = year - kFirstKnownYear;
+  if (index < 0 || index >= kKnownYears) return days_from_civil(year, month, day);
+  return kYearStarts[static_cast<std::size_t>(index)] + kMonthStarts[month - 1] +
+         (month > 2 && is_leap(year) ? 1 : 0) + day - 1;
+}
 
 // The number in `text`, or -1 when a character is not a digit.
 int digits(std::string_view text) {
@@ -56,8 +79,7 @@ MonthIndex month_after(const CivilDate& from, std::int64_t months) {
 
 int days_in_month(int year, int month) {
   constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-  return month == 2 && leap ? 29 : kDays[month - 1];
+  return month == 2 && is_leap(year) ? 29 : kDays[month - 1];
 }
 
 std::optional<Date> Date::from_civil(int year, int month, int day) {
@@ -65,7 +87,7 @@ std::optional<Date> Date::from_civil(int year, int month, int day) {
       day > days_in_month(year, month)) {
     return std::nullopt;
   }
-  return Date(days_from_civil(year, month, day));
+  return Date(days_of(year, month, day));
 }
 
 std::optional<Date> Date::parse_iso(std::string_view text) {

@@ -85,17 +85,34 @@ class JsonScan {
     return at;
   }
 
-  static const char* number_end(const char* at) {
+  const char* number_end(const char* at) const {
     if (*at == '-') ++at;
     if (!is_digit(*at)) return nullptr;
     const char* first = at;
-    while (is_digit(*at)) ++at;
+    at = digits_end(at);
     if (*first == '0' && at - first > 1) return nullptr;
     if (*at == '.') {
       if (!is_digit(*++at)) return nullptr;
-      while (is_digit(*at)) ++at;
+      at = digits_end(at);
     }
     return *at == 'e' || *at == 'E' ? nullptr : at;
+  }
+
+  // Eight at a time, as next_special(): digits have 3 in their upper half, and still have it when 6
+  // is added. What a byte carries over goes to later ones, which nobody looks at then.
+  const char* digits_end(const char* at) const {
+    constexpr std::uint64_t kUpperHalves = 0xF0F0F0F0F0F0F0F0;
+    constexpr std::uint64_t kThrees = 0x3030303030303030;
+    constexpr std::uint64_t kSixes = 0x0606060606060606;
+    for (; end_ - at >= 8; at += 8) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, at, sizeof word);
+      const std::uint64_t other =
+          ((word & kUpperHalves) ^ kThrees) | (((word + kSixes) & kUpperHalves) ^ kThrees);
+      if (other != 0) return at + std::countr_zero(other) / 8;
+    }
+    while (is_digit(*at)) ++at;
+    return at;
   }
 
   static const char* escape_end(const char* backslash);

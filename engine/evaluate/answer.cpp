@@ -128,7 +128,7 @@ AccountAnswer Mapper::Machine::answer(std::string_view document, Masking masking
   }
   decoder_.start(document_.root());
   answer.account = decoder_.account();
-  run<false>(program_->code, 0);
+  run<false>(program_->quick, 0);
   answer.reasons = outcome_.reasons;
   if (!account_is_held_) answer.value = Showing(*this, masking).question();
   return answer;

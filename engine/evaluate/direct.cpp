@@ -80,21 +80,21 @@ const char* DirectReader::gather(const Frame& frame, std::size_t n, const char* 
   if (*at == '}') return at + 1;
   std::uint64_t met = 0;
   for (std::size_t place = 0;; ++place) {
-    std::int32_t s = kNone;
+    Found member;
     if (place < node.layout.size() && starts_with(at, scan_.rest(at), node.layout[place].key)) {
-      at = JsonScan::skip_blanks(at + node.layout[place].key.size());
-      s = node.layout[place].step;
+      const Remembered& known = node.layout[place];
+      member = {JsonScan::skip_blanks(at + known.key.size()), known.step};
     } else {
-      at = learn(node, place, at, s);
-      if (at == nullptr) return nullptr;
+      member = learn(node, place, at);
+      if (member.value == nullptr) return nullptr;
     }
-    if (s < 0) {
-      at = scan_.value_end(at);
+    if (member.step < 0) {
+      at = scan_.value_end(member.value);
     } else {
-      const std::uint64_t bit = std::uint64_t{1} << s;
+      const std::uint64_t bit = std::uint64_t{1} << member.step;
       if ((met & bit) != 0) return nullptr;
       met |= bit;
-      at = take(frame, node.steps[static_cast<std::size_t>(s)], at);
+      at = take(frame, node.steps[static_cast<std::size_t>(member.step)], member.value);
     }
     if (at == nullptr) return nullptr;
     at = JsonScan::skip_blanks(at);
@@ -104,25 +104,25 @@ const char* DirectReader::gather(const Frame& frame, std::size_t n, const char* 
 }
 
 // A member that is not the one that stood here in the last object: which step it is, remembered for
-// the next. Its value, or null.
-const char* DirectReader::learn(Node& node, std::size_t place, const char* at,
-                                std::int32_t& step) const {
+// the next. No value: nothing that can be read here.
+DirectReader::Found DirectReader::learn(Node& node, std::size_t place, const char* at) const {
   bool escaped = false;
   const char* const quote = *at == '"' ? scan_.closing_quote(at + 1, escaped) : nullptr;
-  if (quote == nullptr || escaped) return nullptr;
+  if (quote == nullptr || escaped) return {};
   const char* value = JsonScan::skip_blanks(quote + 1);
-  if (*value != ':') return nullptr;
+  if (*value != ':') return {};
   value = JsonScan::skip_blanks(value + 1);
   const std::string_view name(at + 1, static_cast<std::size_t>(quote - at - 1));
   const auto known = std::find_if(node.steps.begin(), node.steps.end(),
                                   [&](const Step& s) { return s.name == name; });
-  step = known == node.steps.end() ? kNone : static_cast<std::int32_t>(known - node.steps.begin());
+  const std::int32_t step =
+      known == node.steps.end() ? kNone : static_cast<std::int32_t>(known - node.steps.begin());
   if (place == node.layout.size() && place < kMostPlaces) node.layout.emplace_back();
   if (place < node.layout.size() && static_cast<std::size_t>(value - at) <= kLongestKey) {
     node.layout[place].key.assign(at, value);
     node.layout[place].step = step;
   }
-  return value;
+  return {value, step};
 }
 
 const char* DirectReader::take(const Frame& frame, const Step& step, const char* at) {
@@ -137,17 +137,20 @@ const char* DirectReader::take(const Frame& frame, const Step& step, const char*
     if (end == nullptr) return nullptr;
   }
   if (step.token < 0) return end;
-  Token token{at, end, false};
+  bool escaped = false;
   if (*at == '"') {
-    const char* quote = scan_.closing_quote(at + 1, token.escaped);
-    token.end = quote == nullptr ? nullptr : quote + 1;
+    const char* quote = scan_.closing_quote(at + 1, escaped);
+    end = quote == nullptr ? nullptr : quote + 1;
   } else if (end == nullptr) {
-    token.end = scan_.value_end(at);
+    end = scan_.value_end(at);
   }
   Token& kept = tokens_[frame.tokens + static_cast<std::size_t>(step.token)];
   if (kept.begin != nullptr) return nullptr;  // in two objects of a list where one is demanded
-  kept = token;
-  return token.end;
+  // Member by member: copied as a whole, it would wait for `escaped` to be written.
+  kept.begin = at;
+  kept.end = end;
+  kept.escaped = escaped;
+  return end;
 }
 
 // An object on the way to members, or a list of such. Nothing is written as "" too.

@@ -119,6 +119,11 @@ class DirectReader {
     bool odd = false;  // no list stands there
     Slot slot;
   };
+  // A member of an object that is being read: its value, and what is done with it.
+  struct Found {
+    const char* value = nullptr;
+    std::int32_t step = kNone;
+  };
   // An object being read: where its group's tokens and lists begin.
   struct Frame {
     Group& group;
@@ -135,7 +140,7 @@ class DirectReader {
   Frame open(Group& group);
   void close(const Frame& frame);
   const char* gather(const Frame& frame, std::size_t node, const char* at);
-  const char* learn(Node& node, std::size_t place, const char* at, std::int32_t& step) const;
+  Found learn(Node& node, std::size_t place, const char* at) const;
   const char* take(const Frame& frame, const Step& step, const char* at);
   const char* take_node(const Frame& frame, std::size_t node, const char* at);
   const char* take_lists(const Frame& frame, const ListStep& lists, const char* at);

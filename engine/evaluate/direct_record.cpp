@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/evaluate/direct.h"
+#include "engine/evaluate/same_bytes.h"
 
 namespace m2 {
 namespace {
@@ -75,8 +76,8 @@ std::optional<bool> DirectReader::belongs_simply(const Frame& item, const ListUs
   return passes(*use.read, [&](const WireTest& test) {
     const Token& token = tokens_[item.tokens + static_cast<std::size_t>(plan.place[test.read])];
     if (test.ask == WireTest::Ask::IsTrue) return *token.begin == 't';
-    const auto size = static_cast<std::size_t>(token.end - token.begin);
-    return test.constant.view() == std::string_view(token.begin + 1, size - 2);
+    const auto size = static_cast<std::size_t>(token.end - token.begin) - 2;
+    return size == test.constant.size && same_bytes(token.begin + 1, test.constant.text, size);
   });
 }
 

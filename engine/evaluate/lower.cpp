@@ -7,6 +7,7 @@
 
 #include "engine/base/text.h"
 #include "engine/evaluate/lowering.h"
+#include "engine/evaluate/quicken.h"
 #include "engine/metro2/codes.h"
 
 namespace m2 {
@@ -65,6 +66,7 @@ Result<std::shared_ptr<const Program>> Lowering::lower() {
     return Error{ErrorCode::TooLarge,
                  "preset `" + preset_.name + "` is larger than a program can be; split it"};
   }
+  program_->quick = quicken(program_->code);
   return std::shared_ptr<const Program>(program_);
 }
 

@@ -9,6 +9,18 @@
 #include "engine/metro2/value.h"
 
 namespace m2 {
+namespace {
+
+const Slot kNoMember = Slot::of_state(State::Missing);
+
+bool equal_numbers(const Slot& a, const Slot& b) {
+  return a.state == b.state && (!a.has_value() || a.number == b.number);
+}
+bool equal_texts(const Slot& a, const Slot& b) {
+  return a.state == b.state && (!a.has_value() || a.view() == b.view());
+}
+
+}  // namespace
 
 Mapper::Mapper(std::shared_ptr<const Program> program, MapperOptions options)
     : machine_(std::make_unique<Machine>(std::move(program), std::move(options))) {}
@@ -80,7 +92,7 @@ const Outcome& Mapper::Machine::map(char* document, std::size_t size) {
   is_direct_ = options_.reading == Reading::Ordinary && direct_.read(document, size);
   if (is_direct_) {
     outcome_.account = direct_.account();
-    run<false>(program_->code, 0);
+    run<false>(program_->quick, 0);
     return finish();
   }
   ++trees_;
@@ -91,7 +103,7 @@ const Outcome& Mapper::Machine::map(char* document, std::size_t size) {
   decoder_.trace(false);
   decoder_.start(document_.root());
   outcome_.account = decoder_.account();
-  run<false>(program_->code, 0);
+  run<false>(program_->quick, 0);
   return finish();
 }
 
@@ -130,7 +142,7 @@ std::vector<std::optional<bool>> Mapper::Machine::run_examples() {
   start_account();
   document_.parse("{}");
   decoder_.start(document_.root());
-  run<false>(program_->code, program_->example_entry);
+  run<false>(program_->quick, program_->example_entry);
   std::vector<std::optional<bool>> results;
   for (std::uint16_t r : program_->examples) {
     results.push_back(regs_[r].has_value() ? std::optional(regs_[r].number != 0) : std::nullopt);
@@ -144,7 +156,7 @@ int Mapper::Machine::condition(const WireRead& read, const Slot& item) {
   const bool outer = std::exchange(in_condition_, true);
   regs_[read.where_item] = item;
   held_ = false;
-  run<false>(program_->code, static_cast<std::uint16_t>(read.where));
+  run<false>(program_->quick, static_cast<std::uint16_t>(read.where));
   in_condition_ = outer;
   pc_ = pc;
   if (std::exchange(held_, false)) return -1;
@@ -182,50 +194,56 @@ bool Mapper::Machine::readable(const Slot& slot) {
 // Flow, and what most instructions of most presets are; the rest is execute().
 template <bool kTrace>
 void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t start) {
-  std::uint16_t pc = start;
   Slot* const r = regs_.data();
   const Instruction* const code = program.data();
+  const Instruction* at = code + start;  // stays in the processor: nobody is given its address
+  const auto place = [&] { return static_cast<std::uint16_t>(at - code); };
   const auto flag = [](bool value) { return Slot::of_number(value ? 1 : 0); };
+  // After an instruction that does the work of the next, too: that is a JumpIfFalse.
+  const auto decide = [&](bool value) {
+    r[at->dst] = flag(value);
+    return value ? at + 2 : code + at[1].b;
+  };
   for (;;) {
-    const Instruction& i = code[pc];
+    const Instruction& i = *at;
     if constexpr (kTrace) {
-      pc_ = pc;
+      pc_ = place();
       trace_step(i);
     }
     switch (i.code) {
       case Opcode::Jump:
-        pc = i.b;
+        at = code + i.b;
         continue;
       case Opcode::JumpIfFalse:
         if (r[i.a].number == 0) {
-          pc = i.b;
+          at = code + i.b;
           continue;
         }
         break;
       case Opcode::JumpIfTrue:
         if (r[i.a].number != 0) {
-          pc = i.b;
+          at = code + i.b;
           continue;
         }
         break;
       case Opcode::JumpIfThere:
         if (r[i.a].state != State::Missing) {
-          pc = i.b;
+          at = code + i.b;
           continue;
         }
         break;
       case Opcode::JumpTable:
-        pc = static_cast<std::uint16_t>(pc + 1 + r[i.a].number);
+        at += 1 + r[i.a].number;
         continue;
       case Opcode::EnsureLet:
         if (r[i.dst].state == State::NotYet) {
-          returns_.push_back(pc);
-          pc = i.b;
+          returns_.push_back(place());
+          at = code + i.b;
           continue;
         }
         break;
       case Opcode::Return:
-        pc = returns_.back();
+        at = code + returns_.back();
         returns_.pop_back();
         break;
       case Opcode::Unit:
@@ -246,13 +264,44 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
       case Opcode::LoopNext: {
         Slot& it = r[i.a];
         if (it.size == 0) {
-          pc = i.b;
+          at = code + i.b;
           continue;
         }
         r[i.dst] = *it.block++;
         --it.size;
         break;
       }
+      case Opcode::LoopAgain: {
+        Slot& it = r[i.a];
+        if (it.size == 0) {
+          at = code + code[i.b].b;
+          continue;
+        }
+        r[i.dst] = *it.block++;
+        --it.size;
+        at = code + i.b + 1;
+        continue;
+      }
+      case Opcode::MoveJump:
+        r[i.dst] = r[i.a];
+        at = code + i.b;
+        continue;
+      case Opcode::MoveJumpIfThere:
+        r[i.dst] = r[i.a];
+        at = r[i.a].state != State::Missing ? code + at[1].b : at + 2;
+        continue;
+      case Opcode::JumpUnlessLess:
+        at = decide(r[i.a].number < r[i.b].number);
+        continue;
+      case Opcode::JumpUnlessLessEqual:
+        at = decide(r[i.a].number <= r[i.b].number);
+        continue;
+      case Opcode::JumpUnlessEqualNumber:
+        at = decide(equal_numbers(r[i.a], r[i.b]));
+        continue;
+      case Opcode::JumpUnlessEqualText:
+        at = decide(equal_texts(r[i.a], r[i.b]));
+        continue;
       case Opcode::JumpUnlessFirst:
       case Opcode::JumpUnlessLast: {
         const Slot& best = r[i.a];
@@ -260,7 +309,7 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
         const bool better = !best.has_value() || (first ? r[i.dst].number < best.number
                                                         : r[i.dst].number >= best.number);
         if (!better) {
-          pc = i.b;
+          at = code + i.b;
           continue;
         }
         break;
@@ -272,7 +321,7 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
         const bool better = !best.has_value() || (first ? r[i.dst].view() < best.view()
                                                         : r[i.dst].view() >= best.view());
         if (!better) {
-          pc = i.b;
+          at = code + i.b;
           continue;
         }
         break;
@@ -286,16 +335,12 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
       case Opcode::Not:
         r[i.dst] = flag(r[i.a].number == 0);
         break;
-      case Opcode::EqualNumber: {
-        const Slot& a = r[i.a];
-        r[i.dst] = flag(a.state == r[i.b].state && (!a.has_value() || a.number == r[i.b].number));
+      case Opcode::EqualNumber:
+        r[i.dst] = flag(equal_numbers(r[i.a], r[i.b]));
         break;
-      }
-      case Opcode::EqualText: {
-        const Slot& a = r[i.a];
-        r[i.dst] = flag(a.state == r[i.b].state && (!a.has_value() || a.view() == r[i.b].view()));
+      case Opcode::EqualText:
+        r[i.dst] = flag(equal_texts(r[i.a], r[i.b]));
         break;
-      }
       case Opcode::Less:
         r[i.dst] = flag(r[i.a].number < r[i.b].number);
         break;
@@ -314,14 +359,21 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
       case Opcode::Pick:
         r[i.dst] = r[i.a].block[r[i.b].number];
         break;
+      case Opcode::MemberMove:
       case Opcode::Member: {
         const Slot& record = r[i.a];
-        r[i.dst] = record.has_value() ? record.block[i.b] : Slot::of_state(State::Missing);
-        if (r[i.dst].state != State::Bad) break;
+        const Slot& member = record.has_value() ? record.block[i.b] : kNoMember;
+        r[i.dst] = member;
+        if (member.state != State::Bad) {
+          if (i.code == Opcode::Member) break;
+          r[at[1].dst] = member;
+          at += 2;
+          continue;
+        }
         [[fallthrough]];
       }
       default:
-        pc_ = pc;  // where a hold comes from
+        pc_ = place();  // where a hold comes from
         execute(i);
         if (held_) {
           if (in_condition_) return;
@@ -330,11 +382,11 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
           items_.clear();
           keys_.clear();
           text_.clear();
-          pc = unit().resume;
+          at = code + unit().resume;
           continue;
         }
     }
-    ++pc;
+    ++at;
   }
 }
 
@@ -360,6 +412,7 @@ void Mapper::Machine::execute(const Instruction& i) {
       return add_reason(outcome_.warnings, unit().name, a.view(), unit().span);
 
     case Opcode::Member:
+    case Opcode::MemberMove:
       return hold_for(dst);  // what run() found is a bad value
     case Opcode::BlankAsMissing:
       dst = a.state == State::Blank ? Slot::of_state(State::Missing) : a;

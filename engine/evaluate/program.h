@@ -138,6 +138,16 @@ enum class Opcode : std::uint16_t {
   // the record
   BeginSegment,  // a new segment b
   PutField,      // field b of the program from a
+
+  // two at once, in `quick` only (quicken.h); the second instruction follows and says the rest
+  LoopAgain,              // the LoopNext at b, from the end of its loop
+  MoveJump,               // dst = a -> b
+  MoveJumpIfThere,        // Move, JumpIfThere
+  MemberMove,             // Member, Move
+  JumpUnlessLess,         // Less, JumpIfFalse
+  JumpUnlessLessEqual,    // LessEqual, JumpIfFalse
+  JumpUnlessEqualNumber,  // EqualNumber, JumpIfFalse
+  JumpUnlessEqualText,    // EqualText, JumpIfFalse
 };
 
 struct Instruction {
@@ -332,6 +342,7 @@ struct Program {
   std::shared_ptr<const dsl::CheckedPreset> preset;
   Date as_of;
   std::vector<Instruction> code;
+  std::vector<Instruction> quick;  // the same, for runs that nobody traces (quicken.h)
   std::vector<Instruction> prelude;
   std::vector<dsl::ExprId> origin;  // of each instruction: the expression it came from
   std::vector<std::uint16_t>

@@ -158,7 +158,7 @@ void Mapper::Machine::survey(std::string_view document, SurveyReport& into) {
   if (document_.parse(document)) return into.trouble_of_document();
   decoder_.start(document_.root());
   into.start(decoder_.account());
-  run<false>(program_->code, 0);
+  run<false>(program_->quick, 0);
   const Slot& root = regs_[program_->answer];
   const dsl::CheckedPreset& preset = *program_->preset;
   if (account_is_held_ || !root.has_value()) return into.trouble_of_document();

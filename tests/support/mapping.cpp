@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "engine/base/text.h"
+#include "engine/evaluate/lineage.h"
 #include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
 #include "tests/support/golden.h"
@@ -92,17 +93,22 @@ std::string told_whole(const Mapped& m) {
 }
 
 Mapped map(const std::shared_ptr<const Program>& program, std::string_view document) {
-  const auto mapped = [&](Reading reading) {
-    Mapper mapper(program, {.tenant = "sample",
+  const auto mapper = [&](Reading reading) {
+    return Mapper(program, {.tenant = "sample",
                             .identification_number = "SAMPLE",
                             .cycle_identifier = "",
                             .time_stamp = sample_day(),
                             .reading = reading});
+  };
+  const auto mapped = [&](Reading reading) {
     std::string text(document);
-    return copied(mapper.map(text.data(), text.size()));
+    return copied(mapper(reading).map(text.data(), text.size()));
   };
   Mapped result = mapped(Reading::Ordinary);
   REQUIRE(told_whole(result) == told_whole(mapped(Reading::Tree)));
+  Lineage ignored;
+  REQUIRE(told_whole(result) ==
+          told_whole(copied(mapper(Reading::Tree).map_traced(document, ignored))));
   return result;
 }
 

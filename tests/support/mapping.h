@@ -63,7 +63,8 @@ struct Mapped {
 Mapped copied(const Outcome& outcome);
 /// All that an outcome says, as text: to hold two against one another.
 std::string told_whole(const Mapped& mapped);
-/// Maps straight from the text and through the tree, and holds the two against one another.
+/// Maps straight from the text, through the tree and traced, and holds the three against one
+/// another.
 Mapped map(const std::shared_ptr<const Program>& program, std::string_view document);
 Mapped map(const Checked& checked, std::string_view document, const ParamValues& values = {});
 std::shared_ptr<const Program> lowered(const Checked& checked, const ParamValues& values = {});
