@@ -179,8 +179,10 @@ ExprId Checker::present(ExprId id) {
   auto& d = found_.error("missing-not-handled", e(id).span,
                          fmt::format("`{}` may be missing, and a value is needed here", text));
   d.mark(fmt::format("this is `{}`", show(t)));
-  d.with_help(fmt::format(
-      "say what happens then, for example\n{} otherwise …\n{} otherwise hold \"…\"", text, text));
+  d.with_help(rule_scope_ ? fmt::format("{} is present and …", text)
+                          : fmt::format("say what happens then, for example\n{} otherwise …\n{} "
+                                        "otherwise hold \"…\"",
+                                        text, text));
   label_missing(d, id);
   return failed(e(id).span);
 }
@@ -336,7 +338,7 @@ ExprId Checker::text_template(NodeRef n) {
   for (std::size_t i = 0; i < n.size(); ++i) {
     const Span hole = n[i].span();
     add_text(whole.rfind('{', hole.begin - span.begin));
-    const ExprId part = present(check(n[i]));
+    const ExprId part = rule_scope_ ? check(n[i]) : present(check(n[i]));
     if (type(part).is(Kind::Record) || type(part).is(Kind::List)) {
       parts.push_back(wrong_type(part, "a value that can be printed"));
     } else {
@@ -349,6 +351,11 @@ ExprId Checker::text_template(NodeRef n) {
 }
 
 ExprId Checker::hold(NodeRef n) {
+  if (rule_scope_) {
+    found_.error("type", n.span(), "a rule finds; it does not hold an account")
+        .with_help("say in the condition when the rule speaks");
+    return failed(n.span());
+  }
   const ExprId reason = literal(n[0], Type{});
   return make(Op::Hold, Type::of_kind(Kind::Never), n.span(), {reason});
 }
@@ -556,6 +563,7 @@ ExprId Checker::is(NodeRef n) {
                           n.span(), {operand}));
   }
   if (tail.is(NodeKind::IsValue) && tail[0].is(NodeKind::Blank)) {
+    if (rule_scope_) return blank_in_rule(n);
     return maybe_not(make(Op::IsBlank, result, n.span(), {present(check(n[0]))}));
   }
   if (tail.is(NodeKind::IsEmpty)) {
@@ -566,9 +574,15 @@ ExprId Checker::is(NodeRef n) {
     return maybe_not(make(Op::IsEmpty, result, n.span(), {operand}));
   }
   const bool may_be_blank = tail.is(NodeKind::IsValue) || tail.is(NodeKind::IsOneOf);
-  ExprId left = may_be_blank ? present(check(n[0])) : value(n[0]);
+  // An empty field of a record equals no value; nothing has to be said about it.
+  const auto equal_side = [&](NodeRef node, Type expected) {
+    const ExprId id = check(node, expected);
+    return e(id).op == Op::RecordField ? id : present(id);
+  };
+  ExprId left = may_be_blank ? equal_side(n[0], Type{}) : value(n[0]);
   if (tail.is(NodeKind::IsOneOf)) return maybe_not(is_one_of(n, tail, left));
-  ExprId right = value(tail[0], type(left).bare());
+  ExprId right = rule_scope_ && may_be_blank ? equal_side(tail[0], type(left).bare())
+                                             : value(tail[0], type(left).bare());
   if (tail.is(NodeKind::IsBetween)) {
     ExprId high = value(tail[1], type(left).bare());
     merge(right, high);

@@ -162,6 +162,7 @@ ExprId Checker::head(NodeRef n, std::size_t& next) {
       t.optional = false;
     return id;
   }
+  if (rule_scope_) return rule_path(n, next);
   const std::string_view word = n[0].text();
   const bool is_segment = word == "base" || find_segment(word).has_value();
   if (is_segment && in_record_rule_ && symbols_.find(word) == symbols_.end())
@@ -332,7 +333,7 @@ std::vector<ExprId> Checker::arguments(NodeRef name, NodeRef call,
 ExprId Checker::call(NodeRef n, NodeRef name, NodeRef call_node) {
   Span span = n.span();
   span.end = call_node.span().end;
-  if (name.text() == "consent") return consent_of(name, call_node);
+  if (name.text() == "consent" && !rule_scope_) return consent_of(name, call_node);
   if (const auto found = symbols_.find(name.text()); found != symbols_.end()) {
     Symbol& symbol = found->second;
     symbol.used = true;

@@ -13,6 +13,7 @@
 //   check_lookup.cpp      lookups
 //   check_record.cpp      record, segments, fields against the layout
 //   check_overrides.cpp   what a preset that extends another may say, and what of the base stays
+//   check_rules.cpp       rules files: conditions over finished records, and their cases
 
 #include <map>
 #include <memory>
@@ -27,6 +28,7 @@
 #include "dsl/node_ref.h"
 #include "dsl/overrides.h"
 #include "dsl/program.h"
+#include "dsl/rules.h"
 #include "engine/base/diagnostic.h"
 #include "engine/metro2/codes.h"
 
@@ -66,6 +68,8 @@ class Checker {
   /// There is no preset: libraries are asked, and no record is needed.
   void set_without_preset() { is_without_preset_ = true; }
   void run();
+  /// The other way to use a checker: the rules of a rules file, without those that have a mistake.
+  void run_rules(const std::shared_ptr<const Ast>& file, CheckedRules& rules);
 
  private:
   enum class Progress : std::uint8_t { Waiting, Busy, Done };
@@ -201,6 +205,22 @@ class Checker {
   ExprId fit_text(const Field& field, ExprId value);
   static Type field_type(const Field& field);
 
+  // ── check_rules.cpp ──
+  void check_record_rule(NodeRef rule, RuleScope scope, CheckedRules& rules);
+  void check_record_rule_parts(NodeRef node, RecordRule& rule);
+  void find_consumers(RecordRule& rule, Span span);
+  RuleCase check_case(NodeRef node, const RecordRule& rule);
+  std::optional<CaseValue> case_value(NodeRef node);
+  bool fits_field(const CaseValue& value, const Expr& expr);
+  ExprId rule_path(NodeRef path, std::size_t& next);
+  ExprId record_value(const RecordRead& read, const std::string& text, Span span);
+  ExprId segment_presence(Segment segment, Span span);
+  ExprId blank_in_rule(NodeRef node);
+  std::optional<RecordRead> record_read(std::string_view head, std::string_view key, Span span);
+  void unknown_rule_field(std::string_view head, std::string_view key, Span span);
+  void reads_of(ExprId expr, std::vector<std::uint32_t>& reads) const;
+  static Type record_type(const Field& field);
+
   // ── consequences of an error that was reported already ──
   [[nodiscard]] bool may_be_lost(std::string_view word) const;
   /// Words of what could not be read.
@@ -255,8 +275,9 @@ class Checker {
   Scope scope_;
   bool names_are_missing_ = false;
   bool is_without_preset_ = false;
-  bool body_is_incomplete_ = false;  // fields may have been answered in what could not be read
-  bool in_record_rule_ = false;      // under require, warn: base.FIELD may be read
+  bool body_is_incomplete_ = false;      // fields may have been answered in what could not be read
+  bool in_record_rule_ = false;          // under require, warn: base.FIELD may be read
+  std::optional<RuleScope> rule_scope_;  // in a rules file: whose fields are names
 
   std::vector<NodeRef> let_nodes_;
   std::vector<NodeRef> define_nodes_;

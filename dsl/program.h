@@ -37,6 +37,7 @@ enum class Op : std::uint8_t {
   Consent,      // [person]                              a consent record
   Member,       // record; index: member
   FieldValue,   // index: field value of the record under require and warn
+  RecordField,  // index: record read, of a rule over finished records
   Call,         // arguments; index: define
   CallTable,    // arguments; index: table               a record of its results
   CallLookup,   // argument; index: lookup
@@ -250,6 +251,16 @@ struct ShapeCondition {
   ExprId where = kNoExpr;
 };
 
+/// What a rule over finished records reads: a field of the account's record, of one of its
+/// consumers, or of its last report.
+struct RecordRead {
+  Segment segment = Segment::Base;  // of a consumer: one that has the field
+  const Field* field = nullptr;     // null: whether the segment stands in the record
+  bool of_consumer = false;
+  bool previous = false;
+  friend bool operator==(const RecordRead&, const RecordRead&) = default;
+};
+
 struct CheckedPreset {
   std::string name;
   std::int64_t version = 0;
@@ -273,6 +284,7 @@ struct CheckedPreset {
   SegmentRule base;
   std::vector<SegmentRule> segments;       // in the order of the standard
   std::vector<const Field*> field_values;  // what Op::FieldValue may read
+  std::vector<RecordRead> record_reads;    // what Op::RecordField may read
   std::vector<ExprId> examples;
   ExprId for_accounts = kNoExpr;
   ExprId question = kNoExpr;  // of an inquiry (inquiry.h): then this, and nothing else, is run

@@ -84,6 +84,8 @@ class Reading {
     return asts_.emplace_back(std::make_shared<const Ast>(parse(source, kind, found_)));
   }
 
+  [[nodiscard]] const std::vector<SourcePtr>& sources() const { return sources_; }
+
   std::shared_ptr<const CheckedPreset> read(const std::filesystem::path& path) {
     const auto ast = parse_file(path, FileKind::Preset, Span{});
     if (ast == nullptr) return nullptr;
@@ -433,9 +435,29 @@ std::shared_ptr<const CheckedPreset> check_shape(const std::filesystem::path& fi
   return shape;
 }
 
-void check_alone(const std::filesystem::path& file, Diagnostics& found) {
+std::shared_ptr<const CheckedRules> check_rules(const std::filesystem::path& file,
+                                                Diagnostics& found) {
+  Diagnostics of_file;
   const Workspace nowhere(file.parent_path());
+  Reading reading(nowhere, of_file);
+  const auto ast = reading.parse_file(file, FileKind::Rules, Span{});
+  std::shared_ptr<CheckedRules> rules;
+  if (ast != nullptr) {
+    rules = std::make_shared<CheckedRules>();
+    Checker(rules->terms, of_file).run_rules(ast, *rules);
+    rules->terms.sources = reading.sources();
+  }
+  found.append(std::move(of_file));
+  return rules;
+}
+
+void check_alone(const std::filesystem::path& file, Diagnostics& found) {
   const std::optional<FileKind> kind = file_kind(file.string());
+  if (kind == FileKind::Rules) {
+    check_rules(file, found);
+    return;
+  }
+  const Workspace nowhere(file.parent_path());
   const auto ast =
       Reading(nowhere, found).parse_file(file, kind.value_or(FileKind::Preset), Span{});
   if (ast == nullptr) return;

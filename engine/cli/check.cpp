@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <ostream>
 #include <set>
 #include <tuple>
@@ -17,6 +18,7 @@
 #include "engine/cli/presets.h"
 #include "engine/cli/render.h"
 #include "engine/evaluate/examples.h"
+#include "engine/evaluate/rule_cases.h"
 #include "engine/pipeline/setup.h"
 
 namespace m2::cli {
@@ -54,6 +56,7 @@ class Check final : public Command {
   }
   [[nodiscard]] std::string notes() const override {
     return "A preset is checked together with its shape and libraries, and its examples are run. "
+           "The cases of rules files are run, too. "
            "--lock adds those that are not released to preset.lock, when nothing is wrong; a "
            "release that changed later is an error, and nothing runs with it.";
   }
@@ -61,6 +64,7 @@ class Check final : public Command {
 
  private:
   void check_file(const fs::path& file, const PresetsFolder& folder);
+  void check_rules_file(const fs::path& file);
   void check_tenant(const fs::path& file, const PresetsFolder& folder);
   [[nodiscard]] std::vector<Diagnostic> once_each() const;
   Result<std::vector<dsl::Release>> release(const PresetsFolder& folder) const;
@@ -69,6 +73,7 @@ class Check final : public Command {
   bool strict_ = false;
   bool lock_ = false;
   bool all_ = false;
+  std::map<std::string, Span> rule_ids_;  // of all rules files
   Diagnostics found_;
   std::vector<std::shared_ptr<const dsl::CheckedPreset>> presets_;  // without errors
 };
@@ -76,6 +81,7 @@ class Check final : public Command {
 void Check::check_file(const fs::path& file, const PresetsFolder& folder) {
   const auto kind = dsl::file_kind(file.string());
   if (!kind) return check_tenant(file, folder);
+  if (*kind == dsl::FileKind::Rules) return check_rules_file(file);
   if (*kind != dsl::FileKind::Preset) return dsl::check_alone(file, found_);
   Diagnostics found;
   const auto preset = dsl::check(file, folder.workspace(), found);
@@ -104,6 +110,23 @@ Result<std::vector<dsl::Release>> Check::release(const PresetsFolder& folder) co
   });
   if (!fresh.empty()) M2_TRY_VOID(dsl::append_to_lock(file, fresh));
   return fresh;
+}
+
+void Check::check_rules_file(const fs::path& file) {
+  Diagnostics found;
+  const auto rules = dsl::check_rules(file, found);
+  if (rules != nullptr) check_rule_cases(rules, found);
+  for (std::size_t i = 0; rules != nullptr && i < rules->rules.size(); ++i) {
+    const dsl::RecordRule& rule = rules->rules[i];
+    const auto [before, is_new] = rule_ids_.try_emplace(rule.id, rule.span);
+    if (is_new) continue;
+    found
+        .error("name-twice", rule.span,
+               fmt::format("the id `{}` is used in another file, too", rule.id))
+        .label(before->second, "first used here")
+        .with_help("give each rule an id of its own; a released id is never used again");
+  }
+  found_.append(std::move(found));
 }
 
 void Check::check_tenant(const fs::path& file, const PresetsFolder& folder) {

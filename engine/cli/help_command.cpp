@@ -4,9 +4,15 @@
 
 #include <ostream>
 
+#include "dsl/check.h"
+#include "dsl/diagnostics.h"
+#include "dsl/help.h"
+#include "dsl/rules.h"
+#include "engine/base/json_writer.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/help.h"
+#include "engine/cli/presets.h"
 #include "engine/cli/render.h"
 #include "engine/validate/rule.h"
 
@@ -24,10 +30,125 @@ std::string rule_help(const Rule& rule, Colour colour) {
                      to_string(rule.severity), rule.title, wrapped(rule.fix, 90, 8), rule.source);
 }
 
+// ── diagnostics ──
+
+// Paragraphs of a page, without its line ends.
+std::string paragraphs(std::string_view text) {
+  std::string out;
+  for (const std::string_view line : split(text, '\n')) {
+    const bool ends = line.empty();
+    if (!out.empty() && out.back() != '\n') out += ends ? "\n\n" : " ";
+    out += line;
+  }
+  return out;
+}
+
+std::string indented(const std::vector<dsl::HelpText>& texts) {
+  std::string out;
+  for (const dsl::HelpText& text : texts) {
+    if (&text != &texts.front()) out += "\n";
+    for (std::string_view line : split(text.text.substr(0, text.text.size() - 1), '\n'))
+      out += line.empty() ? "\n" : fmt::format("    {}\n", line);
+  }
+  return out;
+}
+
+std::string diagnostic_help(const dsl::DiagnosticKind& kind, const dsl::HelpPage& page,
+                            Colour colour) {
+  std::string out = fmt::format("{}  {}: {}\n", paint(colour, Ink::Bold, kind.slug),
+                                to_string(kind.severity), kind.title);
+  const std::string why = paragraphs(page.why);
+  for (const std::string_view paragraph : split(why, '\n')) {
+    if (!paragraph.empty()) out += "\n" + wrapped(paragraph, 98, 0) + "\n";
+  }
+  out += fmt::format("\n{}\n\n{}", paint(colour, Ink::Bold, "Before"), indented(page.before));
+  return out + fmt::format("\n{}\n\n{}", paint(colour, Ink::Bold, "After"), indented(page.after));
+}
+
+void write_texts(JsonWriter& json, std::string_view key, const std::vector<dsl::HelpText>& texts) {
+  json.key(key).begin_array();
+  for (const dsl::HelpText& text : texts)
+    json.begin_object().key("kind").text(text.kind).key("text").text(text.text).end_object();
+  json.end_array();
+}
+
+std::string diagnostic_json(const dsl::DiagnosticKind& kind, const dsl::HelpPage& page) {
+  JsonWriter json;
+  json.begin_object().key("slug").text(kind.slug);
+  json.key("severity").text(to_string(kind.severity)).key("title").text(kind.title);
+  json.key("why").text(paragraphs(page.why));
+  write_texts(json, "before", page.before);
+  write_texts(json, "after", page.after);
+  return json.end_object().take();
+}
+
+std::string slug_list(Context& context) {
+  if (context.form == OutputForm::Json) {
+    JsonWriter json;
+    json.begin_array();
+    for (const dsl::DiagnosticKind& kind : dsl::diagnostic_kinds()) {
+      json.begin_object().key("slug").text(kind.slug);
+      json.key("severity").text(to_string(kind.severity)).key("title").text(kind.title);
+      json.end_object();
+    }
+    return json.end_array().take();
+  }
+  Table table({"slug", "", "what is wrong"});
+  for (const dsl::DiagnosticKind& kind : dsl::diagnostic_kinds()) {
+    table.add(
+        {std::string(kind.slug), std::string(to_string(kind.severity)), std::string(kind.title)});
+  }
+  return table.text(context.out_colour) +
+         "\nmetro2 help SLUG shows a text with the mistake and "
+         "the same without.\n";
+}
+
+// ── rules of rules files ──
+
+using RuleSets = std::vector<std::shared_ptr<const dsl::CheckedRules>>;
+
+// Those that come with the presets; none when there are no presets here.
+RuleSets shipped_rules(const Context& context) {
+  RuleSets sets;
+  const auto folder = find_presets(context);
+  if (!folder) return sets;
+  Diagnostics ignored;  // `metro2 check` tells them
+  for (const auto& file : dsl::Workspace(folder->path()).files(".rules", folder->path())) {
+    if (auto rules = dsl::check_rules(file, ignored)) sets.push_back(std::move(rules));
+  }
+  return sets;
+}
+
+std::string record_rule_help(const dsl::RecordRule& rule, const dsl::CheckedPreset& terms,
+                             Colour colour) {
+  std::string out = fmt::format("{}  {}: {}\n\n", paint(colour, Ink::Bold, rule.id),
+                                to_string(rule.severity), rule.title);
+  const auto line = [&](std::string_view word, std::string_view text) {
+    if (!text.empty()) out += fmt::format("{:9}  {}\n", word, wrapped(text, 87, 11));
+  };
+  const auto text_of = [&](dsl::ExprId id) {
+    return id == dsl::kNoExpr ? std::string() : dsl::unquoted(terms.expr(id).span.text());
+  };
+  std::string condition;
+  for (const std::string_view part : split(terms.expr(rule.condition).span.text(), '\n'))
+    condition += (condition.empty() ? "" : " ") + std::string(trim(part));
+  line("when", condition);
+  line("because", text_of(rule.because));
+  line("harm", text_of(rule.harm));
+  line("fix", text_of(rule.fix));
+  line("source", rule.source);
+  return out;
+}
+
 // Everything that can be asked about.
-std::vector<std::string> topics() {
+std::vector<std::string> topics(const RuleSets& sets) {
   std::vector<std::string> names = command_names();
+  names.emplace_back("diagnostics");
   for (const Rule& rule : rules()) names.emplace_back(rule.id);
+  for (const dsl::DiagnosticKind& kind : dsl::diagnostic_kinds()) names.emplace_back(kind.slug);
+  for (const auto& set : sets) {
+    for (const dsl::RecordRule& rule : set->rules) names.push_back(rule.id);
+  }
   return names;
 }
 
@@ -36,12 +157,15 @@ class Help final : public Command {
   std::vector<Parameter> parameters() override {
     std::vector<Parameter> parameters;
     parameters.push_back(
-        argument("TOPIC", "a command, or the id of a rule", topic_).such_as(command_names()));
+        argument("TOPIC", "a command, the slug of a message, or the id of a rule", topic_)
+            .such_as(command_names()));
     return parameters;
   }
   [[nodiscard]] std::vector<Example> examples() const override {
     return {{"metro2 help", "all commands"},
             {"metro2 help validate", "one of them"},
+            {"metro2 help gap", "a message of check, with a text before and after"},
+            {"metro2 help diagnostics", "the slugs of all messages"},
             {"metro2 help FILE-006", "a rule of validate"}};
   }
   Result<Exit> run(Context& context) override;
@@ -63,8 +187,28 @@ Result<Exit> Help::run(Context& context) {
     context.out << rule_help(*rule, context.out_colour);
     return Exit::Done;
   }
+  if (*topic_ == "diagnostics") {
+    context.out << slug_list(context);
+    return Exit::Done;
+  }
+  if (const dsl::DiagnosticKind* kind = dsl::find_diagnostic(*topic_)) {
+    const std::optional<dsl::HelpPage> page = dsl::find_help(kind->slug);
+    M2_CHECK(page.has_value(), "every diagnostic has a help page");
+    context.out << (context.form == OutputForm::Json
+                        ? diagnostic_json(*kind, *page)
+                        : diagnostic_help(*kind, *page, context.out_colour));
+    return Exit::Done;
+  }
+  const RuleSets sets = shipped_rules(context);
+  for (const auto& set : sets) {
+    for (const dsl::RecordRule& rule : set->rules) {
+      if (lower(rule.id) != lower(*topic_)) continue;
+      context.out << record_rule_help(rule, set->terms, context.out_colour);
+      return Exit::Done;
+    }
+  }
   return usage_error(context, fmt::format("nothing is known about `{}`", printable(*topic_)),
-                     did_you_mean(*topic_, topics()));
+                     did_you_mean(*topic_, topics(sets)));
 }
 
 }  // namespace

@@ -339,11 +339,12 @@ Register Lowering::in_a_row(const std::vector<std::uint32_t>& values) {
   return first;
 }
 
-std::uint16_t Lowering::print_type(dsl::Type type) {
+std::uint16_t Lowering::print_type(dsl::Type type, bool personal) {
   for (std::size_t i = 0; i < program_->prints.size(); ++i) {
-    if (program_->prints[i].type == type) return static_cast<std::uint16_t>(i);
+    if (program_->prints[i].type == type && program_->prints[i].personal == personal)
+      return static_cast<std::uint16_t>(i);
   }
-  program_->prints.push_back({type});
+  program_->prints.push_back({type, personal});
   return static_cast<std::uint16_t>(program_->prints.size() - 1);
 }
 

@@ -108,6 +108,8 @@ Register Lowering::compute(ExprId id) {
       return member(id);
     case Op::FieldValue:
       return field_value(x.index);
+    case Op::RecordField:
+      return read_register_[x.index];
     case Op::Call:
       return call(id);
     case Op::CallTable:
@@ -385,10 +387,17 @@ Register Lowering::text_template(ExprId id) {
   std::vector<Register> parts;
   for (ExprId part : x.args) parts.push_back(value(part));
   for (std::size_t i = 0; i < parts.size(); ++i)
-    emit(Opcode::FormatPart, 0, parts[i], print_type(e(x.args[i]).type.bare()));
+    emit(Opcode::FormatPart, 0, parts[i],
+         print_type(e(x.args[i]).type.bare(), is_personal(x.args[i])));
   const Register dst = new_register();
   emit(Opcode::FormatEnd, dst);
   return dst;
+}
+
+bool Lowering::is_personal(ExprId id) const {
+  if (e(id).op != Op::RecordField) return false;
+  const Field* field = preset_.record_reads[e(id).index].field;
+  return field != nullptr && field->privacy == Privacy::Personal;
 }
 
 // A field that was left blank reads as missing, an amount as zero.

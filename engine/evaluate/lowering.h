@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/evaluate/lower.h"
+#include "engine/evaluate/rule_program.h"
 
 namespace m2 {
 
@@ -18,6 +19,9 @@ class Lowering {
  public:
   Lowering(std::shared_ptr<const dsl::CheckedPreset> preset, const ParamValues& values, Date as_of);
   Result<std::shared_ptr<const Program>> lower();
+  /// The other way to use a lowering: of the terms of a set of rules over records.
+  Result<std::shared_ptr<const RuleProgram>> lower_rules(
+      std::shared_ptr<const dsl::CheckedRules> rules);
 
  private:
   // ── lower.cpp: the program as a whole ──
@@ -51,6 +55,7 @@ class Lowering {
   Register comparison(dsl::ExprId id);
   Register builtin(dsl::ExprId id);
   Register text_template(dsl::ExprId id);
+  [[nodiscard]] bool is_personal(dsl::ExprId id) const;
   Register field_value(std::uint32_t index);
 
   // ── lower_list.cpp ──
@@ -105,6 +110,11 @@ class Lowering {
   void add_path(WirePlan& plan, const std::vector<std::string>& path, std::uint16_t read);
   void use_member(dsl::Type record, std::uint32_t member);
 
+  // ── lower_rules.cpp ──
+  void plan_reads(RuleProgram& out);
+  void record_rules(RuleProgram& out, dsl::RuleScope scope, Segment segment);
+  void record_rule(RuleProgram& out, std::uint32_t index);
+
   // ── small tools ──
   [[nodiscard]] const dsl::Expr& e(dsl::ExprId id) const { return preset_.expr(id); }
   Register new_register(bool constant = false);
@@ -120,7 +130,7 @@ class Lowering {
   void jump_here(std::size_t instruction) { program_->code[instruction].b = here(); }
   void move(Register dst, Register from) { emit(Opcode::Move, dst, from); }
   Register in_a_row(const std::vector<std::uint32_t>& values);
-  std::uint16_t print_type(dsl::Type type);
+  std::uint16_t print_type(dsl::Type type, bool personal);
 
   struct Known {
     dsl::Op op;
@@ -180,6 +190,7 @@ class Lowering {
   const ParamValues& values_;
   std::shared_ptr<Program> program_;
   std::vector<Known> available_;
+  std::vector<Register> read_register_;    // by record read
   std::vector<bool> constant_;             // by register
   std::vector<Register> binder_register_;  // by binder
   std::vector<std::optional<Register>> param_register_;

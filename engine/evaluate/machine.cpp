@@ -150,6 +150,19 @@ std::vector<std::optional<bool>> Mapper::Machine::run_examples() {
   return results;
 }
 
+void Mapper::Machine::start_record() {
+  arena_.reset();
+  outcome_.reasons.clear();
+}
+
+const std::vector<Mapper::Machine::Hit>& Mapper::Machine::judge(std::uint16_t entry,
+                                                                const std::uint8_t* closed) {
+  hits_.clear();
+  closed_ = closed;
+  run<false>(program_->quick, entry);
+  return hits_;
+}
+
 // The `where` of a shape. It runs while a root is being read, within a run of its own.
 int Mapper::Machine::condition(const WireRead& read, const Slot& item) {
   const std::uint16_t pc = pc_;
@@ -253,6 +266,16 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
         add_reason(outcome_.reasons, unit().name, r[i.a].view(), unit().span);
         skipped_ = true;
         return;
+      case Opcode::RuleBegin:
+        unit_ = i.a;
+        if (closed_ != nullptr && closed_[i.a] != 0) {
+          at = code + i.b;
+          continue;
+        }
+        break;
+      case Opcode::RuleHit:
+        hits_.push_back({unit_, r[i.a].view(), r[i.a + 1].view(), r[i.a + 2].view()});
+        break;
       case Opcode::StopIfHeld:
         if (account_is_held_) return;
         break;
@@ -443,11 +466,13 @@ void Mapper::Machine::execute(const Instruction& i) {
     case Opcode::IsEmpty:
       return flag(a.size == 0);
     case Opcode::OneOfNumber:
-      return flag(std::any_of(b.block, b.block + b.size,
-                              [&](const Slot& s) { return s.number == a.number; }));
+      return flag(a.has_value() && std::any_of(b.block, b.block + b.size, [&](const Slot& s) {
+                    return s.number == a.number;
+                  }));
     case Opcode::OneOfText:
-      return flag(std::any_of(b.block, b.block + b.size,
-                              [&](const Slot& s) { return s.view() == a.view(); }));
+      return flag(a.has_value() && std::any_of(b.block, b.block + b.size, [&](const Slot& s) {
+                    return s.view() == a.view();
+                  }));
 
     case Opcode::TableRow:
       dst = Slot::of_number(table_row(program_->tables[i.b], &a));

@@ -33,6 +33,17 @@ class Mapper::Machine {
   AccountAnswer answer(std::string_view document, Masking masking);
   void survey(std::string_view document, SurveyReport& into);
 
+  // ── for RuleRunner: rules over finished records ──
+  struct Hit {
+    std::uint16_t unit;
+    std::string_view because, harm, fix;
+  };
+  /// Forgets the record before.
+  void start_record();
+  void set(std::uint16_t reg, const Slot& slot) { regs_[reg] = slot; }
+  /// Runs the rules from `entry` on, without those whose unit is closed; null: none is.
+  const std::vector<Hit>& judge(std::uint16_t entry, const std::uint8_t* closed);
+
  private:
   struct Written {
     std::uint16_t target;
@@ -59,7 +70,7 @@ class Mapper::Machine {
   // ── machine_text.cpp ──
   void text_operation(const Instruction& i);
   void call_builtin(const Instruction& i);
-  void format_part(const Slot& value, dsl::Type type);
+  void format_part(const Slot& value, const PrintType& print);
 
   // ── machine_list.cpp ──
   void list_operation(const Instruction& i);
@@ -141,6 +152,8 @@ class Mapper::Machine {
   Segment segment_ = Segment::Base;
   std::string base_template_;
   Outcome outcome_;
+  std::vector<Hit> hits_;
+  const std::uint8_t* closed_ = nullptr;  // by unit
   // Only under trace: what was executed, and the JSON values that a step read.
   std::vector<std::uint16_t> steps_;
   std::map<std::size_t, std::vector<const JsonValue*>> step_sources_;

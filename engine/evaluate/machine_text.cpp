@@ -31,7 +31,7 @@ void Mapper::Machine::text_operation(const Instruction& i) {
       return made(digits);
     }
     case Opcode::FormatPart:
-      return format_part(a, program_->prints[i.b].type);
+      return format_part(a, program_->prints[i.b]);
     case Opcode::FormatEnd:
       made(text_);
       text_.clear();
@@ -63,18 +63,22 @@ void Mapper::Machine::call_builtin(const Instruction& i) {
   }
 }
 
-// Values print as their literals, text and choices without quotes; nine digits are masked.
-void Mapper::Machine::format_part(const Slot& value, dsl::Type type) {
+// Values print as their literals, text and choices without quotes; what is personal and nine digits
+// are masked.
+void Mapper::Machine::format_part(const Slot& value, const PrintType& print) {
+  const dsl::Type type = print.type;
   if (value.state == State::Missing || value.state == State::Blank) {
     text_ += value.state == State::Blank ? "blank" : "missing";
     return;
   }
   if (type.is(dsl::Kind::Text) || type.is(dsl::Kind::Code)) {
-    const bool looks_personal = digits_of(value.view()).size() == 9;
+    const bool looks_personal = print.personal || digits_of(value.view()).size() == 9;
     text_ += looks_personal ? mask(value.view()) : std::string(value.view());
     return;
   }
-  text_ += dsl::unquoted(dsl::print_literal({value.number, {}}, type, program_->preset->types));
+  const std::string shown =
+      dsl::unquoted(dsl::print_literal({value.number, {}}, type, program_->preset->types));
+  text_ += print.personal ? mask(shown) : shown;
 }
 
 }  // namespace m2

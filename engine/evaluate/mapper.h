@@ -58,6 +58,7 @@ struct MapperOptions {
 
 class Lineage;
 struct AccountAnswer;
+class RuleRunner;
 class SurveyReport;
 enum class Masking : std::uint8_t { Masked, Revealed };
 
@@ -83,6 +84,7 @@ class Mapper {
   [[nodiscard]] std::uint64_t read_through_tree() const;
 
  private:
+  friend class RuleRunner;  // rules over records run on the same machine
   class Machine;
   std::unique_ptr<Machine> machine_;
 };

@@ -38,6 +38,8 @@ enum class Opcode : std::uint16_t {
   RequireFailed,  // reason in a; go on
   WarnNow,        // reason in a; go on
   StopIfHeld,
+  RuleBegin,  // what follows is rule a; -> b when it is not asked of this record
+  RuleHit,    // the rule's condition is true; its texts are the registers a, a + 1, a + 2
   End,
 
   // moving
@@ -167,7 +169,8 @@ enum class UnitKind : std::uint8_t {
   Require,
   Warn,
   Example,
-  Question
+  Question,
+  Finding  // a rule over finished records
 };
 
 /// A rule or a field: what a hold in it is counted under, and where the run goes on afterwards.
@@ -236,6 +239,7 @@ struct MoveMembers {
 
 struct PrintType {
   dsl::Type type;
+  bool personal = false;  // masked
 };
 
 // ── the decoder ──

@@ -3,12 +3,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <string>
 
 #include "dsl/builtins.h"
 #include "dsl/diagnostics.h"
+#include "dsl/rules.h"
 #include "engine/metro2/codes.h"
 #include "engine/metro2/field.h"
+#include "engine/validate/rule.h"
 #include "tests/support/golden.h"
 
 namespace m2 {
@@ -124,11 +128,42 @@ SCENARIO("the page of commands is what the table says") {
   test::check_page("docs/reference/commands.md", text);
 }
 
+SCENARIO("the page of rules is what the tables and the rules files say, each id once") {
+  std::string text = page("Rules", "engine/validate/structural.def` and `presets/rules/",
+                          "What must hold in a Metro 2 file. `metro2 help ID` shows one of them.");
+  text += "\n## Structure\n\nHeld against every file by `metro2 validate`.\n";
+  text += "\n| Id | | | Way out |\n|---|---|---|---|\n";
+  for (const Rule& rule : rules()) {
+    text += fmt::format("| `{}` | {} | {} | {} |\n", rule.id, to_string(rule.severity),
+                        cell(rule.title), cell(rule.fix));
+  }
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(test::project_path("presets/rules")))
+    files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  for (const auto& file : files) {
+    Diagnostics found;
+    const auto set = dsl::check_rules(file, found);
+    REQUIRE(set != nullptr);
+    REQUIRE_FALSE(found.has_errors());
+    text += fmt::format("\n## {} {}\n\n| Id | | | Source |\n|---|---|---|---|\n", set->name,
+                        set->version);
+    for (const dsl::RecordRule& rule : set->rules) {
+      CAPTURE(rule.id);
+      CHECK(find_rule(rule.id) == nullptr);
+      text += fmt::format("| `{}` | {} | {} | {} |\n", rule.id, to_string(rule.severity),
+                          cell(rule.title), cell(rule.source));
+    }
+  }
+  test::check_page("docs/reference/rules.md", text);
+}
+
 SCENARIO("the page of diagnostics is what their table says") {
   std::string text = page("Diagnostics", "dsl/diagnostics.def", "`metro2 help SLUG` shows more.");
   text += "\n| Slug | | |\n|---|---|---|\n";
   for (const dsl::DiagnosticKind& kind : dsl::diagnostic_kinds()) {
-    text += fmt::format("| `{}` | {} | {} |\n", kind.slug, to_string(kind.severity), kind.title);
+    text += fmt::format("| [`{0}`](../../dsl/help/{0}.md) | {1} | {2} |\n", kind.slug,
+                        to_string(kind.severity), kind.title);
   }
   test::check_page("docs/reference/diagnostics.md", text);
 }

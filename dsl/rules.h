@@ -1,0 +1,79 @@
+#pragma once
+// CheckedRules: what a rules file says about finished records, once every name, type and code of it
+// is known to be right.
+//
+//   const auto rules = check_rules("presets/rules/status.rules", found);
+//   for (const RecordRule& rule : rules->rules) std::cout << rule.id << " " << rule.title << "\n";
+//
+// Immutable; the evaluator lowers a set of rules once and judges any number of records with it
+// (engine/evaluate/record_rules.h).
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dsl/literal.h"
+#include "dsl/program.h"
+#include "engine/base/diagnostic.h"
+#include "engine/metro2/field.h"
+
+namespace m2::dsl {
+
+/// What a rule looks at: the account, each of its consumers, or the account and its last report.
+enum class RuleScope : std::uint8_t { Record, Consumer, Month };
+
+enum class RecordSeverity : std::uint8_t { Fatal, Error, Warning, Info };
+std::string_view to_string(RecordSeverity severity);
+
+/// A field that a case fills.
+struct CaseValue {
+  RecordRead read;
+  std::optional<Literal> value;  // empty: `missing`
+  Span span;
+};
+
+/// accept { … }, reject { … }: a record that holds these values and nothing else.
+struct RuleCase {
+  bool accepts = true;
+  Span span;
+  std::vector<CaseValue> values;
+};
+
+struct RecordRule {
+  RuleScope scope = RuleScope::Record;
+  RecordSeverity severity = RecordSeverity::Error;
+  std::string id;
+  std::string title;  // its doc comment
+  Span span;          // of the id
+  ExprId condition = kNoExpr;
+  ExprId because = kNoExpr;
+  ExprId harm = kNoExpr;  // kNoExpr when not said; so is fix
+  ExprId fix = kNoExpr;
+  std::string source;
+  std::string confidence;            // high, medium, low; empty when not said
+  std::vector<std::uint32_t> reads;  // of record_reads, sorted
+  /// Of a rule over consumers: the segments that have all fields it reads of a consumer.
+  std::vector<Segment> consumers;
+  std::vector<RuleCase> cases;
+};
+
+struct CheckedRules {
+  std::string name;
+  std::int64_t version = 0;
+  CheckedPreset terms;  // the expressions of all rules, their types and what they read
+  std::vector<RecordRule> rules;
+};
+
+/// Reads and checks one rules file. Null when it cannot be read; otherwise it holds the rules
+/// without a mistake. `found.has_errors()` says whether that is all of them.
+std::shared_ptr<const CheckedRules> check_rules(const std::filesystem::path& file,
+                                                Diagnostics& found);
+
+/// The fields a consumer has in a segment: Base, J1 or J2.
+const Field* consumer_field(Segment segment, std::string_view key);
+
+}  // namespace m2::dsl

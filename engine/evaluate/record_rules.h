@@ -1,0 +1,57 @@
+#pragma once
+// Rules over finished records: compiled once, then run over any number of them.
+//
+//   M2_TRY(auto program, lower_rules(checked, as_of));
+//   RuleRunner runner(program);
+//   for (const RuleHit& hit : runner.run(record)) std::cout << hit.rule->id << hit.because << "\n";
+//
+// One runner a thread; its memory is reused, so hits are valid until the next call, and a record in
+// which nothing is found allocates nothing. Programs are shared.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "dsl/rules.h"
+#include "engine/base/date.h"
+#include "engine/base/result.h"
+#include "engine/metro2/field.h"
+
+namespace m2 {
+
+struct RuleProgram;
+
+/// Error: TooLarge, when the rules need more registers or code than a program has (65,535).
+Result<std::shared_ptr<const RuleProgram>> lower_rules(
+    std::shared_ptr<const dsl::CheckedRules> rules, Date as_of);
+
+/// A rule whose condition is true of a record. Personal data in the texts is masked.
+struct RuleHit {
+  const dsl::RecordRule* rule = nullptr;
+  Segment segment = Segment::Base;  // the one the rule is about
+  std::size_t offset = 0;           // of that segment in the record
+  std::string_view because, harm, fix;
+};
+
+class RuleRunner {
+ public:
+  explicit RuleRunner(std::shared_ptr<const RuleProgram> program);
+  ~RuleRunner();
+  RuleRunner(RuleRunner&&) noexcept;
+  RuleRunner& operator=(RuleRunner&&) noexcept;
+
+  /// Rules for the record, then for each of its consumers, in the order of the file. `record` is in
+  /// character form: 426 bytes and what is appended. A rule that reads a field whose bytes mean
+  /// nothing (letters in an amount, no real day in a date) is not asked: that is a finding of its
+  /// own.
+  std::span<const RuleHit> run(std::string_view record);
+  /// The same and the rules for a month, beside the account's last report.
+  std::span<const RuleHit> run(std::string_view record, std::string_view previous);
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace m2

@@ -1,0 +1,219 @@
+#include "engine/evaluate/rule_cases.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/money.h"
+#include "engine/evaluate/record_rules.h"
+#include "engine/metro2/record.h"
+#include "engine/metro2/value.h"
+
+namespace m2 {
+namespace {
+
+Date day_of_cases() {
+  return *Date::from_civil(2025, 12, 31);
+}
+
+// The records a case is about: bytes, as in a file.
+struct CaseRecords {
+  std::string record{blank(Segment::Base)};
+  std::string previous{blank(Segment::Base)};
+  Segment consumer = Segment::Base;
+  std::size_t consumer_offset = 0;
+};
+
+void put(const dsl::CaseValue& value, const Field& field, char* segment) {
+  FoldCounts ignored;
+  if (!value.value) return put_blank(field, segment);
+  switch (field.kind) {
+    case FieldKind::Money:
+      put_dollars(field, value.value->number / 100, segment);
+      break;
+    case FieldKind::Date:
+    case FieldKind::TimeStamp:
+      put_date(field, Date::from_days(static_cast<std::int32_t>(value.value->number)), segment);
+      break;
+    default:
+      put_text(field, value.value->text, segment, ignored);
+  }
+}
+
+// The first kind of consumer that the rule is about and that has all fields of the case.
+Segment consumer_of(const dsl::RecordRule& rule, const dsl::RuleCase& of) {
+  for (const Segment segment : rule.consumers) {
+    const bool has_all =
+        std::all_of(of.values.begin(), of.values.end(), [&](const dsl::CaseValue& v) {
+          return !v.read.of_consumer || dsl::consumer_field(segment, v.read.field->key) != nullptr;
+        });
+    if (has_all) return segment;
+  }
+  return Segment::Base;
+}
+
+CaseRecords records_of(const dsl::RecordRule& rule, const dsl::RuleCase& of) {
+  CaseRecords out;
+  if (rule.scope == dsl::RuleScope::Consumer) out.consumer = consumer_of(rule, of);
+  std::vector<std::pair<Segment, std::size_t>> offsets = {{Segment::Base, 0}};
+  const auto offset = [&](Segment segment) {
+    for (const auto& [known, at] : offsets) {
+      if (known == segment) return at;
+    }
+    offsets.emplace_back(segment, out.record.size());
+    append_segment(out.record, segment);
+    return offsets.back().second;
+  };
+  out.consumer_offset = offset(out.consumer);
+  for (const dsl::CaseValue& value : of.values) {
+    if (value.read.previous) {
+      put(value, *value.read.field, out.previous.data());
+    } else if (value.read.of_consumer) {
+      put(value, *dsl::consumer_field(out.consumer, value.read.field->key),
+          out.record.data() + out.consumer_offset);
+    } else {
+      const std::size_t at = offset(value.read.segment);
+      put(value, *value.read.field, out.record.data() + at);
+    }
+  }
+  return out;
+}
+
+// "amount_past_due is $35", as the record has it.
+std::string shown(const dsl::RecordRead& read, const CaseRecords& records) {
+  const std::string_view segment_name = to_string(read.segment);
+  std::string_view bytes;
+  if (read.of_consumer) {
+    bytes = std::string_view(records.record).substr(records.consumer_offset);
+  } else if (read.previous) {
+    bytes = records.previous;
+  } else {
+    for (const SegmentView& part : segments_of(records.record)) {
+      if (part.segment == read.segment) bytes = part.bytes;
+    }
+  }
+  if (read.field == nullptr)
+    return fmt::format("{} is {}", segment_name, bytes.empty() ? "missing" : "present");
+  const Field& field =
+      read.of_consumer ? *dsl::consumer_field(records.consumer, read.field->key) : *read.field;
+  const std::string name =
+      (read.previous                                       ? "previous."
+       : read.of_consumer || read.segment == Segment::Base ? ""
+                                                           : std::string(segment_name) + ".") +
+      std::string(field.key);
+  if (bytes.empty()) return name + " is missing";
+  if (field.kind == FieldKind::Money)
+    return fmt::format("{} is {}", name,
+                       Money::from_cents(number(field, bytes).value_or(0) * 100).to_string());
+  if (!is_filled(field, bytes)) return name + " is missing";
+  if (const auto day = date(field, bytes)) return fmt::format("{} is {}", name, day->to_string());
+  return fmt::format("{} is \"{}\"", name, text(field, bytes));
+}
+
+class Cases {
+ public:
+  Cases(std::shared_ptr<const dsl::CheckedRules> rules, Diagnostics& found)
+      : rules_(std::move(rules)), found_(found) {}
+
+  void run() {
+    auto program = lower_rules(rules_, day_of_cases());
+    if (!program) {
+      found_.error("too-large", Span{rules_->terms.sources.front().get(), 0, 0},
+                   program.error().message);
+      return;
+    }
+    RuleRunner runner(*program);
+    for (const dsl::RecordRule& rule : rules_->rules) {
+      for (const dsl::RuleCase& of : rule.cases) {
+        const CaseRecords records = records_of(rule, of);
+        if (finds(runner, rule.id, records) == of.accepts) report(rule, of, records);
+      }
+    }
+  }
+
+ private:
+  static bool finds(RuleRunner& runner, std::string_view id, const CaseRecords& records) {
+    const auto hits = runner.run(records.record, records.previous);
+    return std::any_of(hits.begin(), hits.end(), [&](const RuleHit& hit) {
+      return hit.rule->id == id &&
+             (hit.rule->scope != dsl::RuleScope::Consumer || hit.segment == records.consumer);
+    });
+  }
+
+  void report(const dsl::RecordRule& rule, const dsl::RuleCase& of, const CaseRecords& records) {
+    auto& d = found_.error(
+        "case-fails", of.span,
+        of.accepts ? fmt::format("`{}` finds this record, and should accept it", rule.id)
+                   : fmt::format("`{}` does not find this record, and should reject it", rule.id));
+    for (const dsl::ExprId part : deciding(rule, of, records)) {
+      d.label(rules_->terms.expr(part).span,
+              fmt::format("{}: {}", of.accepts ? "true" : "false", values(part, records)));
+    }
+    d.with_help("correct the case, or the condition it is a case of");
+  }
+
+  // The parts of the condition that made it what it is: of `and` that is false the first one that
+  // is, of `or` that is true the first one that is; else all of them.
+  std::vector<dsl::ExprId> deciding(const dsl::RecordRule& rule, const dsl::RuleCase& of,
+                                    const CaseRecords& records) const {
+    const dsl::Op op = rules_->terms.expr(rule.condition).op;
+    std::vector<dsl::ExprId> parts;
+    if (op == dsl::Op::And || op == dsl::Op::Or) {
+      add_parts(rule.condition, op, parts);
+    } else {
+      parts.push_back(rule.condition);
+    }
+    const bool one_decides = op == (of.accepts ? dsl::Op::Or : dsl::Op::And);
+    if (!one_decides) return parts;
+    for (const dsl::ExprId part : parts) {
+      if (is_true(rule, part, records) == of.accepts) return {part};
+    }
+    return parts;
+  }
+
+  void add_parts(dsl::ExprId id, dsl::Op op, std::vector<dsl::ExprId>& parts) const {
+    const dsl::Expr& x = rules_->terms.expr(id);
+    if (x.op != op) return parts.push_back(id);
+    for (const dsl::ExprId arg : x.args) add_parts(arg, op, parts);
+  }
+
+  // A rule that asks for this part only, over the same record.
+  bool is_true(const dsl::RecordRule& rule, dsl::ExprId part, const CaseRecords& records) const {
+    auto probe = std::make_shared<dsl::CheckedRules>(*rules_);
+    probe->rules = {rule};
+    probe->rules.front().condition = part;
+    const auto program = lower_rules(probe, day_of_cases());
+    if (!program) return false;
+    RuleRunner runner(*program);
+    return finds(runner, rule.id, records);
+  }
+
+  std::string values(dsl::ExprId part, const CaseRecords& records) const {
+    std::vector<std::uint32_t> reads;
+    add_reads(part, reads);
+    std::string out;
+    for (const std::uint32_t read : reads)
+      out += (out.empty() ? "" : ", ") + shown(rules_->terms.record_reads[read], records);
+    return out;
+  }
+
+  void add_reads(dsl::ExprId id, std::vector<std::uint32_t>& reads) const {
+    if (id == dsl::kNoExpr) return;
+    const dsl::Expr& x = rules_->terms.expr(id);
+    if (x.op == dsl::Op::RecordField &&
+        std::find(reads.begin(), reads.end(), x.index) == reads.end())
+      reads.push_back(x.index);
+    for (const dsl::ExprId arg : x.args) add_reads(arg, reads);
+  }
+
+  std::shared_ptr<const dsl::CheckedRules> rules_;
+  Diagnostics& found_;
+};
+
+}  // namespace
+
+void check_rule_cases(const std::shared_ptr<const dsl::CheckedRules>& rules, Diagnostics& found) {
+  Cases(rules, found).run();
+}
+
+}  // namespace m2
