@@ -224,7 +224,6 @@ void Checker::declare_engine_records() {
 void Checker::run() {
   declare_engine_records();
   let_progress_.resize(p_.lets.size(), Progress::Waiting);
-  let_facts_.resize(p_.lets.size());
   define_progress_.resize(p_.defines.size(), Progress::Waiting);
   table_progress_.resize(p_.tables.size(), Progress::Waiting);
   lookup_progress_.resize(p_.lookups.size(), Progress::Waiting);
@@ -273,7 +272,7 @@ void Checker::check_rule(NodeRef n, RuleKind kind) {
   rule.condition = condition(n[1]);
   // The reason is told when the condition is true (of a require: when it is false).
   const Narrowing known = narrowing(n[1]);
-  scope_.present = kind == RuleKind::Require ? known.when_false : known.when_true;
+  narrow(kind == RuleKind::Require ? known.when_false : known.when_true);
   rule.because = literal(n[2], Type{});
   p_.rules.push_back(std::move(rule));
 }
@@ -389,8 +388,20 @@ std::uint32_t Checker::add_binder(NodeRef name, Type type) {
 std::vector<std::uint32_t> Checker::add_arguments(NodeRef args) {
   const Within within(*this);
   std::vector<std::uint32_t> binders;
-  for (std::size_t i = 0; i < args.size(); ++i)
-    binders.push_back(add_binder(args[i][0], type_of(args[i][1])));
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const Type type = type_of(args[i][1]);
+    binders.push_back(add_binder(args[i][0], type));
+    const NodeRef range = args[i].find(NodeKind::Range);
+    if (!range || !type.known()) continue;
+    if (!is_ordered(type.kind)) {
+      found_.error("type", range.span(), fmt::format("there is no range of {}", show(type.bare())))
+          .with_help("leave out the range");
+      continue;
+    }
+    Binder& binder = p_.binders[binders.back()];
+    binder.range_span = args[i].span();
+    read_range(range, type.bare(), binder.low, binder.high);
+  }
   return binders;
 }
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 #include "dsl/checker.h"
 #include "dsl/literal.h"
@@ -12,10 +14,6 @@
 namespace m2::dsl {
 namespace {
 
-bool is_ordered(Kind kind) {
-  return kind == Kind::Int || kind == Kind::Number || kind == Kind::Percent ||
-         kind == Kind::Money || kind == Kind::Date || kind == Kind::Days || kind == Kind::Months;
-}
 bool is_textual(Kind kind) {
   return kind == Kind::Text || kind == Kind::Code;
 }
@@ -23,30 +21,17 @@ bool is_count(Kind kind) {
   return kind == Kind::Int || kind == Kind::Number;
 }
 
-void unite(Facts& into, const Facts& other) {
-  into.whole_dollars = into.whole_dollars && other.whole_dollars;
-  if (!into.values || !other.values) {
-    into.values.reset();
-    return;
-  }
-  into.values->insert(into.values->end(), other.values->begin(), other.values->end());
-  std::sort(into.values->begin(), into.values->end());
-  into.values->erase(std::unique(into.values->begin(), into.values->end()), into.values->end());
-}
-
-// What a branch that gives no value contributes: nothing.
-Facts facts_of_branch(const Expr& e) {
-  Facts facts = e.facts;
-  if (e.type.is(Kind::Never) || e.type.is(Kind::Blank) || e.type.is(Kind::Nothing)) {
-    facts.values.emplace();
-    facts.whole_dollars = true;
-  }
-  return facts;
-}
-
 std::vector<std::string> united(std::vector<std::string> a, const std::vector<std::string>& b) {
   a.insert(a.end(), b.begin(), b.end());
   return a;
+}
+std::vector<std::string> shared(const std::vector<std::string>& a,
+                                const std::vector<std::string>& b) {
+  std::vector<std::string> out;
+  const std::set<std::string_view> of_b(b.begin(), b.end());
+  std::copy_if(a.begin(), a.end(), std::back_inserter(out),
+               [&](const std::string& path) { return of_b.contains(path); });
+  return out;
 }
 
 // a + b + c … becomes an expression inside of an expression for every operator: its length counts
@@ -247,7 +232,6 @@ ExprId Checker::condition(NodeRef n) {
 ExprId Checker::constant(Kind kind, std::int64_t number, Span span) {
   const ExprId id = make(Op::Constant, Type::of_kind(kind), span);
   e(id).number = number;
-  e(id).facts.whole_dollars = kind == Kind::Money && number % 100 == 0;
   return id;
 }
 
@@ -319,7 +303,6 @@ ExprId Checker::text_literal(NodeRef n, Type expected) {
   }
   const ExprId id = make(Op::Constant, Type::of_kind(Kind::Text), n.span());
   e(id).text = word;
-  e(id).facts.values = {word};
   return id;
 }
 
@@ -399,7 +382,7 @@ ExprId Checker::if_else(NodeRef n, Type expected) {
   const Narrowing known = narrowing(n[0]);
   const auto branch = [&](NodeRef node, const std::vector<std::string>& present_paths) {
     const Within within(*this);
-    scope_.present = united(scope_.present, present_paths);
+    narrow(present_paths);
     return check(node, expected);
   };
   ExprId then = branch(n[1], known.when_true);
@@ -415,11 +398,7 @@ ExprId Checker::if_else(NodeRef n, Type expected) {
         .with_help("both sides of an `if` give the same type");
     return failed(n.span());
   }
-  const ExprId id = make(Op::If, *joined, n.span(), {when, then, other});
-  Facts facts = facts_of_branch(e(then));
-  unite(facts, facts_of_branch(e(other)));
-  e(id).facts = std::move(facts);
-  return id;
+  return make(Op::If, *joined, n.span(), {when, then, other});
 }
 
 ExprId Checker::otherwise(NodeRef n, Type expected) {
@@ -450,13 +429,9 @@ ExprId Checker::otherwise(NodeRef n, Type expected) {
     }
     Span span = n.span();
     span.end = n[i].span().end;
-    const ExprId id = make(
-        Op::Otherwise, joined->with_optional(type(right).optional || type(right).is(Kind::Nothing)),
-        span, {value_if_there, right});
-    Facts facts = facts_of_branch(e(value_if_there));
-    unite(facts, facts_of_branch(e(right)));
-    e(id).facts = std::move(facts);
-    left = id;
+    left = make(Op::Otherwise,
+                joined->with_optional(type(right).optional || type(right).is(Kind::Nothing)), span,
+                {value_if_there, right});
   }
   return left;
 }
@@ -470,7 +445,7 @@ ExprId Checker::logic(NodeRef n) {
   for (std::size_t i = 1; i < n.size(); ++i) {
     // What stands on the right is only asked when the left did not decide.
     const Narrowing known = narrowing(n[i - 1]);
-    scope_.present = united(scope_.present, is_and ? known.when_true : known.when_false);
+    narrow(is_and ? known.when_true : known.when_false);
     const ExprId right = condition(n[i]);
     Span span = n.span();
     span.end = n[i].span().end;
@@ -491,11 +466,15 @@ Checker::Narrowing Checker::narrowing(NodeRef n) const {
     }
     case NodeKind::And:
     case NodeKind::Or: {
-      Narrowing out;
-      for (std::size_t i = 0; i < n.size(); ++i) {
+      // All of them are so, or one of them is and nobody knows which.
+      const bool is_and = n.is(NodeKind::And);
+      Narrowing out = narrowing(n[0]);
+      for (std::size_t i = 1; i < n.size(); ++i) {
         const Narrowing part = narrowing(n[i]);
-        auto& into = n.is(NodeKind::And) ? out.when_true : out.when_false;
-        into = united(into, n.is(NodeKind::And) ? part.when_true : part.when_false);
+        auto& all = is_and ? out.when_true : out.when_false;
+        auto& one = is_and ? out.when_false : out.when_true;
+        all = united(std::move(all), is_and ? part.when_true : part.when_false);
+        one = shared(one, is_and ? part.when_false : part.when_true);
       }
       return out;
     }
@@ -657,10 +636,7 @@ ExprId Checker::add(ExprId left, NodeRef op, ExprId right, Span span) {
         .label(e(right).span, show(b));
     return failed(span);
   }
-  const bool whole = e(left).facts.whole_dollars && e(right).facts.whole_dollars;
-  const ExprId id = make(minus ? Op::Subtract : Op::Add, t, span, {left, right});
-  e(id).facts.whole_dollars = whole;
-  return id;
+  return make(minus ? Op::Subtract : Op::Add, t, span, {left, right});
 }
 
 ExprId Checker::multiply(ExprId left, NodeRef op, ExprId right, Span span) {
@@ -723,9 +699,7 @@ ExprId Checker::adjust(ExprId operand, NodeRef a, Span span) {
       const Op op = dollars                          ? Op::CutToDollars
                     : a.is(NodeKind::RoundedToCents) ? Op::RoundToCents
                                                      : Op::CutToCents;
-      const ExprId id = make(op, Type::of_kind(Kind::Money), span, {operand});
-      e(id).facts.whole_dollars = dollars;
-      return id;
+      return make(op, Type::of_kind(Kind::Money), span, {operand});
     }
     case NodeKind::NoLessThan:
     case NodeKind::NoMoreThan: {
@@ -739,11 +713,8 @@ ExprId Checker::adjust(ExprId operand, NodeRef a, Span span) {
             .label(e(operand).span, show(t));
         return failed(span);
       }
-      const bool whole = e(left).facts.whole_dollars && e(bound).facts.whole_dollars;
-      const ExprId id = make(a.is(NodeKind::NoLessThan) ? Op::NoLess : Op::NoMore, type(left), span,
-                             {left, bound});
-      e(id).facts.whole_dollars = whole;
-      return id;
+      return make(a.is(NodeKind::NoLessThan) ? Op::NoLess : Op::NoMore, type(left), span,
+                  {left, bound});
     }
     case NodeKind::InCapitals:
       if (!is_textual(t.kind)) return wrong_type(operand, "text");

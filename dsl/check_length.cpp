@@ -8,6 +8,7 @@
 
 #include "dsl/builtins.h"
 #include "dsl/check_domain.h"
+#include "dsl/facts.h"
 #include "dsl/value_flow.h"
 #include "engine/base/text.h"
 
@@ -30,17 +31,16 @@ constexpr int kDeepest = 50;
 constexpr std::size_t kMostSteps = 10'000;  // a text may stand in a text ten times, and so on
 
 // The most characters a value has as text; empty when nobody can say.
-std::optional<std::size_t> longest(const CheckedPreset& p, ExprId id, const Frame* frame,
-                                   std::size_t& steps, int depth = 0) {
+std::optional<std::size_t> longest(const CheckedPreset& p, FactFinder& facts, ExprId id,
+                                   const Frame* frame, std::size_t& steps, int depth = 0) {
   if (id == kNoExpr || depth > kDeepest || ++steps > kMostSteps) return std::nullopt;
   const Expr& expr = p.expr(id);
-  if (expr.facts.values) {
+  if (const auto words = facts.words_of(id)) {
     std::size_t most = 0;
-    for (const std::string& value : *expr.facts.values)
-      most = std::max(most, count_code_points(value));
+    for (const std::string& word : *words) most = std::max(most, count_code_points(word));
     return most;
   }
-  const auto of = [&](ExprId arg) { return longest(p, arg, frame, steps, depth + 1); };
+  const auto of = [&](ExprId arg) { return longest(p, facts, arg, frame, steps, depth + 1); };
   switch (expr.op) {
     case Op::Constant:
       if (expr.type.is(Kind::Text)) return count_code_points(expr.text);
@@ -48,16 +48,16 @@ std::optional<std::size_t> longest(const CheckedPreset& p, ExprId id, const Fram
     case Op::AsDigits:
       return expr.index;
     case Op::LetValue:
-      return longest(p, p.lets[expr.index].value, nullptr, steps, depth + 1);
+      return longest(p, facts, p.lets[expr.index].value, nullptr, steps, depth + 1);
     case Op::Local: {
       const Frame* caller = frame;
       const ExprId argument = ValueFlow::argument(expr.index, caller);
-      if (argument != kNoExpr) return longest(p, argument, caller, steps, depth + 1);
+      if (argument != kNoExpr) return longest(p, facts, argument, caller, steps, depth + 1);
       break;
     }
     case Op::Call: {
       const Frame inside{&p.defines[expr.index].binders, &expr.args, frame};
-      return longest(p, p.defines[expr.index].body, &inside, steps, depth + 1);
+      return longest(p, facts, p.defines[expr.index].body, &inside, steps, depth + 1);
     }
     case Op::CallBuiltin:
       return cut_to(p, expr);
@@ -84,7 +84,7 @@ std::optional<std::size_t> longest(const CheckedPreset& p, ExprId id, const Fram
   }
 }
 
-void check_field(const CheckedPreset& p, ValueFlow& flow, const FieldRule& rule,
+void check_field(const CheckedPreset& p, ValueFlow& flow, FactFinder& facts, const FieldRule& rule,
                  std::set<ExprId>& told, Diagnostics& found) {
   const Field& field = *rule.field;
   if (rule.value == kNoExpr || field.may_be_cut || field.kind != FieldKind::Text) return;
@@ -93,7 +93,7 @@ void check_field(const CheckedPreset& p, ValueFlow& flow, const FieldRule& rule,
     if (const auto most = cut_to(p, expr); most && *most <= field.length) return Follow::Stop;
     if (expr.op != Op::Template && expr.op != Op::JoinOf) return Follow::On;
     std::size_t steps = 0;
-    const auto most = expr.op == Op::Template ? longest(p, id, frame, steps) : std::nullopt;
+    const auto most = expr.op == Op::Template ? longest(p, facts, id, frame, steps) : std::nullopt;
     if ((most && *most <= field.length) || !told.insert(id).second) return Follow::Stop;
     found
         .warning("may-be-cut", expr.span,
@@ -110,10 +110,13 @@ void check_field(const CheckedPreset& p, ValueFlow& flow, const FieldRule& rule,
 
 void check_lengths(const CheckedPreset& preset, Diagnostics& found) {
   ValueFlow flow(preset);
+  FactFinder facts(preset);
   std::set<ExprId> told;
-  for (const FieldRule& rule : preset.base.fields) check_field(preset, flow, rule, told, found);
+  for (const FieldRule& rule : preset.base.fields)
+    check_field(preset, flow, facts, rule, told, found);
   for (const SegmentRule& segment : preset.segments) {
-    for (const FieldRule& rule : segment.fields) check_field(preset, flow, rule, told, found);
+    for (const FieldRule& rule : segment.fields)
+      check_field(preset, flow, facts, rule, told, found);
   }
 }
 

@@ -64,10 +64,7 @@ ExprId Checker::aggregate(NodeRef n) {
   const NodeRef where_node = n.find(NodeKind::Where);
   const NodeRef by_node = n.find(NodeKind::By);
   const ExprId where = where_node ? condition(where_node[0]) : kNoExpr;
-  if (where_node) {
-    const Narrowing known = narrowing(where_node[0]);
-    scope_.present.insert(scope_.present.end(), known.when_true.begin(), known.when_true.end());
-  }
+  if (where_node) narrow(narrowing(where_node[0]).when_true);
   const ExprId item = value(n[1]);
   const ExprId by = by_node ? value(by_node[0]) : kNoExpr;
   const Type t = type(item);
@@ -84,10 +81,7 @@ ExprId Checker::aggregate(NodeRef n) {
     const bool summable =
         is_ordered(t) && !t.is(Kind::Date) && !t.is(Kind::Text) && !t.is(Kind::Code);
     if (!summable) return wrong_type(item, "money, a number or a duration");
-    const bool whole = e(item).facts.whole_dollars;
-    const ExprId id = build(Op::SumOf, t.bare());
-    e(id).facts.whole_dollars = whole;
-    return id;
+    return build(Op::SumOf, t.bare());
   }
   if (word == "join") {
     if (by == kNoExpr && !is_in_order(list)) {
@@ -138,6 +132,7 @@ ExprId Checker::quantified(NodeRef n) {
   NodeRef test = n.find(NodeKind::Where);
   if (!test) test = n.find(NodeKind::Has);
   const ExprId where = test ? condition(test[0]) : kNoExpr;
+  if (test) narrow(narrowing(test[0]).when_true);
   const NodeRef by_node = n.find(NodeKind::By);
   const ExprId by = by_node ? value(by_node[0]) : kNoExpr;
   const auto build = [&](Op op, Type result) {
@@ -168,6 +163,7 @@ ExprId Checker::groups(NodeRef n) {
   const std::uint32_t binder = add_item(n[0], p_.types.element(type(list)));
   const NodeRef where_node = n.find(NodeKind::Where);
   const ExprId where = where_node ? condition(where_node[0]) : kNoExpr;
+  if (where_node) narrow(narrowing(where_node[0]).when_true);
   const ExprId key = value(n.find(NodeKind::By)[0]);
   if (!type(key).known()) return failed(n.span());
   if (!is_ordered(type(key))) return wrong_type(key, "something with an order");

@@ -42,8 +42,6 @@ void Checker::check_lookup(std::uint32_t index) {
   lookup.binder = binders.empty() ? add_binder(n[0], Type{}) : binders.front();
   scope_.binders = {lookup.binder};
   lookup.type = type_of(n[2]);
-  Facts facts;
-  facts.values.emplace();
   std::map<std::string, Span> answered;
   for (std::size_t i = 3; i < n.size(); ++i) {
     if (!n[i].is(NodeKind::Entry)) continue;
@@ -72,15 +70,9 @@ void Checker::check_lookup(std::uint32_t index) {
       value = wrong_type(value, show(lookup.type));
     lookup.type.blank = lookup.type.blank || t.blank || t.is(Kind::Blank);
     lookup.type.optional = lookup.type.optional || t.optional || t.is(Kind::Nothing);
-    if (!e(value).facts.values && !word) facts.values.reset();
-    if (facts.values && e(value).facts.values)
-      facts.values->insert(facts.values->end(), e(value).facts.values->begin(),
-                           e(value).facts.values->end());
     entry.value = value;
     lookup.entries.push_back(std::move(entry));
   }
-  if (facts.values) std::sort(facts.values->begin(), facts.values->end());
-  facts_of_[UINT32_MAX - index] = {facts};
   p_.lookups[index] = lookup;
   check_lookup_coverage(lookup);
   lookup_progress_[index] = Progress::Done;

@@ -36,14 +36,18 @@ bool fits(BuiltinType parameter, Kind kind) {
 
 }  // namespace
 
-// The text of a path up to a step, without blanks: the same place always reads the same.
+// The text of a path up to a step, without the blanks outside of quotes: the same place always
+// reads the same.
 std::string Checker::canonical(NodeRef path, std::size_t upto) {
   Span span = path.span();
   span.end = path[upto - 1].span().end;
-  std::string out(span.text());
-  out.erase(std::remove_if(out.begin(), out.end(),
-                           [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }),
-            out.end());
+  std::string out;
+  bool quoted = false;
+  for (char c : span.text()) {
+    quoted = quoted != (c == '"');
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (quoted || !blank) out += c;
+  }
   return out;
 }
 
@@ -77,7 +81,6 @@ Type Checker::let_type(std::uint32_t index) {
     const ExprId value = check(let_nodes_[index][1]);
     p_.lets[index].value = value;
     p_.lets[index].type = type(value);
-    let_facts_[index] = e(value).facts;
     let_progress_[index] = Progress::Done;
     busy_.pop_back();
   }
@@ -157,9 +160,7 @@ ExprId Checker::head(NodeRef n, std::size_t& next) {
     const ExprId id = call(n, n[0], n[1]);
     Type& t = e(id).type;
     const std::string text = canonical(n, 2);
-    if (t.optional &&
-        std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end())
-      t.optional = false;
+    if (t.optional && scope_.knows(text)) t.optional = false;
     return id;
   }
   if (rule_scope_) return rule_path(n, next);
@@ -169,9 +170,7 @@ ExprId Checker::head(NodeRef n, std::size_t& next) {
     return field_value(n, next);
   const ExprId id = name_value(n[0]);
   const std::string text(word);
-  if (type(id).optional &&
-      std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end())
-    e(id).type.optional = false;
+  if (type(id).optional && scope_.knows(text)) e(id).type.optional = false;
   return id;
 }
 
@@ -215,16 +214,10 @@ ExprId Checker::symbol_value(Symbol& symbol, NodeRef n) {
   switch (symbol.kind) {
     case SymbolKind::Let: {
       const Type t = let_type(symbol.index);
-      const ExprId id = make(Op::LetValue, t, n.span(), {}, symbol.index);
-      e(id).facts = let_facts_[symbol.index];
-      return id;
+      return make(Op::LetValue, t, n.span(), {}, symbol.index);
     }
     case SymbolKind::Param: {
-      const ExprId id =
-          make(Op::Parameter, p_.params[symbol.index].type, n.span(), {}, symbol.index);
-      if (p_.params[symbol.index].type.is(Kind::Choice))
-        e(id).facts.values = p_.types.choice(p_.params[symbol.index].type).values;
-      return id;
+      return make(Op::Parameter, p_.params[symbol.index].type, n.span(), {}, symbol.index);
     }
     case SymbolKind::Root:
       return make(Op::Root, shape_->roots[symbol.index].type, n.span(), {}, symbol.index);
@@ -283,16 +276,9 @@ ExprId Checker::member(ExprId record, NodeRef name, NodeRef whole, std::size_t u
   }
   Type result = m->type;
   if (t.optional && !result.optional) result.optional = true;
-  const std::string text = canonical(whole, upto);
-  if (std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end())
-    result.optional = false;
+  if (result.optional && scope_.knows(canonical(whole, upto))) result.optional = false;
   const auto index = declared.index_of(m->name);
-  const ExprId id = make(Op::Member, result, span, {record}, index);
-  if (const auto facts = facts_of_.find(t.of);
-      facts != facts_of_.end() && index < facts->second.size())
-    e(id).facts = facts->second[index];
-  if (result.is(Kind::Choice)) e(id).facts.values = p_.types.choice(result).values;
-  return id;
+  return make(Op::Member, result, span, {record}, index);
 }
 
 std::vector<ExprId> Checker::arguments(NodeRef name, NodeRef call,
@@ -342,9 +328,7 @@ ExprId Checker::call(NodeRef n, NodeRef name, NodeRef call_node) {
       const Type result = define_type(index);
       const std::vector<ExprId> args = arguments(name, call_node, p_.defines[index].binders);
       if (args.size() != p_.defines[index].binders.size()) return failed(span);
-      const ExprId id = make(Op::Call, result, span, args, index);
-      if (p_.defines[index].body != kNoExpr) e(id).facts = e(p_.defines[index].body).facts;
-      return id;
+      return make(Op::Call, result, span, args, index);
     }
     if (symbol.kind == SymbolKind::Table) {
       check_table(index);
@@ -356,10 +340,7 @@ ExprId Checker::call(NodeRef n, NodeRef name, NodeRef call_node) {
       check_lookup(index);
       const std::vector<ExprId> args = arguments(name, call_node, {p_.lookups[index].binder});
       if (args.empty()) return failed(span);
-      const ExprId id = make(Op::CallLookup, p_.lookups[index].type, span, args, index);
-      if (const auto facts = facts_of_.find(UINT32_MAX - index); facts != facts_of_.end())
-        e(id).facts = facts->second.front();
-      return id;
+      return make(Op::CallLookup, p_.lookups[index].type, span, args, index);
     }
     found_
         .error("unknown-function", name.span(), fmt::format("`{}` takes no arguments", name.text()))
@@ -451,8 +432,7 @@ ExprId Checker::field_value(NodeRef n, std::size_t& next) {
   // A field that is left blank reads as missing, an amount as zero.
   t.optional = field->presence != Presence::Required && !t.is(Kind::Money);
   const std::string text = canonical(n, 2);
-  if (std::find(scope_.present.begin(), scope_.present.end(), text) != scope_.present.end())
-    t.optional = false;
+  if (scope_.knows(text)) t.optional = false;
   Span span = n.span();
   span.end = n[1].span().end;
   return make(Op::FieldValue, t, span, {}, index);

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "dsl/check_domain.h"
+#include "dsl/facts.h"
 #include "dsl/value_flow.h"
 #include "engine/metro2/codes.h"
 
@@ -32,7 +33,7 @@ struct Outcome {
 
 class Outcomes {
  public:
-  explicit Outcomes(const CheckedPreset& preset) : p_(preset) {}
+  explicit Outcomes(const CheckedPreset& preset) : p_(preset), facts_(preset) {}
 
   /// All ways, as far as what is decided and known allows them. Empty where the account is always
   /// held; nothing is known when there are too many.
@@ -65,6 +66,7 @@ class Outcomes {
   std::string key(ExprId id, const Frame* frame);
 
   const CheckedPreset& p_;
+  FactFinder facts_;
   std::optional<std::pair<std::string, std::string>> known_;
   std::size_t steps_ = 0;
   std::size_t depth_ = 0;
@@ -138,7 +140,7 @@ std::vector<Outcome> Outcomes::ways(ExprId id, const Frame* frame, const Decided
     default:
       break;
   }
-  if (expr.facts.values) here.codes = *expr.facts.values;
+  here.codes = facts_.words_of(id);
   if (expr.type.blank || !expr.type.known()) here.filled = Filled::Either;
   if (expr.op == Op::Member) return of_member(expr.args[0], expr.index, frame, decided, here);
   if (expr.op != Op::Otherwise) return {here};

@@ -6,43 +6,13 @@
 #include <utility>
 
 #include "dsl/checker.h"
+#include "dsl/field_words.h"
 #include "dsl/literal.h"
 #include "engine/base/text.h"
 #include "engine/metro2/codes.h"
 
 namespace m2::dsl {
 namespace {
-
-const CodeTable* codes_of(const Field& field) {
-  return field.codes.empty() ? nullptr : find_code_table(field.codes);
-}
-
-bool is_history(const Field& field) {
-  const CodeTable* table = codes_of(field);
-  return table != nullptr && table->scope == CodeScope::EachCharacter;
-}
-
-// A required field may still be empty where its code list says so, as the terms of a deferred loan.
-bool may_be_blank(const Field& field) {
-  if (field.presence != Presence::Required) return true;
-  const CodeTable* table = codes_of(field);
-  return table != nullptr && table->scope == CodeScope::WholeField && accepts(*table, "");
-}
-
-std::string place_of(const Field& field) {
-  return field.length == 1 ? fmt::format("position {}", field.start)
-                           : fmt::format("positions {}-{}", field.start, field.end() - 1);
-}
-
-// "current_balance is field 21, positions 155-163: whole dollars, 9 digits"
-std::string about(const Field& field) {
-  std::string what = fmt::format("{} characters", field.length);
-  if (field.kind == FieldKind::Money) what = fmt::format("whole dollars, {} digits", field.length);
-  if (field.kind == FieldKind::Date) what = "a date";
-  if (field.kind == FieldKind::Numeric) what = fmt::format("{} digits", field.length);
-  if (!field.codes.empty()) what = fmt::format("a code of `{}`", field.codes);
-  return fmt::format("{} is field {}, {}: {}", field.key, field.number, place_of(field), what);
-}
 
 std::string list_of_fields(const std::vector<const Field*>& fields) {
   std::string out;
@@ -99,8 +69,7 @@ void Checker::check_segment(NodeRef n) {
   rule.span = n[0].span();
   if (const NodeRef when = n.find(NodeKind::When)) {
     rule.when = condition(when[0]);
-    const Narrowing known = narrowing(when[0]);
-    scope_.present.insert(scope_.present.end(), known.when_true.begin(), known.when_true.end());
+    narrow(narrowing(when[0]).when_true);
   }
   const NodeRef each = n.find(NodeKind::ForEach);
   if (each) {
@@ -109,8 +78,7 @@ void Checker::check_segment(NodeRef n) {
     rule.binder = add_item(each[0], item);
     if (const NodeRef where = each.find(NodeKind::Where)) {
       rule.where = condition(where[0]);
-      const Narrowing known = narrowing(where[0]);
-      scope_.present.insert(scope_.present.end(), known.when_true.begin(), known.when_true.end());
+      narrow(narrowing(where[0]).when_true);
     }
   }
   const bool repeats = facts(*segment).occurrence == Occurrence::AnyNumber;
@@ -235,10 +203,8 @@ ExprId Checker::in_group(ExprId value, std::string name, const std::vector<std::
   p_.defines.push_back(std::move(define));
   define_nodes_.push_back({});
   define_progress_.push_back(Progress::Done);
-  const ExprId id = make(Op::Call, type(value), e(value).span, *args,
-                         static_cast<std::uint32_t>(p_.defines.size() - 1));
-  e(id).facts = e(value).facts;
-  return id;
+  return make(Op::Call, type(value), e(value).span, *args,
+              static_cast<std::uint32_t>(p_.defines.size() - 1));
 }
 
 void Checker::check_field(NodeRef n, SegmentRule& rule, const std::vector<std::uint32_t>* binders,
@@ -386,93 +352,13 @@ ExprId Checker::fit_value(const Field& field, ExprId value) {
         .with_help(help.empty() ? member_of_type(value, wanted) : std::move(help));
     return failed(e(value).span);
   };
-  if (wanted.is(Kind::Money)) {
-    if (!t.is(Kind::Money)) return refuse("");
-    if (t.unsettled || !e(value).facts.whole_dollars) {
-      found_.error("cents", e(value).span, "cents would reach a whole-dollar field")
-          .mark("money with cents")
-          .note(about(field))
-          .note("Metro 2 amounts are whole dollars; cents are cut, not rounded")
-          .with_help(fmt::format("{} in whole dollars", e(value).span.text()));
-      return failed(e(value).span);
-    }
-    return value;
-  }
+  if (wanted.is(Kind::Money)) return t.is(Kind::Money) ? value : refuse("");
   if (wanted.is(Kind::Date)) return t.is(Kind::Date) ? value : refuse("");
   if (t.is(Kind::Choice)) return refuse("use a lookup from the words of the source to codes");
-  if (wanted.is(Kind::Code))
-    return t.is(Kind::Text) || t.is(Kind::Code) ? fit_code(field, value) : refuse("");
-  const bool number_as_text = t.is(Kind::Int);
-  if (!t.is(Kind::Text) && !t.is(Kind::Code) && !number_as_text) return refuse("");
-  return fit_text(field, value);
-}
-
-ExprId Checker::fit_code(const Field& field, ExprId value) {
-  const CodeTable& table = *codes_of(field);
-  if (!e(value).facts.values) {
-    // A code of another list may hold what this list does not; text of the source is looked at when
-    // it is there.
-    if (type(value).is(Kind::Code) && code_tables()[type(value).of].name != table.name) {
-      found_
-          .error("code-set", e(value).span,
-                 fmt::format("a {} may not stand in `{}`", show(type(value)), field.key))
-          .with_help("use a lookup from one list to the other");
-      return failed(e(value).span);
-    }
-    return value;
-  }
-  for (const std::string& code : *e(value).facts.values) {
-    if (accepts(table, code)) continue;
-    const bool literal = e(value).op == Op::Constant;
-    auto& d =
-        literal ? found_.error("unknown-code", e(value).span,
-                               fmt::format("\"{}\" is not in the code list `{}`", code, table.name))
-                : found_.error("code-set", e(value).span,
-                               fmt::format(R"(this can be "{}", and `{}` does not allow "{}")",
-                                           code, field.key, code));
-    std::string all;
-    for (const std::string& v : *e(value).facts.values) all += (all.empty() ? "" : " ") + v;
-    if (!literal) d.mark("one of " + all);
-    d.note(about(field))
-        .with_help(fmt::format("`metro2 codes {}` lists what it allows", table.name));
-    return failed(e(value).span);
-  }
-  return value;
-}
-
-ExprId Checker::fit_text(const Field& field, ExprId value) {
-  for (const std::string& text : e(value).facts.values.value_or(std::vector<std::string>{})) {
-    const std::size_t size = count_code_points(text);
-    if (size > field.length) {
-      found_
-          .error("too-long", e(value).span,
-                 fmt::format("this text has {} characters; `{}` holds {}", size, field.key,
-                             field.length))
-          .with_help(
-              field.may_be_cut
-                  ? "shorten it (what comes from the source is cut by the layout, and counted)"
-                  : "shorten it");
-      return failed(e(value).span);
-    }
-    if (is_history(field) && !accepts(*codes_of(field), text)) {
-      found_
-          .error("unknown-code", e(value).span,
-                 fmt::format("\"{}\" has a letter that `{}` does not allow", text, field.key))
-          .with_help("`metro2 codes payment_history_profile` lists them");
-      return failed(e(value).span);
-    }
-    std::string folded(field.length, ' ');
-    FoldCounts counts;
-    fold(field.characters, text, folded, counts);
-    if (counts.dropped == 0) continue;
-    found_
-        .error("charset", e(value).span,
-               fmt::format("`{}` cannot hold every character of this text", field.key))
-        .note(about(field))
-        .with_help("write it without special characters");
-    return failed(e(value).span);
-  }
-  return value;
+  // What it can be is the subject of check_facts.cpp.
+  const bool textual = t.is(Kind::Text) || t.is(Kind::Code);
+  if (wanted.is(Kind::Code)) return textual ? value : refuse("");
+  return textual || t.is(Kind::Int) ? value : refuse("");
 }
 
 }  // namespace m2::dsl

@@ -108,10 +108,13 @@ void Checker::check_record_rule(NodeRef n, RuleScope scope, CheckedRules& rules)
 
 void Checker::check_record_rule_parts(NodeRef n, RecordRule& rule) {
   rule.condition = condition(n[2]);
-  scope_.present = narrowing(n[2]).when_true;  // the texts are told when the condition is true
-  rule.because = literal(n[3], Type{});
-  if (const NodeRef harm = n.find(NodeKind::Harm)) rule.harm = literal(harm[0], Type{});
-  if (const NodeRef fix = n.find(NodeKind::Fix)) rule.fix = literal(fix[0], Type{});
+  {
+    const Within within(*this);
+    narrow(narrowing(n[2]).when_true);  // the texts are told when the condition is true
+    rule.because = literal(n[3], Type{});
+    if (const NodeRef harm = n.find(NodeKind::Harm)) rule.harm = literal(harm[0], Type{});
+    if (const NodeRef fix = n.find(NodeKind::Fix)) rule.fix = literal(fix[0], Type{});
+  }
   if (const NodeRef source = n.find(NodeKind::RuleSource)) {
     rule.source = unquoted(source[0].text());
     if (source[0].size() > 0) {
@@ -125,7 +128,6 @@ void Checker::check_record_rule_parts(NodeRef n, RecordRule& rule) {
     reads_of(part, rule.reads);
   std::sort(rule.reads.begin(), rule.reads.end());
   if (rule.scope == RuleScope::Consumer) find_consumers(rule, n[2].span());
-  scope_.present.clear();
   for (std::size_t i = 4; i < n.size(); ++i) {
     if (n[i].is(NodeKind::Accept) || n[i].is(NodeKind::Reject))
       rule.cases.push_back(check_case(n[i], rule));
@@ -247,9 +249,7 @@ void Checker::unknown_rule_field(std::string_view head, std::string_view key, Sp
 // An empty field is missing and an empty amount is zero; of a segment that is not there everything
 // is missing.
 ExprId Checker::record_value(const RecordRead& read, const std::string& text, Span span) {
-  const auto is_present = [&](const std::string& path) {
-    return std::find(scope_.present.begin(), scope_.present.end(), path) != scope_.present.end();
-  };
+  const auto is_present = [&](const std::string& path) { return scope_.knows(path); };
   const auto known = std::find(p_.record_reads.begin(), p_.record_reads.end(), read);
   const auto index = static_cast<std::uint32_t>(known - p_.record_reads.begin());
   if (known == p_.record_reads.end()) p_.record_reads.push_back(read);

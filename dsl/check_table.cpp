@@ -71,10 +71,8 @@ void Checker::declare_table(NodeRef n, std::uint32_t index) {
     domain.span = args[i].span();
     domain.missing = t.optional;
     if (is_interval(t.kind)) {
-      std::optional<std::int64_t> low;
-      std::optional<std::int64_t> high;
-      if (const NodeRef range = args[i].find(NodeKind::Range))
-        read_range(range, t.bare(), low, high);
+      const std::optional<std::int64_t> low = p_.binders[table.binders[i]].low;
+      const std::optional<std::int64_t> high = p_.binders[table.binders[i]].high;
       const bool date = t.is(Kind::Date);
       domain.intervals = {{low.value_or(date ? Date::kFirstDay : kLowest),
                            high.value_or(date ? Date::kLastDay : kHighest)}};
@@ -138,27 +136,6 @@ void Checker::check_table(std::uint32_t index) {
     p_.tables[index] = table;
     if (all_read) check_coverage(table, header_row, rows);
   }
-  // What each result can be, over all rows: late.status is one of 11, 71, 78, …
-  std::vector<Facts> facts(header.members.size());
-  for (std::size_t column = 0; column < header.members.size(); ++column) {
-    facts[column].values.emplace();
-    for (const TableRow& row : table.rows) {
-      const Expr& value = e(row.then[column]);
-      if (value.type.is(Kind::Blank) || value.type.is(Kind::Nothing) || value.type.is(Kind::Never))
-        continue;
-      if (!value.facts.values) {
-        facts[column].values.reset();
-        break;
-      }
-      facts[column].values->insert(facts[column].values->end(), value.facts.values->begin(),
-                                   value.facts.values->end());
-    }
-    if (!facts[column].values) continue;
-    std::sort(facts[column].values->begin(), facts[column].values->end());
-    facts[column].values->erase(
-        std::unique(facts[column].values->begin(), facts[column].values->end()),
-        facts[column].values->end());
-  }
   for (std::size_t column = 0; column < header.members.size(); ++column) {
     MemberType& m = p_.types.record(table.result.of).members[column];
     for (const TableRow& row : table.rows) {
@@ -167,7 +144,6 @@ void Checker::check_table(std::uint32_t index) {
       m.type.optional = m.type.optional || t.optional || t.is(Kind::Nothing);
     }
   }
-  facts_of_[table.result.of] = std::move(facts);
   table_progress_[index] = Progress::Done;
   busy_.pop_back();
 }
@@ -323,16 +299,6 @@ ExprId Checker::cell_result(NodeRef cell, Type wanted) {
     const bool word = t.is(Kind::Nothing) || t.is(Kind::Blank) || t.is(Kind::Never);
     if (t.known() && !t.same_kind(wanted) && !textual && !word)
       return wrong_type(value, show(wanted));
-    if (t.known() && !t.same_kind(wanted) && textual && wanted.is(Kind::Code) &&
-        e(value).facts.values) {
-      for (const std::string& v : *e(value).facts.values) {
-        if (find_code(code_tables()[wanted.of], v) == nullptr) {
-          found_.error("code-set", cell.span(),
-                       fmt::format("this can be \"{}\", which {} does not allow", v, show(wanted)));
-          return failed(cell.span());
-        }
-      }
-    }
     return value;
   }
   if (cell.text() == "blank") return constant(Kind::Blank, 0, cell.span());
@@ -348,7 +314,6 @@ ExprId Checker::cell_result(NodeRef cell, Type wanted) {
     }
     const ExprId id = make(Op::Constant, wanted.bare(), cell.span());
     e(id).text = code;
-    e(id).facts.values = {code};
     return id;
   }
   auto literal = read_literal(cell.text(), wanted.bare(), p_.types);
@@ -364,7 +329,6 @@ ExprId Checker::cell_result(NodeRef cell, Type wanted) {
   const ExprId id = constant(wanted.kind, literal->number, cell.span());
   e(id).type = wanted.bare();
   e(id).text = literal->text;
-  if (wanted.is(Kind::Text)) e(id).facts.values = {literal->text};
   return id;
 }
 

@@ -2,7 +2,7 @@
 // The checker: syntax trees of a preset and what it uses -> CheckedPreset. Internal to dsl; check.h
 // is the door.
 //
-// One class, because names, types and facts of all statements depend on one another; one file per
+// One class, because names and types of all statements depend on one another; one file per
 // subject:
 //   check.cpp             files, declarations, rules, examples
 //   check_expression.cpp  literals, choices, comparison, arithmetic
@@ -29,6 +29,7 @@
 #include "dsl/overrides.h"
 #include "dsl/program.h"
 #include "dsl/rules.h"
+#include "dsl/scope.h"
 #include "engine/base/diagnostic.h"
 #include "engine/metro2/codes.h"
 
@@ -201,8 +202,6 @@ class Checker {
   ExprId fit_to_field(const Field& field, NodeRef value_node);
   ExprId fit_value(const Field& field, ExprId value);
   [[nodiscard]] std::string member_of_type(ExprId value, Type wanted) const;
-  ExprId fit_code(const Field& field, ExprId value);
-  ExprId fit_text(const Field& field, ExprId value);
   static Type field_type(const Field& field);
 
   // ── check_rules.cpp ──
@@ -253,16 +252,15 @@ class Checker {
   /// "a date", "money", "a list of charge".
   [[nodiscard]] std::string described(Type t) const;
 
-  // Names that are local to what is being checked, and paths known to be present there.
-  struct Scope {
-    std::vector<std::uint32_t> binders;
-    std::vector<std::string> present;
-  };
+  // Paths that are present when a condition is true, when it is false.
   struct Narrowing {
     std::vector<std::string> when_true;
     std::vector<std::string> when_false;
   };
   Narrowing narrowing(NodeRef condition) const;
+  void narrow(const std::vector<std::string>& present) {
+    for (const std::string& path : present) scope_.learn(path);
+  }
   class Within;  // restores the scope
 
   CheckedPreset& p_;
@@ -309,10 +307,7 @@ class Checker {
   bool is_too_deep_ = false;
   mutable std::set<std::string, std::less<>> lost_words_;
   mutable std::size_t lost_in_ = 0;  // trees whose lost words are known
-  std::map<std::uint32_t, std::vector<Facts>>
-      facts_of_;  // record type -> facts of its members (table results)
-  std::vector<Facts> let_facts_;
-  Work table_work_;  // what may still be done to prove tables
+  Work table_work_;                  // what may still be done to prove tables
   std::set<const Field*> taken_;
   std::map<const Field*, Span> taken_at_;
   std::optional<std::uint32_t>
@@ -325,19 +320,26 @@ class Checker {
 /// Restores names and narrowing when a part of a preset has been checked.
 class Checker::Within {
  public:
-  explicit Within(Checker& checker) : checker_(checker), saved_(checker.scope_) {}
+  explicit Within(Checker& checker) : checker_(checker), mark_(checker.scope_.mark()) {}
   /// Starts from nothing: the body of a let or define sees no local names of its user.
   static Within empty(Checker& checker) { return Within(checker, Scope{}); }
-  ~Within() { checker_.scope_ = std::move(saved_); }
+  ~Within() {
+    if (outer_) {
+      checker_.scope_ = std::move(*outer_);
+    } else {
+      checker_.scope_.return_to(mark_);
+    }
+  }
   Within(const Within&) = delete;
   Within& operator=(const Within&) = delete;
 
  private:
-  Within(Checker& checker, Scope fresh) : checker_(checker), saved_(std::move(checker.scope_)) {
+  Within(Checker& checker, Scope fresh) : checker_(checker), outer_(std::move(checker.scope_)) {
     checker.scope_ = std::move(fresh);
   }
   Checker& checker_;
-  Scope saved_;
+  Scope::Mark mark_;
+  std::optional<Scope> outer_;
 };
 
 }  // namespace m2::dsl

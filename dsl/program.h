@@ -120,12 +120,6 @@ enum class EngineRecord : std::uint32_t { Previous, Run };
 using ExprId = std::uint32_t;
 inline constexpr ExprId kNoExpr = UINT32_MAX;
 
-/// What an expression can be, beyond its type. Unknown facts are absent, never guessed.
-struct Facts {
-  std::optional<std::vector<std::string>> values;  // every text or code it can produce, sorted
-  bool whole_dollars = false;                      // money without cents
-};
-
 struct Expr {
   Op op = Op::Failed;
   Type type;
@@ -134,7 +128,6 @@ struct Expr {
   std::uint32_t index = 0;
   std::int64_t number = 0;  // Constant of a kind that is a number
   std::string text;         // Constant of Text, Code
-  Facts facts;
 };
 
 struct Param {
@@ -151,6 +144,9 @@ struct Binder {
   std::string name;
   Type type;
   Span span;
+  // Of an argument, in the units of the type's kind: what callers keep to.
+  std::optional<std::int64_t> low = {}, high = {};
+  Span range_span = {};
 };
 
 struct Let {
@@ -223,6 +219,7 @@ struct FieldRule {
   const Field* field = nullptr;
   Span span;
   ExprId value = kNoExpr;  // kNoExpr: left blank
+  bool is_proved = false;  // every value it can have stands in the field's code list
 };
 
 struct SegmentRule {

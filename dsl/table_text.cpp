@@ -12,8 +12,7 @@
 namespace m2::dsl {
 
 bool is_interval(Kind kind) {
-  return kind == Kind::Int || kind == Kind::Number || kind == Kind::Percent ||
-         kind == Kind::Money || kind == Kind::Date || kind == Kind::Days || kind == Kind::Months;
+  return is_ordered(kind);
 }
 
 std::int64_t size_of(Type type, const TypeTable& types) {

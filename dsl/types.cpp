@@ -23,6 +23,11 @@ constexpr std::array<std::pair<std::string_view, Kind>, 9> kWords = {{
 
 }  // namespace
 
+bool is_ordered(Kind kind) {
+  return kind == Kind::Int || kind == Kind::Number || kind == Kind::Percent ||
+         kind == Kind::Money || kind == Kind::Date || kind == Kind::Days || kind == Kind::Months;
+}
+
 std::optional<Kind> kind_of_word(std::string_view word) {
   for (const auto& [name, kind] : kWords) {
     if (name == word) return kind;

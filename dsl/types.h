@@ -134,6 +134,9 @@ class TypeTable {
   std::vector<Type> elements_;
 };
 
+/// Numbers, money, dates and durations: what has an order, a range and no units of other kinds.
+bool is_ordered(Kind kind);
+
 /// The kind a plain type word names: text, int, number, money, percent, date, days, months, bool.
 std::optional<Kind> kind_of_word(std::string_view word);
 

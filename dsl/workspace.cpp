@@ -10,6 +10,7 @@
 #include "dsl/check.h"
 #include "dsl/check_domain.h"
 #include "dsl/checker.h"
+#include "dsl/facts.h"
 #include "dsl/lock.h"
 #include "dsl/overrides.h"
 #include "dsl/parse.h"
@@ -108,6 +109,7 @@ class Reading {
     follow_uses(*ast, path.parent_path(), *preset, checker);
     checker.add_file(ast);
     run(checker);
+    check_facts(*preset, found_);
     check_domain(*preset, found_);
     answer_warnings(*ast);
     if (found_.has_errors()) return nullptr;

@@ -179,7 +179,7 @@ void Lowering::field(const dsl::FieldRule& rule, Segment segment) {
   target.expr = rule.value;
   const dsl::Type type = e(rule.value).type;
   if (!f.codes.empty()) target.codes = find_code_table(f.codes);
-  target.check_codes = target.codes != nullptr && !e(rule.value).facts.values;
+  target.check_codes = target.codes != nullptr && !rule.is_proved;
   if (target.check_codes && target.codes->scope == CodeScope::EachCharacter) {
     for (std::size_t c = 0; c < target.characters.size(); ++c) {
       const auto character = static_cast<char>(c);
