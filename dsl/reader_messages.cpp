@@ -35,7 +35,7 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-std::string quoted(std::string_view text) {
+std::string in_backticks(std::string_view text) {
   return text.size() <= kLongestQuote ? fmt::format("`{}`", text)
                                       : fmt::format("`{}…`", text.substr(0, kLongestQuote));
 }
@@ -156,8 +156,8 @@ Diagnostic* Reader::report_joint(const Found& found, const Expected& expected) {
   const std::string_view joint = expected.what.substr(1, expected.what.size() - 2);
   if (!is_joint(joint)) return nullptr;
   return &report("two-ways", found.begin, found.end,
-                 fmt::format("{} is not a sign here", quoted(found.text)))
-              .with_help(line_with(fmt::format("write {}", quoted(joint)), found, joint));
+                 fmt::format("{} is not a sign here", in_backticks(found.text)))
+              .with_help(line_with(fmt::format("write {}", in_backticks(joint)), found, joint));
 }
 
 Diagnostic* Reader::report_two_ways(const Found& found, const Expected& expected) {
@@ -190,11 +190,11 @@ Diagnostic* Reader::report_two_ways(const Found& found, const Expected& expected
   if (row == std::end(kTwoWays)) return nullptr;
   const char* kind = is_letter(found.text.front()) ? "word" : "sign";
   return &report("two-ways", found.begin, found.end,
-                 fmt::format("{} is not a {} here", quoted(found.text), kind))
-              .with_help(
-                  row->advice.empty()
-                      ? line_with(fmt::format("write {}", quoted(row->write)), found, row->write)
-                      : std::string(row->advice));
+                 fmt::format("{} is not a {} here", in_backticks(found.text), kind))
+              .with_help(row->advice.empty()
+                             ? line_with(fmt::format("write {}", in_backticks(row->write)), found,
+                                         row->write)
+                             : std::string(row->advice));
 }
 
 Diagnostic* Reader::report_near_miss(const Found& found, const Expected& expected) {
@@ -210,16 +210,16 @@ Diagnostic* Reader::report_near_miss(const Found& found, const Expected& expecte
   }
   const std::optional<std::string> meant = nearest(found.text.substr(0, kLongestQuote), candidates);
   if (!meant) return nullptr;
-  const bool was_expected = expected.what.starts_with(quoted(*meant));
+  const bool was_expected = expected.what.starts_with(in_backticks(*meant));
   Diagnostic& diagnostic =
       report("syntax", found.begin, found.end,
              was_expected ? fmt::format("I expected {}", expected.what)
-                          : fmt::format("{} is not a word here", quoted(found.text)));
-  diagnostic.mark(fmt::format("did you mean {}?", quoted(*meant)));
+                          : fmt::format("{} is not a word here", in_backticks(found.text)));
+  diagnostic.mark(fmt::format("did you mean {}?", in_backticks(*meant)));
   return &diagnostic.with_help(
       was_expected && !expected.help.empty()
           ? std::string(expected.help)
-          : line_with(fmt::format("write {}", quoted(*meant)), found, *meant));
+          : line_with(fmt::format("write {}", in_backticks(*meant)), found, *meant));
 }
 
 // What began as a field or parameter may have been another word misspelt: `inlcude
@@ -238,9 +238,9 @@ Diagnostic* Reader::report_reserved(const Found& found, const Expected& expected
   const bool names_field = expected.naming == Naming::BeforeColon && next == ':';
   const bool calls = expected.what.starts_with("a value") && next == '(';
   if (!names && !names_field && !calls) return nullptr;
-  return &report(
-              "reserved-word", found.begin, found.end,
-              fmt::format("{} is a word of the language and cannot be a name", quoted(found.text)))
+  return &report("reserved-word", found.begin, found.end,
+                 fmt::format("{} is a word of the language and cannot be a name",
+                             in_backticks(found.text)))
               .with_help(
                   line_with("choose another name", found, fmt::format("the_{}", found.text)));
 }
@@ -248,16 +248,16 @@ Diagnostic* Reader::report_reserved(const Found& found, const Expected& expected
 Diagnostic* Reader::report_out_of_place(const Found& found, const Expected& expected) {
   if (context_.noun.empty() && (found.text == "}" || found.text == ")")) {
     return &report("syntax", found.begin, found.end,
-                   fmt::format("this {} closes nothing", quoted(found.text)));
+                   fmt::format("this {} closes nothing", in_backticks(found.text)));
   }
   if (expected.what.ends_with("at the top of the file") && is_one_of(found.text, kHeaders)) {
     return &report("syntax", found.begin, found.end, fmt::format("I expected {}", expected.what))
                 .with_help(fmt::format("a file that begins with {} has a name that ends in `.{}`",
-                                       quoted(found.text), found.text));
+                                       in_backticks(found.text), found.text));
   }
   if (kind_ == FileKind::Library && context_.noun.empty() && begins_statement(found.begin)) {
     return &report("syntax", found.begin, found.end,
-                   fmt::format("a library holds no {}", quoted(found.text)))
+                   fmt::format("a library holds no {}", in_backticks(found.text)))
                 .with_help(std::string(expected.help));
   }
   const Offset digits =
@@ -266,7 +266,7 @@ Diagnostic* Reader::report_out_of_place(const Found& found, const Expected& expe
     const std::string apart =
         fmt::format("{} {}", found.text.substr(0, digits), found.text.substr(digits));
     return &report("syntax", found.begin, found.end,
-                   fmt::format("{} is neither a number nor a name", quoted(found.text)))
+                   fmt::format("{} is neither a number nor a name", in_backticks(found.text)))
                 .with_help(line_with("a number and its unit stand apart", found, apart));
   }
   return nullptr;

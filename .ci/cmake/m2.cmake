@@ -2,6 +2,7 @@
 
 option(M2_WERROR "Warnings are errors" OFF)
 set(M2_SANITIZE "" CACHE STRING "Comma separated list for -fsanitize=")
+option(M2_PRECOMPILE "Headers that nearly every source includes are compiled once" ON)
 option(M2_FUZZ "Build the libFuzzer targets (clang only)" OFF)
 
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -12,12 +13,20 @@ if(M2_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${M2_CCACHE})
 endif()
 
+find_program(M2_MOLD mold)  # links in a tenth of the time
+
+# A precompiled header that a compiler cache kept is older than the system headers of a machine set up later; they are the same.
+set(M2_PCH_OPTIONS $<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>)
+
 add_library(m2_flags INTERFACE)
 target_compile_features(m2_flags INTERFACE cxx_std_20)
 target_compile_options(m2_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
 # g++ 12 sees overlapping copies in every "literal" + std::string once it optimises (GCC bug 105651); clang never does.
 target_compile_options(m2_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 target_include_directories(m2_flags INTERFACE ${PROJECT_SOURCE_DIR})
+if(M2_MOLD)
+  target_link_options(m2_flags INTERFACE -fuse-ld=mold)
+endif()
 if(M2_WERROR)
   target_compile_options(m2_flags INTERFACE -Werror)
 endif()
@@ -38,6 +47,25 @@ function(m2_library name)
   add_library(m2_${name} STATIC ${ARG_SOURCES})
   add_library(m2::${name} ALIAS m2_${name})
   target_link_libraries(m2_${name} PUBLIC m2_flags ${ARG_USES} PRIVATE ${ARG_PRIVATE})
+  m2_precompile(m2_${name})
+endfunction()
+
+# What nearly every source includes is compiled once, and reused. It hides an #include that is missing, and from an optimising
+# g++ 12 that a header is the system's, whose warnings are silent: the presets `gcc` and `release` compile without it.
+function(m2_precompile target)
+  if(NOT M2_PRECOMPILE)
+    return()
+  endif()
+  if(NOT TARGET m2_headers)
+    find_package(fmt REQUIRED)
+    add_library(m2_headers STATIC ${PROJECT_SOURCE_DIR}/.ci/cmake/headers.cpp)
+    target_link_libraries(m2_headers PRIVATE m2_flags fmt::fmt)
+    target_precompile_headers(m2_headers PRIVATE <algorithm> <array> <cstdint> <filesystem> <functional> <map> <memory> <optional>
+                              <set> <span> <string> <string_view> <utility> <vector> <fmt/format.h>)
+    target_compile_options(m2_headers PRIVATE ${M2_PCH_OPTIONS})
+  endif()
+  target_precompile_headers(${target} REUSE_FROM m2_headers)
+  target_compile_options(${target} PRIVATE ${M2_PCH_OPTIONS})
 endfunction()
 
 # m2_test(NAME SOURCES … USES … [LABELS …]): one Catch2 executable; its header is compiled once for all of them.
@@ -62,6 +90,6 @@ function(m2_fuzz name)
   target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
   set(work ${CMAKE_CURRENT_BINARY_DIR}/corpus_${name})
   file(MAKE_DIRECTORY ${work})
-  add_test(NAME fuzz_${name} COMMAND fuzz_${name} -max_total_time=20 -rss_limit_mb=2048 -timeout=10 -seed=1 ${work} ${ARG_CORPUS})
+  add_test(NAME fuzz_${name} COMMAND fuzz_${name} -max_total_time=10 -rss_limit_mb=2048 -timeout=10 -seed=1 ${work} ${ARG_CORPUS})
   set_tests_properties(fuzz_${name} PROPERTIES LABELS "fuzz")
 endfunction()

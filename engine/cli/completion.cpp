@@ -42,7 +42,7 @@ std::string values_of(const Parameter& parameter) {
 }
 
 // Text between single quotes, for all three shells.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
     if (c == '\'') {
@@ -67,13 +67,14 @@ std::string bash_script(const std::vector<Completed>& all) {
       if (option.value.empty()) continue;
       after_option += fmt::format(
           "    '{} {}') {} ;;\n", one.row->name, option.name,
-          option.is_path ? "files=1" : fmt::format("words={}; files=0", quoted(values_of(option))));
+          option.is_path ? "files=1"
+                         : fmt::format("words={}; files=0", in_quotes(values_of(option))));
     }
     for (const Parameter& argument : one.arguments) {
       takes_files = takes_files || argument.is_path;
       if (const std::string values = values_of(argument); !values.empty()) offered += " " + values;
     }
-    words += fmt::format("      {}) words={}; files={} ;;\n", one.row->name, quoted(offered),
+    words += fmt::format("      {}) words={}; files={} ;;\n", one.row->name, in_quotes(offered),
                          takes_files ? 1 : 0);
   }
   return fmt::format(
@@ -116,18 +117,18 @@ std::string zsh_script(const std::vector<Completed>& all) {
   std::string names;
   std::string cases;
   for (const Completed& one : all) {
-    names += fmt::format("    {}\n",
-                         quoted(fmt::format("{}:{}", one.row->name, zsh_text(one.row->summary))));
+    names += fmt::format(
+        "    {}\n", in_quotes(fmt::format("{}:{}", one.row->name, zsh_text(one.row->summary))));
     std::string specifications = " '--help[shows help]'";
     for (const Parameter& option : one.options) {
       std::string text =
           fmt::format("{}{}[{}]", option.repeats() ? "*" : "", option.name, zsh_text(option.about));
       if (!option.value.empty()) text += fmt::format(":{}:{}", option.value, zsh_action(option));
-      specifications += " " + quoted(text);
+      specifications += " " + in_quotes(text);
     }
     for (const Parameter& argument : one.arguments) {
-      specifications += " " + quoted(fmt::format("{}:{}:{}", argument.repeats() ? "*" : "",
-                                                 argument.name, zsh_action(argument)));
+      specifications += " " + in_quotes(fmt::format("{}:{}:{}", argument.repeats() ? "*" : "",
+                                                    argument.name, zsh_action(argument)));
     }
     cases += fmt::format("    {}) _arguments{} ;;\n", one.row->name, specifications);
   }
@@ -160,17 +161,17 @@ std::string fish_script(const std::vector<Completed>& all) {
       "complete -c metro2 -n __fish_use_subcommand -l version -d 'shows the version'\n";
   for (const Completed& one : all) {
     out += fmt::format("complete -c metro2 -n __fish_use_subcommand -a {} -d {}\n", one.row->name,
-                       quoted(one.row->summary));
+                       in_quotes(one.row->summary));
     const std::string here =
         fmt::format("complete -c metro2 -n '__fish_seen_subcommand_from {}'", one.row->name);
     const auto offered = [](const Parameter& parameter) {
       const std::string values = values_of(parameter);
-      return (parameter.is_path ? " -F" : "") + (values.empty() ? "" : " -a " + quoted(values));
+      return (parameter.is_path ? " -F" : "") + (values.empty() ? "" : " -a " + in_quotes(values));
     };
     for (const Parameter& option : one.options) {
       out += fmt::format("{} -l {}{}{} -d {}\n", here, option.name.substr(2),
                          option.value.empty() ? "" : " -r",
-                         option.value.empty() ? "" : offered(option), quoted(option.about));
+                         option.value.empty() ? "" : offered(option), in_quotes(option.about));
     }
     for (const Parameter& argument : one.arguments) {
       if (const std::string values = offered(argument); !values.empty()) {

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kLongestText = 40;
 
-std::string quoted(const dsl::WireMember& member, const JsonValue& value) {
+std::string in_quotes(const dsl::WireMember& member, const JsonValue& value) {
   const auto text = scalar_text(value);
   return text ? "\"" + shown(member, *text) + "\"" : std::string(kind_of(value));
 }
@@ -100,7 +100,7 @@ std::string Decoder::describe(const Problem& p) const {
                          p.value == nullptr ? "nothing" : kind_of(*p.value), where);
     case ProblemKind::UnknownWord:
       return fmt::format("`{}` is {}, which its list does not know {}", declared->name,
-                         quoted(*declared, *p.value), where);
+                         in_quotes(*declared, *p.value), where);
     case ProblemKind::ConditionFailed:
       return fmt::format("an item of `{}` has a value that cannot be read {}", declared->name,
                          where);
@@ -114,8 +114,8 @@ std::string Decoder::describe(const Problem& p) const {
   std::string like;
   for (const DateFormat& format : p.read->formats)
     like += (like.empty() ? " like " : " or ") + format.text();
-  return fmt::format("`{}` is {}, not {}{} {}", declared->name, quoted(*declared, *p.value), wanted,
-                     like, where);
+  return fmt::format("`{}` is {}, not {}{} {}", declared->name, in_quotes(*declared, *p.value),
+                     wanted, like, where);
 }
 
 }  // namespace m2

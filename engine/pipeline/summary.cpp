@@ -215,7 +215,7 @@ class TextSummary {
 };
 
 /// A path or name as a shell takes it as one word.
-std::string quoted(const std::string& word) {
+std::string in_quotes(const std::string& word) {
   const bool plain =
       word.find_first_not_of(
           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-+=,:@") ==
@@ -233,8 +233,8 @@ std::vector<NextCommand> next_commands(const RunSummary& summary) {
   if (!summary.files.empty()) {
     const std::filesystem::path& file = summary.files.front().path;
     commands.push_back(
-        {"metro2 validate " + quoted(file.string()), "Hold a file against the standard"});
-    commands.push_back({"metro2 inspect " + quoted(file.string()),
+        {"metro2 validate " + in_quotes(file.string()), "Hold a file against the standard"});
+    commands.push_back({"metro2 inspect " + in_quotes(file.string()),
                         "Read it field by field, with the meaning of every code"});
   }
   const RunRequest& request = summary.request;
@@ -243,8 +243,8 @@ std::vector<NextCommand> next_commands(const RunSummary& summary) {
         request.as_of ? fmt::format(" --as-of {}", request.as_of->to_string()) : std::string();
     commands.push_back(
         {fmt::format("metro2 run --tenant {} --period {}{} --from {} --out {} --format json",
-                     quoted(request.tenant), request.period.to_string(), as_of,
-                     quoted(request.from), quoted(request.out.string())),
+                     in_quotes(request.tenant), request.period.to_string(), as_of,
+                     in_quotes(request.from), in_quotes(request.out.string())),
          "The same run as data, with every count and reason"});
   }
   return commands;
