@@ -41,6 +41,8 @@ bool belongs_to_prelude(Opcode code) {
 }  // namespace
 
 Register Lowering::value(ExprId id) {
+  if (too_large_)
+    return 0;  // no program will come of it; what stands for very much is not gone through
   const ExprId outer = std::exchange(current_, id);
   const Register r = compute(id);
   current_ = outer;

@@ -226,6 +226,17 @@ SCENARIO("what stands for endlessly much is refused or given up soon") {
   }
 }
 
+/// A folder with the presets of the sample tenants; `lines` stand at the end of the one they
+/// extend.
+void write_sample(const Folder& folder, const std::string& lines) {
+  std::ifstream sample(M2_SOURCE_DIR "/tests/golden/cli/files/overrides/rent.preset");
+  const std::string preset((std::istreambuf_iterator<char>(sample)), {});
+  REQUIRE_FALSE(preset.empty());
+  fs::copy(M2_SOURCE_DIR "/tests/golden/cli/files/overrides", folder.path,
+           fs::copy_options::recursive);
+  folder.write("rent.preset", preset + "\n" + lines);
+}
+
 SCENARIO("a long chain of names is taken apart, whoever asks") {
   const Folder folder;
   const std::string chain = filled(kLargest / 2, "let x0 = 1\n", [](int i) {
@@ -233,13 +244,8 @@ SCENARIO("a long chain of names is taken apart, whoever asks") {
   });
   const std::string last =
       chain.substr(chain.rfind("let x") + 4, chain.rfind(" = ") - chain.rfind("let x") - 4);
-  std::ifstream sample(M2_SOURCE_DIR "/tests/golden/cli/files/overrides/rent.preset");
-  std::string preset((std::istreambuf_iterator<char>(sample)), {});
-  REQUIRE_FALSE(preset.empty());
-  preset += "\n" + chain + "warn long_chain when " + last + " > 2 because \"Longer than two.\"\n";
-  fs::copy(M2_SOURCE_DIR "/tests/golden/cli/files/overrides", folder.path,
-           fs::copy_options::recursive);
-  folder.write("rent.preset", preset);
+  write_sample(folder,
+               chain + "warn long_chain when " + last + " > 2 because \"Longer than two.\"\n");
   for (const char* action : {"check", "effective"}) {
     INFO(action);
     std::vector<std::string> words = {"metro2", action, "--presets", folder.path.string()};
@@ -248,4 +254,21 @@ SCENARIO("a long chain of names is taken apart, whoever asks") {
     const Spent spent = spent_by(words);
     CHECK((spent.exit == 1 || spent.exit == 3));  // no program can be as large
   }
+}
+
+SCENARIO("defines that each call another twice are no program, and that is said soon") {
+  const Folder folder;
+  std::string defines = "define d0(day: date) = day + 1 day\n";
+  for (int i = 1; i <= 60; ++i) {
+    const std::string call = "d" + std::to_string(i - 1) + "(day + ";
+    defines += "define d" + std::to_string(i) + "(day: date) = if day < 2020-01-01 then " + call +
+               std::to_string(i) + " days) else " + call + std::to_string(100 + i) + " days)\n";
+  }
+  write_sample(
+      folder,
+      defines +
+          "warn doubled when d60(lease.moved_out_on otherwise as_of) < as_of because \"So.\"\n");
+  const Spent spent = spent_by({"metro2", "check", "--presets", folder.path.string()});
+  CHECK(spent.exit == 1);
+  if (!kIsSanitized) CHECK(spent.memory <= kMostMemory);
 }
