@@ -94,7 +94,10 @@ const char* DirectReader::gather(const Frame& frame, std::size_t n, const char* 
       const std::uint64_t bit = std::uint64_t{1} << member.step;
       if ((met & bit) != 0) return nullptr;
       met |= bit;
-      at = take(frame, node.steps[static_cast<std::size_t>(member.step)], member.value);
+      const Step& step = node.steps[static_cast<std::size_t>(member.step)];
+      const bool is_token = step.lists < 0 && step.node < 0 && *member.value != 'n';
+      at = is_token ? take_token(frame, step, member.value, nullptr)
+                    : take(frame, step, member.value);
     }
     if (at == nullptr) return nullptr;
     at = JsonScan::skip_blanks(at);
@@ -136,7 +139,12 @@ const char* DirectReader::take(const Frame& frame, const Step& step, const char*
     end = take_node(frame, static_cast<std::size_t>(step.node), at);
     if (end == nullptr) return nullptr;
   }
-  if (step.token < 0) return end;
+  return step.token < 0 ? end : take_token(frame, step, at, end);
+}
+
+// `end` is one past the value where that is known already.
+inline const char* DirectReader::take_token(const Frame& frame, const Step& step, const char* at,
+                                            const char* end) {
   bool escaped = false;
   if (*at == '"') {
     const char* quote = scan_.closing_quote(at + 1, escaped);

@@ -65,12 +65,25 @@ class DirectReader {
     std::size_t end_read = 0;
     bool required = false;
   };
+  // A member of a condition that asks for texts and flags only, each of which has one place.
+  struct PlainMember {
+    std::size_t token = 0;
+    bool is_flag = false;
+  };
+  // A test (WireTest) of such a condition: a flag that is true, or this text.
+  struct PlainTest {
+    PlainMember member;
+    std::int16_t when_true = 0;
+    std::int16_t when_false = 0;
+    std::string_view text;
+  };
   struct ListUse {
     std::uint32_t list = 0;  // of the group
     const WireRead* read = nullptr;
     std::size_t plan = 0;      // of the items' group
     std::vector<Asked> asked;  // before the item is read, when its condition can be asked then
-    bool is_simple = false;    // the condition tests texts and flags that each have one place
+    std::vector<PlainMember> plain_members;  // of those; none when the condition is not plain
+    std::vector<PlainTest> plain_tests;
   };
   // Lists that are read from the same member: their items are gone through once.
   struct ListStep {
@@ -101,7 +114,8 @@ class DirectReader {
   Group make_group(const std::vector<std::int32_t>& plans);
   void merge(Group& group, std::size_t plan, std::size_t object, std::size_t node);
   void make_item_groups(Group& group);
-  [[nodiscard]] bool is_simple(const WireRead& list) const;
+  void plan_tests(Group& group) const;
+  void plan_plain_tests(ListUse& use, const Group& items) const;
   [[nodiscard]] Asked asked_member(const WireRead& list, std::uint16_t member) const;
   static Step& step_of(Group& group, std::size_t node, std::string_view name);
   static std::int32_t token_at(Group& group, const std::vector<std::string>& path);
@@ -142,6 +156,7 @@ class DirectReader {
   const char* gather(const Frame& frame, std::size_t node, const char* at);
   Found learn(Node& node, std::size_t place, const char* at) const;
   const char* take(const Frame& frame, const Step& step, const char* at);
+  const char* take_token(const Frame& frame, const Step& step, const char* at, const char* end);
   const char* take_node(const Frame& frame, std::size_t node, const char* at);
   const char* take_lists(const Frame& frame, const ListStep& lists, const char* at);
   const char* take_item(const ListStep& lists, const char* at);
@@ -151,7 +166,7 @@ class DirectReader {
   // direct_record.cpp: from what was gathered
   bool add_records(const Frame& item, const ListStep& lists);
   std::optional<bool> belongs(const Frame& item, const ListUse& use);
-  [[nodiscard]] std::optional<bool> belongs_simply(const Frame& item, const ListUse& use) const;
+  [[nodiscard]] std::optional<bool> belongs_plainly(const Frame& item, const ListUse& use) const;
   void finish_lists(const Frame& frame);
   bool build(const Frame& frame, std::size_t plan, Slot& record, bool was_asked = false);
   bool fill_member(const Frame& frame, const PlanUse& use, std::size_t read, Slot& slot);

@@ -36,6 +36,8 @@ void DirectReader::plan_document() {
   }
   if (!program_.account_path.empty()) account_token_ = token_at(document_, program_.account_path);
   if (program_.uses_consent) consents_token_ = token_at(document_, {"consents"});
+  plan_tests(document_);
+  for (const auto& group : groups_) plan_tests(*group);
 }
 
 std::int32_t DirectReader::group_of(std::vector<std::int32_t> plans) {
@@ -75,7 +77,10 @@ void DirectReader::merge(Group& group, std::size_t plan, std::size_t object, std
           group.list_steps.emplace_back();
         }
         const auto list = static_cast<std::uint32_t>(group.lists++);
-        group.list_steps[static_cast<std::size_t>(step.lists)].uses.push_back({list, &read, 0, {}});
+        ListUse made;
+        made.list = list;
+        made.read = &read;
+        group.list_steps[static_cast<std::size_t>(step.lists)].uses.push_back(std::move(made));
         use.place[r] = static_cast<std::int32_t>(list);
       } else {
         if (step.token < 0) step.token = static_cast<std::int32_t>(group.tokens++);
@@ -103,22 +108,39 @@ void DirectReader::make_item_groups(Group& group) {
       plans.push_back(use.read->record);
       for (std::uint16_t member : use.read->asks)
         use.asked.push_back(asked_member(*use.read, member));
-      use.is_simple = is_simple(*use.read);
     }
     lists.mixed = !plans.empty() && plans.size() != lists.uses.size();
     if (!plans.empty()) lists.group = group_of(plans);
   }
 }
 
-bool DirectReader::is_simple(const WireRead& list) const {
-  const auto& reads = program_.plans[static_cast<std::size_t>(list.record)].reads;
-  return !list.tests.empty() &&
-         std::all_of(list.tests.begin(), list.tests.end(), [&](const WireTest& test) {
-           const WireRead& read = reads[test.read];
-           return read.is_plain && !read.optional &&
-                  ((test.ask == WireTest::Ask::IsTrue && read.kind == WireKind::Bool) ||
-                   (test.ask == WireTest::Ask::IsText && read.kind == WireKind::Text));
-         });
+// When every group is made: a record may hold its own kind.
+void DirectReader::plan_tests(Group& group) const {
+  for (ListStep& lists : group.list_steps) {
+    if (lists.group < 0 || lists.mixed) continue;
+    for (ListUse& use : lists.uses)
+      plan_plain_tests(use, *groups_[static_cast<std::size_t>(lists.group)]);
+  }
+}
+
+void DirectReader::plan_plain_tests(ListUse& use, const Group& items) const {
+  const PlanUse& plan = items.plans[use.plan];
+  const auto member_of = [&](std::size_t read) {
+    return PlainMember{static_cast<std::size_t>(plan.place[read]),
+                       plan.plan->reads[read].kind == WireKind::Bool};
+  };
+  for (const WireTest& test : use.read->tests) {
+    const WireRead& read = plan.plan->reads[test.read];
+    const bool is_plain = read.is_plain && !read.optional &&
+                          ((test.ask == WireTest::Ask::IsTrue && read.kind == WireKind::Bool) ||
+                           (test.ask == WireTest::Ask::IsText && read.kind == WireKind::Text));
+    if (!is_plain) return use.plain_tests.clear();
+    use.plain_tests.push_back(
+        {member_of(test.read), test.when_true, test.when_false,
+         test.ask == WireTest::Ask::IsText ? test.constant.view() : std::string_view()});
+  }
+  if (use.plain_tests.empty()) return;
+  for (const Asked& asked : use.asked) use.plain_members.push_back(member_of(asked.first_read));
 }
 
 DirectReader::Asked DirectReader::asked_member(const WireRead& list, std::uint16_t member) const {

@@ -33,11 +33,11 @@ bool holds(const WireTest& test, const Slot& member) {
 }
 
 // `answer` answers one test.
-template <class Answer>
-bool passes(const WireRead& read, const Answer& answer) {
-  std::int16_t next = read.first_test;
+template <class Test, class Answer>
+bool passes(std::int16_t first, const std::vector<Test>& tests, const Answer& answer) {
+  std::int16_t next = first;
   while (next >= 0) {
-    const WireTest& test = read.tests[static_cast<std::size_t>(next)];
+    const Test& test = tests[static_cast<std::size_t>(next)];
     next = answer(test) ? test.when_true : test.when_false;
   }
   return next == WireTest::kYes;
@@ -63,28 +63,27 @@ bool DirectReader::add_records(const Frame& item, const ListStep& lists) {
 
 // Whether an item belongs to a list, from the bytes of the members its tests speak of. All of them
 // are looked at, as what cannot be read holds the account wherever it stands.
-std::optional<bool> DirectReader::belongs_simply(const Frame& item, const ListUse& use) const {
-  const PlanUse& plan = item.group.plans[use.plan];
-  for (const Asked& asked : use.asked) {
-    const Token& token =
-        tokens_[item.tokens + static_cast<std::size_t>(plan.place[asked.first_read])];
-    const bool is_flag = plan.plan->reads[asked.first_read].kind == WireKind::Bool;
-    const bool plain = token.begin != nullptr && !token.escaped &&
-                       (is_flag ? *token.begin == 't' || *token.begin == 'f' : *token.begin == '"');
+std::optional<bool> DirectReader::belongs_plainly(const Frame& item, const ListUse& use) const {
+  const Token* const tokens = tokens_.data() + item.tokens;
+  for (const PlainMember& member : use.plain_members) {
+    const Token& token = tokens[member.token];
+    const bool plain =
+        token.begin != nullptr && !token.escaped &&
+        (member.is_flag ? *token.begin == 't' || *token.begin == 'f' : *token.begin == '"');
     if (!plain) return std::nullopt;
   }
-  return passes(*use.read, [&](const WireTest& test) {
-    const Token& token = tokens_[item.tokens + static_cast<std::size_t>(plan.place[test.read])];
-    if (test.ask == WireTest::Ask::IsTrue) return *token.begin == 't';
+  return passes(use.read->first_test, use.plain_tests, [&](const PlainTest& test) {
+    const Token& token = tokens[test.member.token];
+    if (test.member.is_flag) return *token.begin == 't';
     const auto size = static_cast<std::size_t>(token.end - token.begin) - 2;
-    return size == test.constant.size && same_bytes(token.begin + 1, test.constant.text, size);
+    return size == test.text.size() && same_bytes(token.begin + 1, test.text.data(), size);
   });
 }
 
 // Whether an item belongs to a list, from the members that its condition needs.
 std::optional<bool> DirectReader::belongs(const Frame& item, const ListUse& use) {
-  if (use.is_simple) {
-    if (const std::optional<bool> answer = belongs_simply(item, use)) return answer;
+  if (!use.plain_tests.empty()) {
+    if (const std::optional<bool> answer = belongs_plainly(item, use)) return answer;
   }
   const PlanUse& plan = item.group.plans[use.plan];
   for (const Asked& asked : use.asked) {
@@ -96,7 +95,7 @@ std::optional<bool> DirectReader::belongs(const Frame& item, const ListUse& use)
     if (asked.required && slot.state == State::Missing) return std::nullopt;
   }
   if (!use.read->tests.empty())
-    return passes(*use.read,
+    return passes(use.read->first_test, use.read->tests,
                   [&](const WireTest& test) { return holds(test, asked_[test.member]); });
   const int answer = condition_(*use.read, Slot::of_block(asked_.data()));
   return answer < 0 ? std::nullopt : std::optional(answer > 0);

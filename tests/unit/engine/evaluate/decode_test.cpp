@@ -418,3 +418,19 @@ SCENARIO("a list of one person may refer to another") {
   CHECK(read("  p person", "account.p.friend.friend.name otherwise \"none\"",
              R"({"id":"1","p":{"name":"a","friend":{"name":"b"}}})", more) == "none");
 }
+
+SCENARIO("a person may have a list of others that a condition chooses") {
+  const std::string more =
+      "record person { name text  is_close bool  friends list of person from \"friends\" where "
+      "is_close and name is not \"x\" }";
+  const std::string document =
+      R"({"id":"1","p":{"name":"a","is_close":true,"friends":[
+           {"name":"b","is_close":true,"friends":[{"name":"c","is_close":true},{"name":"x","is_close":true}]},
+           {"name":"d","is_close":false,"friends":[{"name":"e","is_close":true}]}]}})";
+  CHECK(read("  p person", "join of f.name for f in account.p.friends by f.name", document, more) ==
+        "b");
+  CHECK(read("  p person",
+             "join of (join of g.name for g in f.friends by g.name) for f in account.p.friends by "
+             "f.name",
+             document, more) == "c");
+}
