@@ -37,6 +37,12 @@ struct BuiltinValue {
 };
 using BuiltinValues = std::span<const BuiltinValue>;
 
+/// The smallest and the largest number a value can be; of a text, how long it can be.
+struct BuiltinRange {
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+};
+
 struct BuiltinParameter {
   std::string_view name;
   BuiltinType type = BuiltinType::Text;
@@ -58,6 +64,9 @@ struct Builtin {
   /// is empty, and given back as a view of it; other text is a part of an argument. Error: a number
   /// that does not fit, which holds the account.
   Result<BuiltinValue> (*run)(BuiltinValues arguments, std::string& made) = nullptr;
+  /// What the result can be, from what the arguments can be: for the facts of the checker. Null:
+  /// anything.
+  BuiltinRange (*range)(std::span<const BuiltinRange> arguments) = nullptr;
 
   static constexpr std::size_t kMostParameters = 3;
   [[nodiscard]] std::string signature() const;

@@ -21,6 +21,7 @@ class ConditionChecker {
 
  private:
   void visit(ExprId root);
+  void visit_segment(const SegmentRule& segment);
   bool judge(ExprId condition);
   bool verdict(ExprId condition, ExprId at, bool negated);
   void report(ExprId condition, ExprId at, bool always);
@@ -78,15 +79,14 @@ void ConditionChecker::run() {
     visit(rule.condition);
     is_promise_ = false;
   }
-  for (const SegmentRule* segment : [&] {
-         std::vector<const SegmentRule*> all = {&p_.base};
-         for (const SegmentRule& s : p_.segments) all.push_back(&s);
-         return all;
-       }()) {
-    for (ExprId id : {segment->when, segment->list, segment->where}) visit(id);
-    for (const FieldRule& field : segment->fields) visit(field.value);
-  }
+  visit_segment(p_.base);
+  for (const SegmentRule& segment : p_.segments) visit_segment(segment);
   check_skips();
+}
+
+void ConditionChecker::visit_segment(const SegmentRule& segment) {
+  for (ExprId id : {segment.when, segment.list, segment.where}) visit(id);
+  for (const FieldRule& field : segment.fields) visit(field.value);
 }
 
 // Every condition below an expression, each as a whole.
@@ -111,17 +111,13 @@ bool ConditionChecker::judge(ExprId id) {
   if (op == Op::Not)
     return is_atom(e(e(id).args[0]).op) ? verdict(e(id).args[0], id, true) : judge(e(id).args[0]);
   if (op != Op::And && op != Op::Or) return false;
-  std::vector<ExprId> operands;
-  ExprId chain = id;
-  for (; e(chain).op == op; chain = e(chain).args[0]) operands.push_back(e(chain).args[1]);
-  operands.push_back(chain);
   const std::size_t before = facts_.mark();
   bool told = false;
-  for (auto operand = operands.rbegin(); operand != operands.rend() && !told; ++operand) {
-    told = judge(*operand);
+  for (const ExprId operand : facts_.operands_of(id)) {
+    told = judge(operand);
     if (told) break;
-    facts_.of(*operand);
-    facts_.assume(*operand, op == Op::And);
+    facts_.of(operand);
+    facts_.assume(operand, op == Op::And);
   }
   facts_.forget(before);
   return told;

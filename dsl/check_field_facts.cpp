@@ -65,7 +65,7 @@ void FactChecker::check_branches(const Field& field, ExprId value) {
   } else if (x.op == Op::Otherwise) {
     check_branches(field, x.args[0]);
     check_branches(field, x.args[1]);
-  } else if (x.type.is(Kind::Text) || x.type.is(Kind::Code)) {
+  } else if (is_textual(x.type.kind)) {
     check_text(field, {value, facts_.of(value)});
   }
 }
@@ -123,7 +123,7 @@ std::optional<Span> FactChecker::source_of(std::string_view word, ExprId value) 
     const Expr& x = e(id);
     switch (x.op) {
       case Op::Constant:
-        if (x.text == word && (x.type.is(Kind::Text) || x.type.is(Kind::Code))) return x.span;
+        if (x.text == word && is_textual(x.type.kind)) return x.span;
         break;
       case Op::If:
         open.insert(open.end(), {x.args[2], x.args[1]});

@@ -28,11 +28,15 @@ bool stands_once(Segment segment) {
   return is_appended(segment) && segment != Segment::J1 && segment != Segment::J2;
 }
 
+constexpr std::array<std::string_view, 4> kSeverities = {"fatal", "error", "warning", "info"};
+
 RecordSeverity severity_of(std::string_view word) {
-  return word == "fatal"     ? RecordSeverity::Fatal
-         : word == "error"   ? RecordSeverity::Error
-         : word == "warning" ? RecordSeverity::Warning
-                             : RecordSeverity::Info;
+  return static_cast<RecordSeverity>(std::find(kSeverities.begin(), kSeverities.end(), word) -
+                                     kSeverities.begin());
+}
+
+bool has_field(Segment segment, const RecordRead& read) {
+  return !read.of_consumer || consumer_field(segment, read.field->key) != nullptr;
 }
 
 // The keys that a name may be, for suggestions.
@@ -48,8 +52,7 @@ std::vector<std::string> keys_of(Segment segment, bool of_consumer) {
 }  // namespace
 
 std::string_view to_string(RecordSeverity severity) {
-  constexpr std::array<std::string_view, 4> kWords = {"fatal", "error", "warning", "info"};
-  return kWords[static_cast<std::size_t>(severity)];
+  return kSeverities[static_cast<std::size_t>(severity)];
 }
 
 const Field* consumer_field(Segment segment, std::string_view key) {
@@ -58,6 +61,23 @@ const Field* consumer_field(Segment segment, std::string_view key) {
   const bool of_consumer =
       (in_j1 != nullptr && is_readable(*in_j1)) || (in_j2 != nullptr && is_readable(*in_j2));
   return of_consumer ? find_field(segment, key) : nullptr;
+}
+
+std::optional<Segment> consumer_of(const RecordRule& rule, const RuleCase& of) {
+  const auto has_all = [&](Segment segment) {
+    return std::all_of(of.values.begin(), of.values.end(),
+                       [&](const CaseValue& value) { return has_field(segment, value.read); });
+  };
+  const auto first = std::find_if(rule.consumers.begin(), rule.consumers.end(), has_all);
+  return first == rule.consumers.end() ? std::nullopt : std::optional(*first);
+}
+
+void add_reads(const CheckedPreset& terms, ExprId id, std::vector<std::uint32_t>& reads) {
+  if (id == kNoExpr) return;
+  const Expr& x = terms.expr(id);
+  if (x.op == Op::RecordField && std::find(reads.begin(), reads.end(), x.index) == reads.end())
+    reads.push_back(x.index);
+  for (const ExprId arg : x.args) add_reads(terms, arg, reads);
 }
 
 void Checker::run_rules(const std::shared_ptr<const Ast>& file, CheckedRules& rules) {
@@ -125,7 +145,7 @@ void Checker::check_record_rule_parts(NodeRef n, RecordRule& rule) {
   if (const NodeRef confidence = n.find(NodeKind::Confidence))
     rule.confidence = confidence[0].text();
   for (const ExprId part : {rule.condition, rule.because, rule.harm, rule.fix})
-    reads_of(part, rule.reads);
+    add_reads(p_, part, rule.reads);
   std::sort(rule.reads.begin(), rule.reads.end());
   if (rule.scope == RuleScope::Consumer) find_consumers(rule, n[2].span());
   for (std::size_t i = 4; i < n.size(); ++i) {
@@ -137,21 +157,12 @@ void Checker::check_record_rule_parts(NodeRef n, RecordRule& rule) {
 void Checker::find_consumers(RecordRule& rule, Span span) {
   for (const Segment segment : kConsumers) {
     const bool has_all = std::all_of(rule.reads.begin(), rule.reads.end(), [&](std::uint32_t i) {
-      const RecordRead& read = p_.record_reads[i];
-      return !read.of_consumer || consumer_field(segment, read.field->key) != nullptr;
+      return has_field(segment, p_.record_reads[i]);
     });
     if (has_all) rule.consumers.push_back(segment);
   }
   if (rule.consumers.empty())
     found_.error("wrong-segment", span, "no consumer has all of these fields");
-}
-
-void Checker::reads_of(ExprId id, std::vector<std::uint32_t>& reads) const {
-  if (id == kNoExpr) return;
-  const Expr& x = p_.exprs[id];
-  if (x.op == Op::RecordField && std::find(reads.begin(), reads.end(), x.index) == reads.end())
-    reads.push_back(x.index);
-  for (const ExprId arg : x.args) reads_of(arg, reads);
 }
 
 // ── names ──
@@ -250,26 +261,28 @@ void Checker::unknown_rule_field(std::string_view head, std::string_view key, Sp
 // is missing.
 ExprId Checker::record_value(const RecordRead& read, const std::string& text, Span span) {
   const auto is_present = [&](const std::string& path) { return scope_.knows(path); };
-  const auto known = std::find(p_.record_reads.begin(), p_.record_reads.end(), read);
-  const auto index = static_cast<std::uint32_t>(known - p_.record_reads.begin());
-  if (known == p_.record_reads.end()) p_.record_reads.push_back(read);
   Type t = record_type(*read.field);
   const bool may_be_empty = !t.is(Kind::Money);
   const bool may_lack_segment =
       stands_once(read.segment) && !is_present(std::string(to_string(read.segment)));
   t.optional = (may_be_empty || may_lack_segment) && !is_present(text);
-  return make(Op::RecordField, t, span, {}, index);
+  return make(Op::RecordField, t, span, {}, read_index(read));
+}
+
+// A field that several rules read is one read.
+std::uint32_t Checker::read_index(const RecordRead& read) {
+  const auto known = std::find(p_.record_reads.begin(), p_.record_reads.end(), read);
+  const auto index = static_cast<std::uint32_t>(known - p_.record_reads.begin());
+  if (known == p_.record_reads.end()) p_.record_reads.push_back(read);
+  return index;
 }
 
 ExprId Checker::segment_presence(Segment segment, Span span) {
   const RecordRead read{segment, nullptr, false, false};
-  const auto known = std::find(p_.record_reads.begin(), p_.record_reads.end(), read);
-  const auto index = static_cast<std::uint32_t>(known - p_.record_reads.begin());
-  if (known == p_.record_reads.end()) p_.record_reads.push_back(read);
   RecordType record;
   record.name = fmt::format("{} segment", to_string(segment));
   const Type t = Type::of_kind(Kind::Record, p_.types.add_record(std::move(record)));
-  return make(Op::RecordField, t.with_optional(), span, {}, index);
+  return make(Op::RecordField, t.with_optional(), span, {}, read_index(read));
 }
 
 ExprId Checker::blank_in_rule(NodeRef n) {
@@ -299,13 +312,8 @@ RuleCase Checker::check_case(NodeRef n, const RecordRule& rule) {
     out.values.push_back(std::move(*value));
   }
   if (rule.scope != RuleScope::Consumer || rule.consumers.empty()) return out;
-  const bool has_consumer =
-      std::any_of(rule.consumers.begin(), rule.consumers.end(), [&](Segment segment) {
-        return std::all_of(out.values.begin(), out.values.end(), [&](const CaseValue& v) {
-          return !v.read.of_consumer || consumer_field(segment, v.read.field->key) != nullptr;
-        });
-      });
-  if (!has_consumer) found_.error("wrong-segment", n.span(), "no consumer has all of these fields");
+  if (!consumer_of(rule, out))
+    found_.error("wrong-segment", n.span(), "no consumer has all of these fields");
   return out;
 }
 

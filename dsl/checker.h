@@ -5,7 +5,10 @@
 // One class, because names and types of all statements depend on one another; one file per
 // subject:
 //   check.cpp             files, declarations, rules, examples
-//   check_expression.cpp  literals, choices, comparison, arithmetic
+//   check_expression.cpp  expressions of every kind, choices, `otherwise`
+//   check_literal.cpp     literals, texts with values in them
+//   check_condition.cpp   and, or, comparison, `is`; what they say is there
+//   check_arithmetic.cpp  sums, products, bounds, dates
 //   check_path.cpp        names, members, calls
 //   check_list.cpp        list expressions, allocate, instalments
 //   check_table.cpp       tables
@@ -126,30 +129,36 @@ class Checker {
   ExprId too_large(Span span);
   /// As check, and the value is there: neither missing nor blank.
   ExprId value(NodeRef node, Type expected = Type{});
-  ExprId condition(NodeRef node);
-  ExprId literal(NodeRef node, Type expected);
-  ExprId text_literal(NodeRef node, Type expected);
-  ExprId text_template(NodeRef node);
   ExprId if_else(NodeRef node, Type expected);
   ExprId otherwise(NodeRef node, Type expected);
-  ExprId logic(NodeRef node);
-  ExprId compare(NodeRef node);
-  ExprId is(NodeRef node);
-  ExprId is_one_of(NodeRef node, NodeRef tail, ExprId left);
-  ExprId chain(NodeRef node);
-  ExprId add(ExprId left, NodeRef op, ExprId right, Span span);
-  ExprId multiply(ExprId left, NodeRef op, ExprId right, Span span);
-  ExprId adjusted(NodeRef node, Type expected);
-  ExprId adjust(ExprId operand, NodeRef adjuster, Span span);
-  ExprId dates(NodeRef node);
-  ExprId hold(NodeRef node);
-  bool comparable(ExprId& left, ExprId& right, Span span, bool ordered);
   ExprId present(ExprId expr);
   ExprId convert(ExprId expr, Type to);
   std::optional<Type> merge(ExprId& a, ExprId& b);
   ExprId wrong_type(ExprId expr, std::string_view wanted);
   void label_missing(Diagnostic& d, ExprId expr);
   void suggest_codes(Diagnostic& d, std::string_view code, const CodeTable& table) const;
+
+  // ── check_literal.cpp ──
+  ExprId literal(NodeRef node, Type expected);
+  ExprId text_literal(NodeRef node, Type expected);
+  ExprId text_template(NodeRef node);
+  ExprId hold(NodeRef node);
+
+  // ── check_condition.cpp ──
+  ExprId condition(NodeRef node);
+  ExprId logic(NodeRef node);
+  ExprId compare(NodeRef node);
+  ExprId is(NodeRef node);
+  ExprId is_one_of(NodeRef node, NodeRef tail, ExprId left);
+  bool comparable(ExprId& left, ExprId& right, Span span, bool ordered);
+
+  // ── check_arithmetic.cpp ──
+  ExprId chain(NodeRef node);
+  ExprId add(ExprId left, NodeRef op, ExprId right, Span span);
+  ExprId multiply(ExprId left, NodeRef op, ExprId right, Span span);
+  ExprId adjusted(NodeRef node, Type expected);
+  ExprId adjust(ExprId operand, NodeRef adjuster, Span span);
+  ExprId dates(NodeRef node);
 
   // ── check_list.cpp ──
   ExprId list_literal(NodeRef node, Type expected);
@@ -217,7 +226,7 @@ class Checker {
   ExprId blank_in_rule(NodeRef node);
   std::optional<RecordRead> record_read(std::string_view head, std::string_view key, Span span);
   void unknown_rule_field(std::string_view head, std::string_view key, Span span);
-  void reads_of(ExprId expr, std::vector<std::uint32_t>& reads) const;
+  std::uint32_t read_index(const RecordRead& read);
   static Type record_type(const Field& field);
 
   // ── consequences of an error that was reported already ──

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dsl/value_flow.h"
 #include "engine/base/date.h"
 #include "engine/metro2/codes.h"
 
@@ -190,24 +191,11 @@ Fact Interpretation::leaf(ExprId id) {
       return text_of_parts(x);
     case Op::MonthsBefore:
     case Op::MakeList:
-    case Op::SumOf:
-    case Op::CountOf:
-    case Op::JoinOf:
-    case Op::ListOf:
-    case Op::LargestOf:
-    case Op::SmallestOf:
-    case Op::OnlyOf:
-    case Op::FirstOf:
-    case Op::LastOf:
-    case Op::AnyOf:
-    case Op::EveryOf:
-    case Op::NoneOf:
-    case Op::GroupsOf:
     case Op::Allocate:
     case Op::Instalments:
       return list(id);
     default:
-      return any(x.type);
+      return is_over_list(x.op) ? list(id) : any(x.type);
   }
 }
 

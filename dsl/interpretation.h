@@ -73,6 +73,8 @@ class Interpretation {
 
   /// Everything a value of this type can be.
   [[nodiscard]] Fact any(Type type) const;
+  /// The operands of a and b and c, or of a or b or c, in the order in which they are asked.
+  [[nodiscard]] std::vector<ExprId> operands_of(ExprId chain) const;
   /// The calls inside of which something is being interpreted, outermost first.
   [[nodiscard]] const std::vector<ExprId>& calls() const { return calls_; }
   /// How many expressions were interpreted so far.
@@ -132,7 +134,9 @@ class Interpretation {
   // Members of items that conditions narrow, in one preset: each costs memory as long as it is
   // used.
   static constexpr std::size_t kMostNarrowedMembers = 50'000;
-  static constexpr double kNineDigits = 99'999'999'999;  // cents; the most an amount counts as
+  // Cents of the largest amount that a field of nine digits holds (fields 15, 16, 21, 22 and
+  // others).
+  static constexpr double kNineDigits = 99'999'999'999;
 
   [[nodiscard]] const Expr& e(ExprId id) const { return p_.exprs[id]; }
   void find_same();
@@ -166,7 +170,6 @@ class Interpretation {
   void follow_presence(ExprId value, ExprId because, Constraints& out);
   void constrain(ExprId about, Fact fact, ExprId because, Constraints& out) const;
   void follow_either(const std::vector<ExprId>& operands, bool truth, Constraints& out);
-  [[nodiscard]] std::vector<ExprId> operands_of(ExprId chain) const;
 
   // ── interpretation_number.cpp ──
   Fact sum(ExprId id, const Fact& a, const Fact& b);

@@ -8,10 +8,6 @@
 namespace m2::dsl {
 namespace {
 
-bool is_text(Type type) {
-  return type.is(Kind::Text) || type.is(Kind::Code);
-}
-
 // Anything that is there, neither missing nor blank.
 Fact some_value() {
   Fact f = Fact::top();
@@ -41,13 +37,14 @@ std::int64_t below(std::int64_t value, bool strict) {
 // The one text or number a value can be.
 bool is_one(const Fact& f, Type type) {
   if (f.missing || f.blank || !f.has_value()) return false;
-  return is_text(type) ? f.words.is_finite() && f.words.listed().size() == 1 : f.is_single();
+  return is_textual(type.kind) ? f.words.is_finite() && f.words.listed().size() == 1
+                               : f.is_single();
 }
 
 // Everything but these values, which are known one by one.
 Fact all_but(const Fact& values, Type type) {
   Fact f = Fact::top();
-  if (is_text(type)) {
+  if (is_textual(type.kind)) {
     f.words = Words::all_but(values.words.listed());
   } else {
     f.numbers = difference(f.numbers, values.numbers);
@@ -60,7 +57,7 @@ bool have_common(const Fact& a, const Fact& b) {
 }
 
 bool is_within(const Fact& a, const Fact& b, Type type) {
-  if (!is_text(type)) return difference(a.numbers, b.numbers).empty();
+  if (!is_textual(type.kind)) return difference(a.numbers, b.numbers).empty();
   return a.words.is_finite() && common(a.words, b.words) == a.words;
 }
 
@@ -144,8 +141,8 @@ std::optional<Fact> Interpretation::written_out(ExprId list) const {
   for (ExprId arg : made.args) {
     const Expr& x = e(arg);
     if (x.op != Op::Constant) return std::nullopt;
-    if (is_text(x.type)) words.push_back(x.text);
-    if (!is_text(x.type)) numbers.push_back({x.number, x.number});
+    if (is_textual(x.type.kind)) words.push_back(x.text);
+    if (!is_textual(x.type.kind)) numbers.push_back({x.number, x.number});
   }
   if (words.empty()) return Fact::of_numbers(normalised(std::move(numbers)));
   Fact f = Fact::of_words(Words::only(std::move(words)));

@@ -158,7 +158,7 @@ Fact Interpretation::entries_of(const Lookup& lookup, const Fact& argument) {
     }
     return Fact::of_words(Words::only({key}));
   };
-  const bool textual = type.is(Kind::Text) || type.is(Kind::Code);
+  const bool textual = is_textual(type.kind);
   Fact rest = argument;
   std::vector<std::string_view> answered;
   IntervalSet numbers;
@@ -185,7 +185,7 @@ Fact Interpretation::entries_of(const Lookup& lookup, const Fact& argument) {
   return out;
 }
 
-// Exactly, where the arguments are few known values; else by what the function does to a set.
+// Exactly, where the arguments are few known values; else by what its entry says of their ranges.
 Fact Interpretation::builtin(const Expr& x) {
   const Builtin& function = builtins()[x.index];
   Arguments args;
@@ -196,36 +196,25 @@ Fact Interpretation::builtin(const Expr& x) {
   }
   if (!possible) return Fact::nothing();
   if (auto exact = all_results(function, x, args)) return *exact;
-  const auto numbers = [](std::int64_t low, std::int64_t high) {
-    return Fact::of_numbers({{low, high}});
-  };
-  const auto text = [](std::int64_t shortest, std::int64_t longest) {
-    Fact f = Fact::of_words(Words::any());
-    f.numbers = {{shortest, longest}};
-    return f;
-  };
-  const Fact& a = args.front();
-  const Fact& b = args.back();
-  const std::string_view name = function.name;
-  if (name == "min" || name == "max") {
-    Fact f = name == "max" ? numbers(std::max(a.low(), b.low()), std::max(a.high(), b.high()))
-                           : numbers(std::min(a.low(), b.low()), std::min(a.high(), b.high()));
-    f.whole_dollars = a.whole_dollars && b.whole_dollars;
-    return f;
+  if (function.range == nullptr) return any(x.type);
+  Fact f = any(x.type);
+  f.whole_dollars =
+      std::all_of(args.begin(), args.end(), [](const Fact& a) { return a.whole_dollars; });
+  f.numbers.clear();
+  if (args.size() == 1) {
+    for (const Interval& in : args.front().numbers) {
+      const BuiltinRange given{in.first, in.second};
+      const BuiltinRange result = function.range({&given, 1});
+      f.numbers.push_back({result.low, result.high});
+    }
+  } else {
+    std::vector<BuiltinRange> given;
+    for (const Fact& a : args) given.push_back({a.low(), a.high()});
+    const BuiltinRange result = function.range(given);
+    f.numbers.push_back({result.low, result.high});
   }
-  if (name == "abs") {
-    const std::int64_t from_below = a.low() == kLowest ? kHighest : -a.low();
-    const std::int64_t least = a.low() > 0 ? a.low() : a.high() < 0 ? -a.high() : 0;
-    Fact f = numbers(least, std::max(a.high(), from_below));
-    f.whole_dollars = a.whole_dollars;
-    return f;
-  }
-  if (name == "length") return Fact::of_numbers(a.numbers);
-  if (name == "left" || name == "right") {
-    return text(std::min(a.low(), std::max<std::int64_t>(b.low(), 0)),
-                std::min(a.high(), std::max<std::int64_t>(b.high(), 0)));
-  }
-  return any(x.type);
+  f.numbers = normalised(std::move(f.numbers));
+  return f;
 }
 
 // What a built-in gives for every combination of its arguments; nothing when they are too many.
@@ -236,7 +225,7 @@ std::optional<Fact> Interpretation::all_results(const Builtin& function, const E
   for (std::size_t i = 0; i < args.size(); ++i) {
     auto& of_this = values.emplace_back();
     const Type type = e(x.args[i]).type;
-    if (type.is(Kind::Text) || type.is(Kind::Code)) {
+    if (is_textual(type.kind)) {
       if (!args[i].words.is_finite()) return std::nullopt;
       for (std::string_view word : args[i].words.listed())
         of_this.push_back(BuiltinValue::of_text(word));

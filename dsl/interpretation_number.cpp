@@ -7,6 +7,7 @@
 
 #include "dsl/interpretation.h"
 #include "engine/base/date.h"
+#include "engine/base/money.h"
 #include "engine/base/text.h"
 
 namespace m2::dsl {
@@ -64,18 +65,9 @@ Interval hull(const Fact& f) {
   return {f.low(), f.high()};
 }
 
-Wide rounded(Wide value) {  // half away from zero
-  const Wide rest = value % kTenThousand;
-  const Wide cut = value / kTenThousand;
-  if (rest * 2 >= kTenThousand) return cut + 1;
-  if (rest * 2 <= -kTenThousand) return cut - 1;
-  return cut;
-}
-
 Fact days_within(Wide low, Wide high) {
-  Fact f = Fact::of_numbers(
+  return Fact::of_numbers(
       intersection({{stopped(low), stopped(high)}}, {{Date::kFirstDay, Date::kLastDay}}));
-  return f;
 }
 
 Date day_of(std::int64_t day) {
@@ -192,7 +184,10 @@ Fact Interpretation::unary(ExprId id, const Fact& a) {
     case Op::RoundToCents:
     case Op::CutToCents: {
       const bool round = x.op == Op::RoundToCents;
-      Fact f = mapped(a, [&](Wide v) { return round ? rounded(v) : v / kTenThousand; });
+      Fact f = mapped(a, [&](Wide v) {
+        return round ? Wide{divide_rounded(static_cast<std::int64_t>(v), kTenThousand)}
+                     : v / kTenThousand;
+      });
       f.reach = a.reach > 0 ? a.reach / kTenThousand : a.reach;
       return f;
     }
@@ -262,12 +257,7 @@ Fact Interpretation::capitals(const Fact& a) {
     return f;
   }
   std::vector<std::string_view> words;
-  for (std::string_view word : a.words.listed()) {
-    std::string upper(word);
-    std::transform(upper.begin(), upper.end(), upper.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-    words.push_back(kept(upper));
-  }
+  for (std::string_view word : a.words.listed()) words.push_back(kept(upper(word)));
   return Fact::of_words(Words::only(std::move(words)));
 }
 

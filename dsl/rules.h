@@ -73,7 +73,11 @@ struct CheckedRules {
 std::shared_ptr<const CheckedRules> check_rules(const std::filesystem::path& file,
                                                 Diagnostics& found);
 
-/// The fields a consumer has in a segment: Base, J1 or J2.
+/// The field of that name of a consumer in a segment: Base, J1 or J2. Null when it has none.
 const Field* consumer_field(Segment segment, std::string_view key);
+/// The first kind of consumer that the rule is about and that has every field of the case.
+std::optional<Segment> consumer_of(const RecordRule& rule, const RuleCase& of);
+/// Adds what an expression reads of a record, as indices of record_reads, to those that are there.
+void add_reads(const CheckedPreset& terms, ExprId id, std::vector<std::uint32_t>& reads);
 
 }  // namespace m2::dsl

@@ -134,6 +134,14 @@ class TypeTable {
   std::vector<Type> elements_;
 };
 
+/// Text or a code.
+constexpr bool is_textual(Kind kind) {
+  return kind == Kind::Text || kind == Kind::Code;
+}
+/// A number without a unit.
+constexpr bool is_count(Kind kind) {
+  return kind == Kind::Int || kind == Kind::Number;
+}
 /// Numbers, money, dates and durations: what has an order, a range and no units of other kinds.
 bool is_ordered(Kind kind);
 

@@ -18,6 +18,9 @@ std::vector<Builtin> number_builtins() {
       .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
         return BuiltinValue::of_number(std::min(arguments[0].number, arguments[1].number));
       },
+      .range = [](std::span<const BuiltinRange> of) -> BuiltinRange {
+        return {std::min(of[0].low, of[1].low), std::min(of[0].high, of[1].high)};
+      },
   });
   topic.push_back({
       .name = "max",
@@ -27,6 +30,9 @@ std::vector<Builtin> number_builtins() {
       .examples = {{"max(2026-01-01, 2026-02-01)", "2026-02-01"}, {"max(-1, 1)", "1"}},
       .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
         return BuiltinValue::of_number(std::max(arguments[0].number, arguments[1].number));
+      },
+      .range = [](std::span<const BuiltinRange> of) -> BuiltinRange {
+        return {std::max(of[0].low, of[1].low), std::max(of[0].high, of[1].high)};
       },
   });
   topic.push_back({
@@ -40,6 +46,12 @@ std::vector<Builtin> number_builtins() {
         if (value == INT64_MIN)
           return Error{ErrorCode::TooLarge, "A number is larger than metro2 can hold."};
         return BuiltinValue::of_number(value < 0 ? -value : value);
+      },
+      .range = [](std::span<const BuiltinRange> of) -> BuiltinRange {
+        const auto [low, high] = of[0];
+        const std::int64_t from_below = low == INT64_MIN ? INT64_MAX : -low;
+        const std::int64_t least = low > 0 ? low : high < 0 ? -high : 0;
+        return {least, std::max(high, from_below)};
       },
   });
   return topic;

@@ -18,6 +18,12 @@ std::size_t count_of(const BuiltinValue& value, std::size_t limit) {
   return value.number < 0 ? 0 : std::min(static_cast<std::size_t>(value.number), limit);
 }
 
+// Of so many characters of a text: as many, where it has them.
+BuiltinRange cut(std::span<const BuiltinRange> of) {
+  return {std::min(of[0].low, std::max<std::int64_t>(of[1].low, 0)),
+          std::min(of[0].high, std::max<std::int64_t>(of[1].high, 0))};
+}
+
 // Bytes of the first `count` characters.
 std::size_t after_characters(std::string_view text, std::size_t count) {
   std::size_t at = 0;
@@ -83,6 +89,7 @@ void add_parts(std::vector<Builtin>& topic) {
         const std::size_t count = count_of(arguments[1], text.size());
         return BuiltinValue::of_text(text.substr(0, after_characters(text, count)));
       },
+      .range = cut,
   });
   topic.push_back({
       .name = "right",
@@ -97,6 +104,7 @@ void add_parts(std::vector<Builtin>& topic) {
         const std::size_t count = std::min(count_of(arguments[1], text.size()), all);
         return BuiltinValue::of_text(text.substr(after_characters(text, all - count)));
       },
+      .range = cut,
   });
   topic.push_back({
       .name = "middle",
@@ -191,6 +199,7 @@ void add_questions(std::vector<Builtin>& topic) {
         return BuiltinValue::of_number(
             static_cast<std::int64_t>(count_code_points(arguments[0].text)));
       },
+      .range = [](std::span<const BuiltinRange> of) { return of[0]; },
   });
 }
 

@@ -103,6 +103,14 @@ std::optional<Money> Money::parse(std::string_view text) {
   return Money(*cents);
 }
 
+std::int64_t divide_rounded(std::int64_t dividend, std::int64_t divisor) {
+  const std::int64_t rest = dividend % divisor;
+  const std::int64_t cut = dividend / divisor;
+  if (rest * 2 >= divisor) return cut + 1;
+  if (rest * 2 <= -divisor) return cut - 1;
+  return cut;
+}
+
 std::string Money::to_string() const {
   const bool negative = cents_ < 0;
   const std::uint64_t size =

@@ -46,4 +46,8 @@ class Money {
 /// out of range.
 std::optional<std::int64_t> parse_decimal(std::string_view text, int scale);
 
+/// dividend / divisor, half away from zero: `rounded to cents`. The divisor is above zero and below
+/// 2^62.
+std::int64_t divide_rounded(std::int64_t dividend, std::int64_t divisor);
+
 }  // namespace m2

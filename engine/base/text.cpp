@@ -26,12 +26,16 @@ constexpr std::string_view kLatinAdditional =
 static_assert(kLatin.size() == 0x250 - 0xC0);
 static_assert(kLatinAdditional.size() == 0x100);
 
+constexpr char upper_ascii(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+}
+
 // For every byte and set: the character written, or 0 where the byte is refused. Bytes of 0x80 and
 // more are 0.
 constexpr std::array<std::array<char, 256>, 3> make_written() {
   std::array<std::array<char, 256>, 3> table{};
   for (int c = 0x20; c < 0x7F; ++c) {
-    const char upper = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+    const char upper = upper_ascii(static_cast<char>(c));
     const bool alphanumeric = (upper >= 'A' && upper <= 'Z') || (c >= '0' && c <= '9');
     const bool name = alphanumeric || c == ' ' || c == '-';
     const bool address = name || c == '/' || c == '#' || c == '&' || c == ',' || c == '.';
@@ -183,6 +187,12 @@ std::string digits_of(std::string_view text) {
   std::string out;
   std::copy_if(text.begin(), text.end(), std::back_inserter(out),
                [](char c) { return c >= '0' && c <= '9'; });
+  return out;
+}
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), upper_ascii);
   return out;
 }
 

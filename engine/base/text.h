@@ -54,6 +54,8 @@ std::size_t count_code_points(std::string_view utf8);
 /// Keeps the digits of `text`.
 std::string digits_of(std::string_view text);
 std::string lower(std::string_view text);
+/// A to Z; letters with accents stay as they are.
+std::string upper(std::string_view text);
 std::string_view trim(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
 

@@ -60,14 +60,20 @@ Result<std::shared_ptr<const Program>> Lowering::lower() {
   pending_lets();
   load_roots(preamble, main, end);
   plan_decoder();
-  program_->prelude.push_back({});  // End
-  program_->registers = static_cast<std::uint16_t>(program_->constants.size());
-  if (too_large_ || program_->code.size() > UINT16_MAX || program_->constants.size() > UINT16_MAX) {
+  if (!finish()) {
     return Error{ErrorCode::TooLarge,
                  "preset `" + preset_.name + "` is larger than a program can be; split it"};
   }
-  program_->quick = quicken(program_->code);
   return std::shared_ptr<const Program>(program_);
+}
+
+// What every program ends with. False: places and registers are counted with 16 bits, and these are
+// more.
+bool Lowering::finish() {
+  program_->prelude.push_back({});  // End
+  program_->registers = static_cast<std::uint16_t>(program_->constants.size());
+  program_->quick = quicken(program_->code);
+  return !too_large_;
 }
 
 // Everything that decides about an account and makes its record.

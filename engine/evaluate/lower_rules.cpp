@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/evaluate/lowering.h"
-#include "engine/evaluate/quicken.h"
 #include "engine/evaluate/record_rules.h"
 #include "engine/evaluate/rule_program.h"
 
@@ -29,13 +28,10 @@ Result<std::shared_ptr<const RuleProgram>> Lowering::lower_rules(
     out->consumer_entry[static_cast<std::size_t>(segment)] = here();
     record_rules(*out, dsl::RuleScope::Consumer, segment);
   }
-  program_->prelude.push_back({});  // End
-  program_->registers = static_cast<std::uint16_t>(program_->constants.size());
-  if (too_large_ || program_->code.size() > UINT16_MAX || program_->constants.size() > UINT16_MAX) {
+  if (!finish()) {
     return Error{ErrorCode::TooLarge,
                  "rules `" + out->rules->name + "` are larger than a program can be; split them"};
   }
-  program_->quick = quicken(program_->code);
   out->program = program_;
   return std::shared_ptr<const RuleProgram>(std::move(out));
 }

@@ -123,6 +123,7 @@ class Lowering {
   Register slot_constant(Slot slot);
   Slot literal_slot(const dsl::Literal& literal, dsl::Type type);
   std::optional<Slot> constant_slot(dsl::ExprId id);
+  bool finish();
   std::size_t emit(Opcode code, Register dst = 0, Register a = 0, Register b = 0);
   [[nodiscard]] std::uint16_t here() const {
     return static_cast<std::uint16_t>(program_->code.size());

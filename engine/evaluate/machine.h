@@ -146,7 +146,6 @@ class Mapper::Machine {
   bool account_is_held_ = false;
   bool skipped_ = false;
   bool in_condition_ = false;
-  bool in_decoder_ = false;
   std::string record_;
   std::size_t segment_offset_ = 0;
   Segment segment_ = Segment::Base;

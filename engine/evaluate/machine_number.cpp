@@ -1,5 +1,6 @@
 // Numbers, money and dates. What overflows holds.
 
+#include "engine/base/money.h"
 #include "engine/evaluate/machine.h"
 
 namespace m2 {
@@ -12,15 +13,6 @@ __extension__ using Wide = __int128;  // both compilers have it; products of two
 
 bool fits(Wide value) {
   return value >= INT64_MIN && value <= INT64_MAX;
-}
-
-// Half away from zero.
-std::int64_t rounded(std::int64_t value, std::int64_t unit) {
-  const std::int64_t rest = value % unit;
-  const std::int64_t cut = value / unit;
-  if (rest * 2 >= unit) return cut + 1;
-  if (rest * 2 <= -unit) return cut - 1;
-  return cut;
 }
 
 }  // namespace
@@ -59,7 +51,7 @@ void Mapper::Machine::number_operation(const Instruction& i) {
     case Opcode::CutSettled:
       return number(a.number / (100 * kTenThousand) * 100);
     case Opcode::RoundToCents:
-      return number(rounded(a.number, kTenThousand));
+      return number(divide_rounded(a.number, kTenThousand));
     case Opcode::CutToCents:
       return number(a.number / kTenThousand);
 

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
 #include "dsl/builtins.h"
@@ -18,12 +17,8 @@ void Mapper::Machine::text_operation(const Instruction& i) {
   const std::string_view text = a.view();
   const auto made = [&](std::string_view value) { dst = Slot::of_text(memory_->copy(value)); };
   switch (i.code) {
-    case Opcode::Capitals: {
-      std::string upper(text);
-      std::transform(upper.begin(), upper.end(), upper.begin(),
-                     [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-      return made(upper);
-    }
+    case Opcode::Capitals:
+      return made(upper(text));
     case Opcode::AsDigits: {
       const std::string digits = fmt::format("{:0{}}", a.number, i.b);
       if (a.number < 0 || digits.size() > i.b)

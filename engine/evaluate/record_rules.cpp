@@ -35,12 +35,12 @@ Slot slot_of(const Field& field, std::string_view segment) {
 
 }  // namespace
 
-class RuleRunner::State {
+class RuleRunner::Run {
  public:
-  explicit State(std::shared_ptr<const RuleProgram> program)
+  explicit Run(std::shared_ptr<const RuleProgram> program)
       : program_(std::move(program)), machine_(program_->program, {}) {}
 
-  std::span<const RuleHit> run(std::string_view record, std::string_view previous) {
+  std::span<const RuleHit> over(std::string_view record, std::string_view previous) {
     hits_.clear();
     bad_.clear();
     machine_.start_record();
@@ -69,7 +69,7 @@ class RuleRunner::State {
   void load(const std::vector<FieldRead>& reads, std::string_view segment) {
     for (const FieldRead& read : reads) {
       const Slot slot = read.field == nullptr ? Slot::of_number(1) : slot_of(*read.field, segment);
-      if (slot.state == m2::State::Bad) bad_.push_back(read.read);
+      if (slot.state == State::Bad) bad_.push_back(read.read);
       machine_.set(read.dst, slot);
     }
   }
@@ -78,7 +78,7 @@ class RuleRunner::State {
   void load_appended(std::string_view record) {
     for (std::size_t i = index(Segment::K1); i <= index(Segment::N1); ++i) {
       for (const FieldRead& read : program_->record[i])
-        machine_.set(read.dst, Slot::of_state(m2::State::Missing));
+        machine_.set(read.dst, Slot::of_state(State::Missing));
     }
     if (record.size() == kBaseLength) return;
     for (const SegmentView& part : segments_of(record)) {
@@ -119,16 +119,16 @@ class RuleRunner::State {
 };
 
 RuleRunner::RuleRunner(std::shared_ptr<const RuleProgram> program)
-    : state_(std::make_unique<State>(std::move(program))) {}
+    : run_(std::make_unique<Run>(std::move(program))) {}
 RuleRunner::~RuleRunner() = default;
 RuleRunner::RuleRunner(RuleRunner&&) noexcept = default;
 RuleRunner& RuleRunner::operator=(RuleRunner&&) noexcept = default;
 
 std::span<const RuleHit> RuleRunner::run(std::string_view record) {
-  return state_->run(record, {});
+  return run_->over(record, {});
 }
 std::span<const RuleHit> RuleRunner::run(std::string_view record, std::string_view previous) {
-  return state_->run(record, previous);
+  return run_->over(record, previous);
 }
 
 }  // namespace m2

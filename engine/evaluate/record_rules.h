@@ -50,8 +50,8 @@ class RuleRunner {
   std::span<const RuleHit> run(std::string_view record, std::string_view previous);
 
  private:
-  class State;
-  std::unique_ptr<State> state_;
+  class Run;
+  std::unique_ptr<Run> run_;
 };
 
 }  // namespace m2

@@ -12,6 +12,7 @@
 namespace m2 {
 namespace {
 
+// `as_of` of every case: some day, and always the same one, so that a case never ages.
 Date day_of_cases() {
   return *Date::from_civil(2025, 12, 31);
 }
@@ -40,21 +41,10 @@ void put(const dsl::CaseValue& value, const Field& field, char* segment) {
   }
 }
 
-// The first kind of consumer that the rule is about and that has all fields of the case.
-Segment consumer_of(const dsl::RecordRule& rule, const dsl::RuleCase& of) {
-  for (const Segment segment : rule.consumers) {
-    const bool has_all =
-        std::all_of(of.values.begin(), of.values.end(), [&](const dsl::CaseValue& v) {
-          return !v.read.of_consumer || dsl::consumer_field(segment, v.read.field->key) != nullptr;
-        });
-    if (has_all) return segment;
-  }
-  return Segment::Base;
-}
-
 CaseRecords records_of(const dsl::RecordRule& rule, const dsl::RuleCase& of) {
   CaseRecords out;
-  if (rule.scope == dsl::RuleScope::Consumer) out.consumer = consumer_of(rule, of);
+  if (rule.scope == dsl::RuleScope::Consumer)
+    out.consumer = dsl::consumer_of(rule, of).value_or(Segment::Base);
   std::vector<std::pair<Segment, std::size_t>> offsets = {{Segment::Base, 0}};
   const auto offset = [&](Segment segment) {
     for (const auto& [known, at] : offsets) {
@@ -190,20 +180,11 @@ class Cases {
 
   std::string values(dsl::ExprId part, const CaseRecords& records) const {
     std::vector<std::uint32_t> reads;
-    add_reads(part, reads);
+    dsl::add_reads(rules_->terms, part, reads);
     std::string out;
     for (const std::uint32_t read : reads)
       out += (out.empty() ? "" : ", ") + shown(rules_->terms.record_reads[read], records);
     return out;
-  }
-
-  void add_reads(dsl::ExprId id, std::vector<std::uint32_t>& reads) const {
-    if (id == dsl::kNoExpr) return;
-    const dsl::Expr& x = rules_->terms.expr(id);
-    if (x.op == dsl::Op::RecordField &&
-        std::find(reads.begin(), reads.end(), x.index) == reads.end())
-      reads.push_back(x.index);
-    for (const dsl::ExprId arg : x.args) add_reads(arg, reads);
   }
 
   std::shared_ptr<const dsl::CheckedRules> rules_;

@@ -1,29 +1,7 @@
-// Counts every allocation of this executable, to prove that a reused Allocation makes none.
+// A reused Allocation makes no allocation of memory.
 
-#include <cstdlib>
-#include <new>
-
+#include "tests/support/allocations.h"
 #include "tests/support/ledger.h"
-
-namespace {
-std::size_t allocations = 0;
-}  // namespace
-
-// The nothrow form too: Catch2 uses it, and both must match the operator delete below.
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  ++allocations;
-  return std::malloc(size);
-}
-void* operator new(std::size_t size) {
-  if (void* memory = operator new(size, std::nothrow)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
 
 using namespace m2;
 using test::day;
@@ -53,9 +31,9 @@ SCENARIO("an Allocation that has seen an account of the same size allocates noth
   };
 
   const std::int64_t balances = one_account();
-  const std::size_t before = allocations;
+  const std::size_t before = test::allocations();
   const std::int64_t again = one_account();
-  const std::size_t after = allocations;
+  const std::size_t after = test::allocations();
   CHECK(before > 0);
   CHECK(after == before);
   CHECK(again == balances);

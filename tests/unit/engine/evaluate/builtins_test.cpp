@@ -4,8 +4,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
+#include <utility>
+#include <vector>
 
+#include "engine/base/text.h"
 #include "tests/support/golden.h"
 #include "tests/support/mapping.h"
 
@@ -54,4 +58,51 @@ SCENARIO("a count below zero is none, and one too large is all there is") {
 SCENARIO("a number that does not fit holds the account") {
   CHECK(test::evaluate("abs(-9223372036854775807 - 1)") ==
         "held overflow: A number is larger than metro2 can hold.");
+}
+
+SCENARIO("what a built-in gives lies in the range that its entry says") {
+  using dsl::BuiltinRange;
+  using dsl::BuiltinValue;
+  // Texts with their lengths, numbers as they are: each with each, alone and as ends of a range.
+  const std::vector<std::pair<BuiltinValue, std::int64_t>> texts = {
+      {BuiltinValue::of_text(""), 0},
+      {BuiltinValue::of_text("UT"), 2},
+      {BuiltinValue::of_text("Núñez"), 5}};
+  std::vector<std::pair<BuiltinValue, std::int64_t>> numbers;
+  for (const std::int64_t n : {INT64_MIN, INT64_MIN + 1, std::int64_t{-3}, std::int64_t{0},
+                               std::int64_t{1}, std::int64_t{4}, INT64_MAX})
+    numbers.emplace_back(BuiltinValue::of_number(n), n);
+  std::size_t held = 0;
+  for (const dsl::Builtin& builtin : dsl::builtins()) {
+    if (builtin.range == nullptr) continue;
+    CAPTURE(builtin.name);
+    const auto of = [&](std::size_t p) -> const auto& {
+      return builtin.parameters[p].type == dsl::BuiltinType::Text ? texts : numbers;
+    };
+    REQUIRE(builtin.parameters.size() <= 2);
+    const bool has_two = builtin.parameters.size() == 2;
+    for (const auto& [a, a_size] : of(0)) {
+      for (const auto& [b, b_size] : of(has_two ? 1 : 0)) {
+        for (const auto& [other, other_size] : of(0)) {
+          const BuiltinValue given[] = {a, b};
+          const BuiltinRange ranges[] = {
+              {std::min(a_size, other_size), std::max(a_size, other_size)}, {b_size, b_size}};
+          std::string made;
+          const auto result = builtin.run({given, has_two ? 2U : 1U}, made);
+          if (!result) {
+            ++held;
+            continue;
+          }
+          const std::int64_t size = builtin.result == dsl::BuiltinType::Text
+                                        ? static_cast<std::int64_t>(count_code_points(result->text))
+                                        : result->number;
+          const BuiltinRange range = builtin.range({ranges, has_two ? 2U : 1U});
+          CAPTURE(a_size, b_size, other_size, size, range.low, range.high);
+          CHECK(range.low <= size);
+          CHECK(size <= range.high);
+        }
+      }
+    }
+  }
+  CHECK(held > 0);  // abs of the least number: the range says nothing of what holds
 }

@@ -1,33 +1,12 @@
-// Counts every allocation of this executable, to prove that rules over a sound record make none.
+// Rules over a sound record make no allocation.
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <new>
 
 #include "engine/evaluate/record_rules.h"
 #include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
+#include "tests/support/allocations.h"
 #include "tests/support/golden.h"
-
-namespace {
-std::size_t allocations = 0;
-}  // namespace
-
-// The nothrow form too: Catch2 uses it, and both must match the operator delete below.
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  ++allocations;
-  return std::malloc(size);
-}
-void* operator new(std::size_t size) {
-  if (void* memory = operator new(size, std::nothrow)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
 
 using namespace m2;
 
@@ -50,9 +29,9 @@ SCENARIO("rules over a record in which they find nothing allocate nothing") {
   put_date(field(J1Field::DateOfBirth), *Date::from_civil(1990, 2, 3), j1);
 
   CHECK(runner.run(record).empty());
-  const std::size_t before = allocations;
+  const std::size_t before = test::allocations();
   const bool is_clean = runner.run(record).empty();
-  const std::size_t after = allocations;
+  const std::size_t after = test::allocations();
   CHECK(is_clean);
   CHECK(before > 0);
   CHECK(after == before);
