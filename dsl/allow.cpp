@@ -32,7 +32,7 @@ std::string_view first_word(std::string_view text) {
 }
 
 // Empty for a comment that only begins like one: `# allow part payments` is prose.
-std::optional<Words> words_of(std::string_view comment) {
+std::optional<Words> words_of_allow(std::string_view comment) {
   std::string_view rest = trim(comment.substr(1));
   if (first_word(rest) != "allow") return std::nullopt;
   rest = trim(rest.substr(std::string_view("allow").size()));
@@ -169,7 +169,7 @@ std::vector<Allow> read_allows(const Ast& ast, Diagnostics& found) {
   for (const Comment& comment : ast.comments()) {
     if (comment.is_doc) continue;
     const Span span{ast.source_ptr().get(), comment.begin, comment.end};
-    const auto words = words_of(trim(span.text()));
+    const auto words = words_of_allow(trim(span.text()));
     if (!words || report_unfit(*words, span, found)) continue;
     allows.push_back(
         {std::string(words->slug), {span, words->reason}, places.covered(comment), false});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/ascii.h"
 #include "engine/base/text.h"
 
 namespace m2::dsl {
@@ -51,8 +52,6 @@ bool is_documented(NodeKind kind) {
 }
 
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_blank(std::string_view text) {
   return trim(text).empty();

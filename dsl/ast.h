@@ -68,8 +68,11 @@ enum class NodeKind : std::uint8_t {
   Arguments,    // Argument…                              of a define, table, lookup or fields
   Argument,     // Name type [Range]
   Gives,        // Argument…                              results of a table
-  Table,        // Name Arguments Gives [InOrder] Row… [Locked]
+  Table,        // Name Arguments Gives [InOrder] Monotone… Row… [Locked]
   InOrder,      //
+  Monotone,     // Name (Falls | Rises) Name
+  Falls,        //
+  Rises,        //
   Row,          // Cell… Divider Cell…                    the first one is the header: names
   Cell,         // [expression]                           raw text, trimmed, read by its column's type; or = expression
   Divider,      // ||

@@ -10,6 +10,7 @@
 #include "dsl/checker.h"
 #include "dsl/lexical.h"
 #include "dsl/literal.h"
+#include "engine/base/ascii.h"
 #include "engine/base/text.h"
 #include "engine/metro2/codes.h"
 
@@ -432,7 +433,7 @@ const std::set<std::string, std::less<>>& Checker::lost_words() const {
   for (const auto& file : files_) trees.push_back(file.get());
   if (shape_ != nullptr) trees.push_back(shape_->ast.get());
   if (trees.size() == lost_in_) return lost_words_;
-  const auto is_word = [](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
+  const auto is_word = [](char c) { return is_word_letter(c) || is_digit(c); };
   lost_in_ = trees.size();
   for (const Ast* tree : trees) {
     for (NodeId id = 0; id < tree->size(); ++id) {

@@ -95,6 +95,7 @@ void Checker::declare_table(NodeRef n, std::uint32_t index) {
         {std::string(gives[i][0].text()), type_of(gives[i][1]), gives[i][0].span()});
   }
   table.result = Type::of_kind(Kind::Record, p_.types.add_record(std::move(result)));
+  declare_promises(n, table);
 }
 
 void Checker::check_table(std::uint32_t index) {
@@ -135,6 +136,7 @@ void Checker::check_table(std::uint32_t index) {
     for (NodeRef row : rows) all_read = check_row(table, row) && all_read;
     p_.tables[index] = table;
     if (all_read) check_coverage(table, header_row, rows);
+    if (all_read) check_promises(table, header_row, rows);
   }
   for (std::size_t column = 0; column < header.members.size(); ++column) {
     MemberType& m = p_.types.record(table.result.of).members[column];

@@ -13,6 +13,7 @@
 //   check_list.cpp        list expressions, allocate, instalments
 //   check_table.cpp       tables
 //   check_coverage.cpp    the proof that one row is for every input
+//   check_monotone.cpp    what the head of a table promises of its results
 //   check_lookup.cpp      lookups
 //   check_record.cpp      record, segments, fields against the layout
 //   check_overrides.cpp   what a preset that extends another may say, and what of the base stays
@@ -185,6 +186,10 @@ class Checker {
 
   // ── check_coverage.cpp ──
   void check_coverage(const Table& table, NodeRef header, const std::vector<NodeRef>& rows);
+
+  // ── check_monotone.cpp ──
+  void declare_promises(NodeRef n, Table& table);
+  void check_promises(const Table& table, NodeRef header, const std::vector<NodeRef>& rows);
 
   // ── check_lookup.cpp ──
   void check_lookup(std::uint32_t index);

@@ -4,15 +4,12 @@
 
 #include "dsl/formatter.h"
 #include "dsl/parse.h"
+#include "engine/base/ascii.h"
 #include "engine/base/check.h"
 #include "engine/base/text.h"
 
 namespace m2::dsl {
 namespace {
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
 
 // The same text, however many blanks are inside `5 days`.
 bool is_same_text(std::string_view a, std::string_view b) {

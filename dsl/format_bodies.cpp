@@ -54,7 +54,8 @@ void Marker::table(NodeId node) {
     if (kind == NodeKind::Row) rows.push_back(child);
     if (kind == NodeKind::Arguments || kind == NodeKind::Gives) arguments(child);
     if (kind == NodeKind::Gives) may(first(child), {first(node), 0}, kJoint, child);
-    if (kind == NodeKind::InOrder) may(first(child), {first(node), 0}, kClause, child);
+    if (kind == NodeKind::InOrder || kind == NodeKind::Monotone)
+      may(first(child), {first(node), 0}, kClause, child);
   }
   body(node, rows);
   std::vector<StopId> bars;

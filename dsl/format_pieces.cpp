@@ -6,14 +6,11 @@
 #include "dsl/formatter.h"
 #include "dsl/lexical.h"
 #include "dsl/reader.h"
+#include "engine/base/ascii.h"
 #include "engine/base/text.h"
 
 namespace m2::dsl {
 namespace {
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
 
 // Nodes whose text is not to be cut further.
 bool is_whole(const Ast& ast, NodeId node) {

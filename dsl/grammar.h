@@ -410,8 +410,14 @@ struct Row : seq<if_must<Sign<'|'>, Cell>, MoreCells, must<Divider, Cell>, MoreC
 struct RowBody : Body<Row, Level::Rows> {};
 struct Gives : if_must<Say<Word::Gives>, ArgumentList>, Builds<NodeKind::Gives> {};
 struct InOrder : if_must<Say<Word::In>, Say<Word::Order>>, Builds<NodeKind::InOrder> {};
-struct Table : seq<if_must<Say<Word::Table>, Name, Arguments, Gives>, opt<InOrder>, must<RowBody>,
-                   opt<Locked>>,
+struct Falls : seq<Say<Word::Falls>>, Builds<NodeKind::Falls> {};
+struct Rises : seq<Say<Word::Rises>>, Builds<NodeKind::Rises> {};
+struct Course : sor<Falls, Rises> {};
+struct Monotone : if_must<Say<Word::Where>, Name, Say<Word::Never>, Course, Say<Word::As>, Name,
+                          Say<Word::Grows>>,
+                  Builds<NodeKind::Monotone> {};
+struct Table : seq<if_must<Say<Word::Table>, Name, Arguments, Gives>, opt<InOrder>, star<Monotone>,
+                   must<RowBody>, opt<Locked>>,
                Builds<NodeKind::Table> {};
 
 struct AnythingElse : if_must<Say<Word::Anything>, Say<Word::Else>>,

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "dsl/parse.h"
+#include "engine/base/ascii.h"
 
 namespace m2::dsl {
 namespace {
@@ -38,11 +39,8 @@ static_assert(std::is_sorted(kReserved.begin(), kReserved.end()),
 // meant.
 constexpr std::string_view kNothing[] = {"nil", "none", "null", "undefined"};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_word(char c) {
-  return is_letter(c) || is_digit(c);
+  return is_word_letter(c) || is_digit(c);
 }
 
 // NUL past the end, which no readable source contains.
@@ -85,8 +83,8 @@ bool is_reserved(std::string_view word) {
 bool is_one_of(std::string_view word, std::span<const Word> words) {
   return std::any_of(words.begin(), words.end(), [&](Word w) { return spelling(w) == word; });
 }
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+bool is_word_letter(char c) {
+  return is_letter(c) || c == '_';
 }
 
 namespace lexical {
@@ -105,7 +103,7 @@ Offset comment(std::string_view text, Offset at) {
 }
 
 Offset word(std::string_view text, Offset at) {
-  return is_letter(peek(text, at)) ? run(text, at, is_word) : at;
+  return is_word_letter(peek(text, at)) ? run(text, at, is_word) : at;
 }
 
 Offset name(std::string_view text, Offset at) {
@@ -135,14 +133,14 @@ Offset rule_id(std::string_view text, Offset at) {
 
 Offset integer(std::string_view text, Offset at) {
   const Offset end = run(text, at, is_digit);
-  return is_letter(peek(text, end)) ? at : end;
+  return is_word_letter(peek(text, end)) ? at : end;
 }
 
 Offset number(std::string_view text, Offset at) {
   Offset end = run(text, at, is_digit);
   if (end > at && peek(text, end) == '.' && is_digit(peek(text, end + 1)))
     end = run(text, end + 1, is_digit);
-  return is_letter(peek(text, end)) ? at : end;
+  return is_word_letter(peek(text, end)) ? at : end;
 }
 
 Offset money(std::string_view text, Offset at) {
@@ -150,7 +148,7 @@ Offset money(std::string_view text, Offset at) {
   Offset end = run(text, at + 1, is_digit);
   while (peek(text, end) == ',' && run(text, end + 1, is_digit) == end + 4) end += 4;
   if (peek(text, end) == '.' && is_digit(peek(text, end + 1))) end = run(text, end + 1, is_digit);
-  return is_letter(peek(text, end)) ? at : end;
+  return is_word_letter(peek(text, end)) ? at : end;
 }
 
 Offset percent(std::string_view text, Offset at) {

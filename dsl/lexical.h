@@ -23,7 +23,7 @@ std::string_view spelling(Word word);
 /// True for words that cannot be names.
 bool is_reserved(std::string_view word);
 bool is_one_of(std::string_view word, std::span<const Word> words);
-bool is_letter(char c);  ///< of a word; `_` is one
+bool is_word_letter(char c);  ///< of a word; `_` is one
 
 namespace lexical {
 

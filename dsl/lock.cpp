@@ -23,7 +23,7 @@ bool is_fingerprint(std::string_view text) {
          text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-std::vector<std::string_view> words_of(std::string_view line) {
+std::vector<std::string_view> words_on(std::string_view line) {
   std::vector<std::string_view> words;
   for (line = trim(line); !line.empty();) {
     const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
@@ -34,7 +34,7 @@ std::vector<std::string_view> words_of(std::string_view line) {
 }
 
 void read_line(Span span, Lock& lock, Diagnostics& found) {
-  const std::vector<std::string_view> words = words_of(span.text());
+  const std::vector<std::string_view> words = words_on(span.text());
   if (words.empty() || words.front().front() == '#') return;
   const auto version =
       words.size() == 3 ? parse_decimal(words[1], 0) : std::optional<std::int64_t>();

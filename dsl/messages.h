@@ -112,6 +112,7 @@ M2_EXPECTED(AccountRule, "`skip`, `hold`, `require` or `warn`");
 M2_EXPECTED(ParamBody, "`{`");
 M2_EXPECTED(FieldBody, "`{`");
 M2_EXPECTED(RowBody, "`{`");
+M2_EXPECTED(Course, "`falls` or `rises`");
 M2_EXPECTED(EntryBody, "`{`");
 M2_EXPECTED(MemberBody, "`{`");
 M2_EXPECTED(Arguments, "`(` and the arguments");

@@ -4,15 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/ascii.h"
 #include "engine/base/text.h"
 
 namespace m2::dsl {
 namespace {
 
 // "dateOfBirth", "date_of_birth", "SSN2" -> their words in small letters.
-std::vector<std::string> words_of(std::string_view name) {
-  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+std::vector<std::string> words_in_name(std::string_view name) {
   std::vector<std::string> words;
   bool fresh = true;
   for (std::size_t i = 0; i < name.size(); ++i) {
@@ -24,7 +23,7 @@ std::vector<std::string> words_of(std::string_view name) {
     const bool starts = is_upper(c) && i > 0 &&
                         (is_lower(name[i - 1]) || (i + 1 < name.size() && is_lower(name[i + 1])));
     if (fresh || starts) words.emplace_back();
-    words.back() += is_upper(c) ? static_cast<char>(c + 32) : c;
+    words.back() += to_lower(c);
     fresh = false;
   }
   return words;
@@ -48,7 +47,7 @@ bool holds(const std::vector<std::string>& words, std::span<const std::string_vi
 }  // namespace
 
 PersonalName personal_name(std::string_view name) {
-  const std::vector<std::string> words = words_of(name);
+  const std::vector<std::string> words = words_in_name(name);
   if (holds(words, kSecret)) return PersonalName::Secret;
   return holds(words, kPerson) ? PersonalName::Person : PersonalName::No;
 }

@@ -180,6 +180,15 @@ struct TableRow {
   std::vector<ExprId> then;
 };
 
+/// What a table promises of a result: as an input grows and all others stay, it never falls, or
+/// never rises.
+struct Monotone {
+  std::size_t result = 0;
+  std::size_t input = 0;
+  bool never_falls = true;
+  Span span;
+};
+
 struct Table {
   std::string name;
   Span span;
@@ -188,6 +197,7 @@ struct Table {
   Type result;                         // a record
   std::vector<TableRow> rows;
   bool in_order = false;
+  std::vector<Monotone> promises;
 };
 
 struct LookupEntry {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dsl/parse.h"
+#include "engine/base/ascii.h"
 
 namespace m2::dsl {
 namespace {
@@ -123,7 +124,7 @@ bool Reader::begins_statement(Offset at) const {
   const Offset next = next_token(at);
   switch (kind_) {
     case FileKind::Shape:
-      return (word == spelling(Word::Record) && is_letter(char_at(next))) ||
+      return (word == spelling(Word::Record) && is_word_letter(char_at(next))) ||
              (word == spelling(Word::One) && word_at(next) == spelling(Word::Of));
     case FileKind::Rules:
       return word == spelling(Word::For) && is_one_of(word_at(next), kSections);
@@ -136,7 +137,7 @@ bool Reader::begins_statement(Offset at) const {
   if (!is_one_of(word, kStatements)) return false;
   if (word == spelling(Word::For)) return word_at(next) == spelling(Word::Accounts);
   const char c = char_at(next);
-  return is_letter(c) || (c == '{' && word == spelling(Word::Params)) ||
+  return is_word_letter(c) || (c == '{' && word == spelling(Word::Params)) ||
          (c != ':' && word == spelling(Word::Example));
 }
 

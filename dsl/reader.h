@@ -30,8 +30,6 @@ enum class Level : std::uint8_t {
   Members,
 };
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 /// Thrown when an item is given up; its reason has been reported.
 struct Abandoned {};
 

@@ -7,6 +7,7 @@
 
 #include "dsl/reader.h"
 #include "dsl/two_ways.h"
+#include "engine/base/ascii.h"
 #include "engine/base/text.h"
 
 namespace m2::dsl {
@@ -30,10 +31,6 @@ constexpr Word kLineBeginnings[] = {Word::Add,     Word::Define,  Word::Example,
                                     Word::Require, Word::Segment, Word::Set,     Word::Skip,
                                     Word::Table,   Word::Use,     Word::Warn};
 constexpr Word kHeaders[] = {Word::Preset, Word::Library, Word::Rules, Word::Shape};
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 std::string in_backticks(std::string_view text) {
   return text.size() <= kLongestQuote ? fmt::format("`{}`", text)
@@ -181,14 +178,14 @@ Diagnostic* Reader::report_two_ways(const Found& found, const Expected& expected
       case Where::NotInRow:
         return context_.noun != "row";
       case Where::InName:
-        return !expected.is_item && is_letter(char_at(found.begin - 1)) &&
-               is_letter(char_at(found.end));
+        return !expected.is_item && is_word_letter(char_at(found.begin - 1)) &&
+               is_word_letter(char_at(found.end));
     }
     return false;
   };
   const auto* const row = std::find_if(std::begin(kTwoWays), std::end(kTwoWays), fits);
   if (row == std::end(kTwoWays)) return nullptr;
-  const char* kind = is_letter(found.text.front()) ? "word" : "sign";
+  const char* kind = is_word_letter(found.text.front()) ? "word" : "sign";
   return &report("two-ways", found.begin, found.end,
                  fmt::format("{} is not a {} here", in_backticks(found.text), kind))
               .with_help(row->advice.empty()
@@ -199,7 +196,7 @@ Diagnostic* Reader::report_two_ways(const Found& found, const Expected& expected
 
 Diagnostic* Reader::report_near_miss(const Found& found, const Expected& expected) {
   const Tried& tried = found.begin == tried_.at ? tried_ : tried_before_;
-  if (found.begin != tried.at || !is_letter(char_at(found.begin))) return nullptr;
+  if (found.begin != tried.at || !is_word_letter(char_at(found.begin))) return nullptr;
   if (char_at(found.end) == '.' || char_at(found.end) == '(') return nullptr;  // a path
   std::vector<std::string> candidates;
   for (Word word : tried.words) {
@@ -262,7 +259,7 @@ Diagnostic* Reader::report_out_of_place(const Found& found, const Expected& expe
   }
   const Offset digits =
       static_cast<Offset>(std::min(found.text.find_first_not_of("0123456789"), found.text.size()));
-  if (digits > 0 && digits < found.text.size() && is_letter(found.text[digits])) {
+  if (digits > 0 && digits < found.text.size() && is_word_letter(found.text[digits])) {
     const std::string apart =
         fmt::format("{} {}", found.text.substr(0, digits), found.text.substr(digits));
     return &report("syntax", found.begin, found.end,

@@ -9,7 +9,7 @@
 namespace m2::dsl {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Kind>, 9> kWords = {{
+constexpr std::array<std::pair<std::string_view, Kind>, 9> kKindNames = {{
     {"text", Kind::Text},
     {"int", Kind::Int},
     {"number", Kind::Number},
@@ -29,7 +29,7 @@ bool is_ordered(Kind kind) {
 }
 
 std::optional<Kind> kind_of_word(std::string_view word) {
-  for (const auto& [name, kind] : kWords) {
+  for (const auto& [name, kind] : kKindNames) {
     if (name == word) return kind;
   }
   return std::nullopt;
@@ -72,7 +72,7 @@ std::string TypeTable::name(Type t) const {
       out = "list of " + name(element(t));
       break;
     default:
-      for (const auto& [word, kind] : kWords) {
+      for (const auto& [word, kind] : kKindNames) {
         if (kind == t.kind) out = word;
       }
   }

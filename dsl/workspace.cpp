@@ -7,6 +7,7 @@
 
 #include "dsl/check.h"
 #include "dsl/reading.h"
+#include "engine/base/ascii.h"
 #include "engine/base/file.h"
 #include "engine/base/money.h"
 #include "engine/base/text.h"
@@ -19,7 +20,6 @@ std::vector<std::string> first_words(const std::filesystem::path& path, std::siz
   std::vector<std::string> words;
   const Result<std::string> text = read_file(path, kLargestFile);
   if (!text) return words;
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   const std::string_view whole = *text;
   for (std::string_view line :
        split(whole.starts_with(kByteOrderMark) ? whole.substr(3) : whole, '\n')) {

@@ -9,6 +9,7 @@
 #include "connectors/internal/response_table.h"
 
 namespace m2::connectors {
+namespace entrata {
 namespace {
 
 // clang-format off
@@ -151,9 +152,11 @@ Result<void> compose(AccountParts& parts, JsonWriter& document) {
 }
 
 }  // namespace
+}  // namespace entrata
 
 const VendorResponses& entrata_responses() {
-  static constexpr VendorResponses kResponses{"entrata", kKinds, kUnused, "", unwrap, compose};
+  static constexpr VendorResponses kResponses{"entrata", entrata::kKinds, entrata::kUnused,
+                                              "",        entrata::unwrap, entrata::compose};
   return kResponses;
 }
 

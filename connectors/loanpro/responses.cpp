@@ -8,6 +8,7 @@
 #include "connectors/internal/response_table.h"
 
 namespace m2::connectors {
+namespace loanpro {
 namespace {
 
 // clang-format off
@@ -103,10 +104,11 @@ Result<void> compose(AccountParts& parts, JsonWriter& document) {
 }
 
 }  // namespace
+}  // namespace loanpro
 
 const VendorResponses& loanpro_responses() {
-  static constexpr VendorResponses kResponses{"loanpro",    kKinds, kUnused,
-                                              "__deferred", unwrap, compose};
+  static constexpr VendorResponses kResponses{"loanpro",    loanpro::kKinds, loanpro::kUnused,
+                                              "__deferred", loanpro::unwrap, loanpro::compose};
   return kResponses;
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "dsl/builtins/topics.h"
+#include "engine/base/ascii.h"
 
 namespace m2::dsl {
 namespace {
@@ -35,10 +36,6 @@ std::size_t after_characters(std::string_view text, std::size_t count) {
   return at;
 }
 
-bool is_letter_or_digit(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
 void add_what_keeps(std::vector<Builtin>& topic) {
   topic.push_back({
       .name = "digits",
@@ -60,7 +57,7 @@ void add_what_keeps(std::vector<Builtin>& topic) {
       .examples = {{R"(letters_and_digits("PL-24-000101"))", R"("PL24000101")"}},
       .run = [](BuiltinValues arguments, std::string& made) -> Result<BuiltinValue> {
         for (const char c : arguments[0].text) {
-          if (is_letter_or_digit(c)) made += c;
+          if (is_letter(c) || is_digit(c)) made += c;
         }
         return BuiltinValue::of_text(made);
       },

@@ -8,7 +8,7 @@ namespace {
 constexpr std::size_t kDeepest = 500;
 
 int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
+  if (is_digit(c)) return c - '0';
   const int letter = (c | 0x20) - 'a';
   return letter >= 0 && letter < 6 ? letter + 10 : -1;
 }

@@ -16,6 +16,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/ascii.h"
+
 namespace m2 {
 
 class JsonScan {
@@ -65,8 +67,6 @@ class JsonScan {
   std::size_t rest(const char* at) const { return static_cast<std::size_t>(end_ - at); }
 
  private:
-  static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
   // The next quote, backslash or control character; the NUL behind the text is one. Eight bytes at
   // a time: in each word the lowest bit that is set is right, which is the one that is looked at.
   const char* next_special(const char* at) const {

@@ -4,15 +4,13 @@
 
 #include <algorithm>
 
+#include "engine/base/ascii.h"
 #include "engine/base/json.h"
 #include "engine/base/json_scan.h"
 
 namespace m2 {
 namespace {
 
-bool is_blank(char c) {
-  return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
 bool ends_scalar(char c) {
   return is_blank(c) || c == ',' || c == ']' || c == '}' || c == ':';
 }
@@ -101,8 +99,6 @@ bool is_named(std::string_view quoted, std::string_view name) {
   if (quoted.find('\\') != std::string_view::npos) return unquote(quoted) == name;
   return quoted.size() == name.size() + 2 && quoted.substr(1, name.size()) == name;
 }
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
 

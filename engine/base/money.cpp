@@ -2,12 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/ascii.h"
+
 namespace m2 {
 namespace {
-
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // "1,250,000.00" -> true; a comma is followed by exactly three digits, and groups never start
 // before the first digit.
@@ -67,21 +65,26 @@ std::optional<std::int64_t> parse_decimal(std::string_view text, int scale) {
 // careful way.
 static std::optional<std::int64_t> parse_plain(std::string_view text) {
   constexpr std::size_t kLongest = 17;  // no overflow possible
-  std::size_t at = !text.empty() && text.front() == '-' ? 1 : 0;
-  if (text.size() > kLongest || at == text.size()) return std::nullopt;
+  if (text.empty() || text.size() > kLongest) return std::nullopt;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  const bool negative = *at == '-';
+  const char* const first = at + (negative ? 1 : 0);
   std::int64_t value = 0;
-  const std::size_t first = at;
-  for (; at < text.size() && is_digit(text[at]); ++at) value = value * 10 + (text[at] - '0');
+  for (at = first; at != end; ++at) {
+    const auto digit = static_cast<unsigned char>(*at - '0');
+    if (digit > 9) break;
+    value = value * 10 + digit;
+  }
   if (at == first) return std::nullopt;
-  if (at == text.size()) {
+  if (at == end) {
     value *= 100;
-  } else if (text[at] == '.' && text.size() - at == 3 && is_digit(text[at + 1]) &&
-             is_digit(text[at + 2])) {
-    value = value * 100 + std::int64_t{text[at + 1] - '0'} * 10 + (text[at + 2] - '0');
+  } else if (*at == '.' && end - at == 3 && is_digit(at[1]) && is_digit(at[2])) {
+    value = value * 100 + std::int64_t{at[1] - '0'} * 10 + (at[2] - '0');
   } else {
     return std::nullopt;
   }
-  return first == 1 ? -value : value;
+  return negative ? -value : value;
 }
 
 std::optional<Money> Money::parse(std::string_view text) {

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "engine/base/ascii.h"
+
 namespace m2 {
 namespace {
 
@@ -26,17 +28,13 @@ constexpr std::string_view kLatinAdditional =
 static_assert(kLatin.size() == 0x250 - 0xC0);
 static_assert(kLatinAdditional.size() == 0x100);
 
-constexpr char upper_ascii(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-}
-
 // For every byte and set: the character written, or 0 where the byte is refused. Bytes of 0x80 and
 // more are 0.
 constexpr std::array<std::array<char, 256>, 3> make_written() {
   std::array<std::array<char, 256>, 3> table{};
   for (int c = 0x20; c < 0x7F; ++c) {
-    const char upper = upper_ascii(static_cast<char>(c));
-    const bool alphanumeric = (upper >= 'A' && upper <= 'Z') || (c >= '0' && c <= '9');
+    const char upper = to_upper(static_cast<char>(c));
+    const bool alphanumeric = is_upper(upper) || is_digit(static_cast<char>(c));
     const bool name = alphanumeric || c == ' ' || c == '-';
     const bool address = name || c == '/' || c == '#' || c == '&' || c == ',' || c == '.';
     const auto at = static_cast<std::size_t>(c);
@@ -82,10 +80,6 @@ char ascii_form(char32_t c) {
   if (c == 0xA0 || c == 0x202F) return ' ';
   if (c >= 0x2010 && c <= 0x2015) return '-';
   return '\0';
-}
-
-constexpr char lower_ascii(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 
 }  // namespace
@@ -185,20 +179,19 @@ std::size_t count_code_points(std::string_view utf8) {
 
 std::string digits_of(std::string_view text) {
   std::string out;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(out),
-               [](char c) { return c >= '0' && c <= '9'; });
+  std::copy_if(text.begin(), text.end(), std::back_inserter(out), is_digit);
   return out;
 }
 
 std::string upper(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), upper_ascii);
+  std::transform(out.begin(), out.end(), out.begin(), to_upper);
   return out;
 }
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), lower_ascii);
+  std::transform(out.begin(), out.end(), out.begin(), to_lower);
   return out;
 }
 
@@ -236,10 +229,10 @@ std::size_t distance_below(std::size_t limit, std::string_view a, std::string_vi
     row[0] = i;
     std::size_t least = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const bool same = lower_ascii(a[i - 1]) == lower_ascii(b[j - 1]);
+      const bool same = to_lower(a[i - 1]) == to_lower(b[j - 1]);
       row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0U : 1U)});
-      const bool swapped = i > 1 && j > 1 && lower_ascii(a[i - 1]) == lower_ascii(b[j - 2]) &&
-                           lower_ascii(a[i - 2]) == lower_ascii(b[j - 1]);
+      const bool swapped = i > 1 && j > 1 && to_lower(a[i - 1]) == to_lower(b[j - 2]) &&
+                           to_lower(a[i - 2]) == to_lower(b[j - 1]);
       if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
       least = std::min(least, row[j]);
     }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "dsl/check.h"
@@ -23,11 +24,6 @@ std::vector<std::string> command_names() {
   std::vector<std::string> names;
   for (const CommandRow& row : commands()) names.emplace_back(row.name);
   return names;
-}
-
-std::string rule_help(const Rule& rule, Colour colour) {
-  return fmt::format("{}  {}: {}\n\nfix     {}\nsource  {}\n", paint(colour, Ink::Bold, rule.id),
-                     to_string(rule.severity), rule.title, wrapped(rule.fix, 90, 8), rule.source);
 }
 
 // ── diagnostics ──
@@ -119,25 +115,59 @@ RuleSets shipped_rules(const Context& context) {
   return sets;
 }
 
-std::string record_rule_help(const dsl::RecordRule& rule, const dsl::CheckedPreset& terms,
-                             Colour colour) {
-  std::string out = fmt::format("{}  {}: {}\n\n", paint(colour, Ink::Bold, rule.id),
-                                to_string(rule.severity), rule.title);
-  const auto line = [&](std::string_view word, std::string_view text) {
-    if (!text.empty()) out += fmt::format("{:9}  {}\n", word, wrapped(text, 87, 11));
-  };
-  const auto text_of = [&](dsl::ExprId id) {
+/// A rule, of validate or of a rules file, as it is shown: what it says line by line.
+struct RuleText {
+  std::string id;
+  std::string_view severity;
+  std::string title;
+  std::vector<std::pair<std::string_view, std::string>> lines;
+};
+
+RuleText text_of(const Rule& rule) {
+  return {std::string(rule.id),
+          to_string(rule.severity),
+          std::string(rule.title),
+          {{"fix", std::string(rule.fix)}, {"source", std::string(rule.source)}}};
+}
+
+RuleText text_of(const dsl::RecordRule& rule, const dsl::CheckedPreset& terms) {
+  const auto quoted = [&](dsl::ExprId id) {
     return id == dsl::kNoExpr ? std::string() : dsl::unquoted(terms.expr(id).span.text());
   };
   std::string condition;
   for (const std::string_view part : split(terms.expr(rule.condition).span.text(), '\n'))
     condition += (condition.empty() ? "" : " ") + std::string(trim(part));
-  line("when", condition);
-  line("because", text_of(rule.because));
-  line("harm", text_of(rule.harm));
-  line("fix", text_of(rule.fix));
-  line("source", rule.source);
+  return {rule.id,
+          to_string(rule.severity),
+          rule.title,
+          {{"when", condition},
+           {"because", quoted(rule.because)},
+           {"harm", quoted(rule.harm)},
+           {"fix", quoted(rule.fix)},
+           {"source", rule.source}}};
+}
+
+std::string rule_help(const RuleText& rule, Colour colour) {
+  std::string out =
+      fmt::format("{}  {}: {}\n\n", paint(colour, Ink::Bold, rule.id), rule.severity, rule.title);
+  std::size_t width = 0;
+  for (const auto& [word, text] : rule.lines)
+    width = std::max(width, text.empty() ? 0 : word.size());
+  for (const auto& [word, text] : rule.lines) {
+    if (!text.empty())
+      out += fmt::format("{:{}}  {}\n", word, width, wrapped(text, 96 - width, width + 2));
+  }
   return out;
+}
+
+std::string rule_json(const RuleText& rule) {
+  JsonWriter json;
+  json.begin_object().key("rule").text(rule.id);
+  json.key("severity").text(rule.severity).key("title").text(rule.title);
+  for (const auto& [word, text] : rule.lines) {
+    if (!text.empty()) json.key(word).text(text);
+  }
+  return json.end_object().take();
 }
 
 // Everything that can be asked about.
@@ -150,6 +180,11 @@ std::vector<std::string> topics(const RuleSets& sets) {
     for (const dsl::RecordRule& rule : set->rules) names.push_back(rule.id);
   }
   return names;
+}
+
+void show(Context& context, const RuleText& rule) {
+  context.out << (context.form == OutputForm::Json ? rule_json(rule)
+                                                   : rule_help(rule, context.out_colour));
 }
 
 class Help final : public Command {
@@ -184,7 +219,7 @@ Result<Exit> Help::run(Context& context) {
     return Exit::Done;
   }
   if (const Rule* rule = find_rule(*topic_)) {
-    context.out << rule_help(*rule, context.out_colour);
+    show(context, text_of(*rule));
     return Exit::Done;
   }
   if (*topic_ == "diagnostics") {
@@ -203,7 +238,7 @@ Result<Exit> Help::run(Context& context) {
   for (const auto& set : sets) {
     for (const dsl::RecordRule& rule : set->rules) {
       if (lower(rule.id) != lower(*topic_)) continue;
-      context.out << record_rule_help(rule, set->terms, context.out_colour);
+      show(context, text_of(rule, set->terms));
       return Exit::Done;
     }
   }

@@ -7,14 +7,15 @@
 #include <cstdio>
 #include <iostream>
 
+#include "engine/base/ascii.h"
+
 namespace m2::cli {
 namespace {
 
 constexpr int kLinesKept = 1000;
 
 bool is_of_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '.';
+  return is_letter(c) || is_digit(c) || c == '_' || c == '.';
 }
 
 // What all words begin with.

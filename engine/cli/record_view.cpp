@@ -6,6 +6,7 @@
 #include <array>
 #include <iterator>
 
+#include "engine/base/ascii.h"
 #include "engine/base/json_writer.h"
 #include "engine/base/text.h"
 #include "engine/cli/render.h"
@@ -158,9 +159,8 @@ std::string heading_of(const FileRecord& record, const ViewOptions& options) {
 }  // namespace
 
 std::string meaning_of(const Field& field, std::string_view value) {
-  const bool has_digits = !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
-    return c >= '0' && c <= '9';
-  });
+  const bool has_digits =
+      !value.empty() && std::all_of(value.begin(), value.end(), [](char c) { return is_digit(c); });
   switch (field.kind) {
     case FieldKind::Code:
       return meaning_of_code(field, value);

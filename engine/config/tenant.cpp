@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/base/ascii.h"
 #include "engine/base/file.h"
 #include "engine/base/text.h"
 #include "engine/config/internal/expect.h"
@@ -18,9 +19,7 @@ using dsl::Kind;
 constexpr std::size_t kLongestName = 64;
 
 bool names_files(std::string_view name) {
-  const auto is_alphanumeric = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  };
+  const auto is_alphanumeric = [](char c) { return is_letter(c) || is_digit(c); };
   return !name.empty() && name.size() <= kLongestName && is_alphanumeric(name.front()) &&
          std::all_of(name.begin(), name.end(),
                      [&](char c) { return is_alphanumeric(c) || c == '-' || c == '_'; });

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "engine/base/ascii.h"
 #include "engine/base/text.h"
 
 namespace m2 {
@@ -200,7 +201,6 @@ std::optional<YamlNode> read_yaml(const SourcePtr& source, Diagnostics& found) {
                 fmt::format("this file is larger than {} bytes", kLargestYaml));
     return std::nullopt;
   }
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   const std::size_t start = source->text().starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   if (const auto problem = find_unreadable(source->text().substr(start))) {
     found.error("unreadable-text", place_of(source, start + problem->offset),

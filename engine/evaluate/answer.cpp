@@ -6,6 +6,7 @@
 
 #include "dsl/literal.h"
 #include "dsl/personal.h"
+#include "engine/base/ascii.h"
 #include "engine/evaluate/machine.h"
 
 namespace m2 {
@@ -17,8 +18,7 @@ using Form = AnswerValue::Form;
 std::string masked(const std::string& text, dsl::Type type) {
   if (type.is(Kind::Text)) return mask(text);
   std::string hidden = text;
-  std::replace_if(
-      hidden.begin(), hidden.end(), [](char c) { return c >= '0' && c <= '9'; }, '*');
+  std::replace_if(hidden.begin(), hidden.end(), is_digit, '*');
   return hidden;
 }
 

@@ -7,20 +7,20 @@
 namespace m2 {
 namespace {
 
-constexpr std::size_t kLongestKey = 64;    // a name that is longer is looked up every time
+constexpr std::size_t kLongestLead = 96;   // what is longer is looked up every time
 constexpr std::size_t kMostSteps = 64;     // of one object: as many as the bits of a word
 constexpr std::size_t kMostPlaces = 1024;  // that are remembered of one object
 
-bool starts_with(const char* at, std::size_t rest, const std::string& key) {
-  return rest >= key.size() && !key.empty() && same_bytes(at, key.data(), key.size());
+bool starts_with(const char* at, std::size_t rest, const std::string& lead) {
+  return rest >= lead.size() && !lead.empty() && same_bytes(at, lead.data(), lead.size());
 }
 
 }  // namespace
 
 bool DirectReader::read(const char* text, std::size_t size) {
   scan_ = JsonScan(text, size);
-  tokens_.clear();
-  lists_.clear();
+  tokens_used_ = 0;
+  lists_used_ = 0;
   items_.clear();
   depth_ = 0;
   account_ = {};
@@ -60,15 +60,19 @@ bool DirectReader::read(const char* text, std::size_t size) {
 }
 
 DirectReader::Frame DirectReader::open(Group& group) {
-  const Frame frame{group, tokens_.size(), lists_.size(), items_.size()};
-  tokens_.resize(tokens_.size() + group.tokens);
-  lists_.resize(lists_.size() + group.lists);
+  const Frame frame{group, tokens_used_, lists_used_, items_.size()};
+  tokens_used_ += group.tokens;
+  lists_used_ += group.lists;
+  if (tokens_.size() < tokens_used_) tokens_.resize(tokens_used_);
+  if (lists_.size() < lists_used_) lists_.resize(lists_used_);
+  for (std::size_t t = frame.tokens; t < tokens_used_; ++t) tokens_[t].begin = nullptr;
+  for (std::size_t l = frame.lists; l < lists_used_; ++l) lists_[l] = ListState();
   return frame;
 }
 
 void DirectReader::close(const Frame& frame) {
-  tokens_.resize(frame.tokens);
-  lists_.resize(frame.lists);
+  tokens_used_ = frame.tokens;
+  lists_used_ = frame.lists;
 }
 
 // Goes through the object at `at`, keeps the values of the members that are wanted and reads those
@@ -76,16 +80,21 @@ void DirectReader::close(const Frame& frame) {
 const char* DirectReader::gather(const Frame& frame, std::size_t n, const char* at) {
   Node& node = frame.group.nodes[n];
   if (node.steps.size() > kMostSteps) return nullptr;
-  at = JsonScan::skip_blanks(at + 1);
-  if (*at == '}') return at + 1;
+  ++at;
   std::uint64_t met = 0;
   for (std::size_t place = 0;; ++place) {
     Found member;
-    if (place < node.layout.size() && starts_with(at, scan_.rest(at), node.layout[place].key)) {
+    if (place < node.layout.size() && starts_with(at, scan_.rest(at), node.layout[place].lead)) {
       const Remembered& known = node.layout[place];
-      member = {JsonScan::skip_blanks(at + known.key.size()), known.step};
+      member = {JsonScan::skip_blanks(at + known.lead.size()), known.step};
     } else {
-      member = learn(node, place, at);
+      const char* next = JsonScan::skip_blanks(at);
+      if (*next == '}') return next + 1;
+      if (place > 0) {
+        if (*next != ',') return nullptr;
+        next = JsonScan::skip_blanks(next + 1);
+      }
+      member = learn(node, place, at, next);
       if (member.value == nullptr) return nullptr;
     }
     if (member.step < 0) {
@@ -100,15 +109,13 @@ const char* DirectReader::gather(const Frame& frame, std::size_t n, const char* 
                     : take(frame, step, member.value);
     }
     if (at == nullptr) return nullptr;
-    at = JsonScan::skip_blanks(at);
-    if (*at != ',') return *at == '}' ? at + 1 : nullptr;
-    at = JsonScan::skip_blanks(at + 1);
   }
 }
 
-// A member that is not the one that stood here in the last object: which step it is, remembered for
-// the next. No value: nothing that can be read here.
-DirectReader::Found DirectReader::learn(Node& node, std::size_t place, const char* at) const {
+// A member, whose name begins at `at`, that is not the one that stood here in the last object:
+// which step it is, remembered for the next. No value: nothing that can be read here.
+DirectReader::Found DirectReader::learn(Node& node, std::size_t place, const char* from,
+                                        const char* at) const {
   bool escaped = false;
   const char* const quote = *at == '"' ? scan_.closing_quote(at + 1, escaped) : nullptr;
   if (quote == nullptr || escaped) return {};
@@ -121,8 +128,8 @@ DirectReader::Found DirectReader::learn(Node& node, std::size_t place, const cha
   const std::int32_t step =
       known == node.steps.end() ? kNone : static_cast<std::int32_t>(known - node.steps.begin());
   if (place == node.layout.size() && place < kMostPlaces) node.layout.emplace_back();
-  if (place < node.layout.size() && static_cast<std::size_t>(value - at) <= kLongestKey) {
-    node.layout[place].key.assign(at, value);
+  if (place < node.layout.size() && static_cast<std::size_t>(value - from) <= kLongestLead) {
+    node.layout[place].lead.assign(from, value);
     node.layout[place].step = step;
   }
   return {value, step};

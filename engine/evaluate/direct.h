@@ -49,9 +49,10 @@ class DirectReader {
     std::int32_t node = kNone;
     std::int32_t lists = kNone;
   };
-  // The bytes of a member's name, from its quote to its value, as the last document had them.
+  // The bytes from the end of one value to the next, with the name of the next: `,"amount":`, as
+  // the last document had them.
   struct Remembered {
-    std::string key;
+    std::string lead;
     std::int32_t step = kNone;
   };
   struct Node {
@@ -91,10 +92,20 @@ class DirectReader {
     std::int32_t group = kNone;  // of the items, when they are records
     bool mixed = false;          // items of two kinds: never ordinary
   };
+  struct MemberRead {
+    const WireRead* read = nullptr;
+    std::int32_t place = kNone;  // its token, or its list
+    std::int32_t group = kNone;  // of a record: what is read from its object
+  };
+  // What fills the slots of a record, and what has to be looked at when that is done.
+  struct Filling {
+    std::vector<MemberRead> reads;
+    std::vector<const WireRead*> finish;
+  };
   struct PlanUse {
     const WirePlan* plan = nullptr;
-    std::vector<std::int32_t> place;   // of each read: its token, or its list
-    std::vector<std::int32_t> groups;  // of each read of a record: what is read from its object
+    Filling whole;    // every read of the plan, in its order
+    Filling unasked;  // without what only conditions of lists read: they were asked before
   };
   // Records that are read from the same object.
   struct Group {
@@ -112,6 +123,7 @@ class DirectReader {
 
   std::int32_t group_of(std::vector<std::int32_t> plans);
   Group make_group(const std::vector<std::int32_t>& plans);
+  static void plan_filling(PlanUse& use);
   void merge(Group& group, std::size_t plan, std::size_t object, std::size_t node);
   void make_item_groups(Group& group);
   void plan_tests(Group& group) const;
@@ -131,7 +143,9 @@ class DirectReader {
   struct ListState {
     bool found = false;
     bool odd = false;  // no list stands there
+    std::uint32_t count = 0;
     Slot slot;
+    Slot* next = nullptr;  // where its next item goes
   };
   // A member of an object that is being read: its value, and what is done with it.
   struct Found {
@@ -154,7 +168,7 @@ class DirectReader {
   Frame open(Group& group);
   void close(const Frame& frame);
   const char* gather(const Frame& frame, std::size_t node, const char* at);
-  Found learn(Node& node, std::size_t place, const char* at) const;
+  Found learn(Node& node, std::size_t place, const char* from, const char* at) const;
   const char* take(const Frame& frame, const Step& step, const char* at);
   const char* take_token(const Frame& frame, const Step& step, const char* at, const char* end);
   const char* take_node(const Frame& frame, std::size_t node, const char* at);
@@ -169,9 +183,9 @@ class DirectReader {
   [[nodiscard]] std::optional<bool> belongs_plainly(const Frame& item, const ListUse& use) const;
   void finish_lists(const Frame& frame);
   bool build(const Frame& frame, std::size_t plan, Slot& record, bool was_asked = false);
-  bool fill_member(const Frame& frame, const PlanUse& use, std::size_t read, Slot& slot);
-  bool fill_odd(const PlanUse& use, std::size_t read, const Token& token, Slot& slot);
-  bool finish(const PlanUse& use, Slot* block, bool was_asked);
+  bool fill_member(const Frame& frame, const MemberRead& member, Slot& slot);
+  bool fill_odd(const MemberRead& member, const Token& token, Slot& slot);
+  bool finish(const Filling& filling, Slot* block);
   bool nested(Group& group, const Token& token, Slot& slot);
   bool object(Group& group, const char* at, Slot& record);
   std::optional<std::string_view> text_of(const Token& token);
@@ -188,8 +202,11 @@ class DirectReader {
 
   JsonScan scan_{"", 0};
   std::size_t depth_ = 0;
+  // Those of the open objects one after another; what lies behind is room.
   std::vector<Token> tokens_;
   std::vector<ListState> lists_;
+  std::size_t tokens_used_ = 0;
+  std::size_t lists_used_ = 0;
   std::vector<Item> items_;
   std::vector<Slot> asked_;
   std::vector<Slot> roots_;

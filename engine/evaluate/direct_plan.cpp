@@ -55,14 +55,29 @@ DirectReader::Group DirectReader::make_group(const std::vector<std::int32_t>& pl
   group.nodes.emplace_back();
   for (std::int32_t index : plans) {
     const WirePlan& plan = program_.plans[static_cast<std::size_t>(index)];
-    PlanUse use{&plan, std::vector<std::int32_t>(plan.reads.size(), kNone), {}};
-    for (const WireRead& read : plan.reads)
-      use.groups.push_back(read.kind == WireKind::Record ? group_of({read.record}) : kNone);
+    PlanUse use;
+    use.plan = &plan;
+    for (const WireRead& read : plan.reads) {
+      const bool is_record = read.kind == WireKind::Record;
+      use.whole.reads.push_back({&read, kNone, is_record ? group_of({read.record}) : kNone});
+    }
     group.plans.push_back(std::move(use));
     merge(group, group.plans.size() - 1, 0, 0);
+    plan_filling(group.plans.back());
   }
   make_item_groups(group);
   return group;
+}
+
+// When the place of every read is known.
+void DirectReader::plan_filling(PlanUse& use) {
+  for (const std::uint16_t r : use.plan->finish) use.whole.finish.push_back(&use.plan->reads[r]);
+  for (const MemberRead& member : use.whole.reads) {
+    if (!member.read->is_only_asked) use.unasked.reads.push_back(member);
+  }
+  for (const WireRead* read : use.whole.finish) {
+    if (!read->is_only_asked) use.unasked.finish.push_back(read);
+  }
 }
 
 void DirectReader::merge(Group& group, std::size_t plan, std::size_t object, std::size_t node) {
@@ -81,10 +96,10 @@ void DirectReader::merge(Group& group, std::size_t plan, std::size_t object, std
         made.list = list;
         made.read = &read;
         group.list_steps[static_cast<std::size_t>(step.lists)].uses.push_back(std::move(made));
-        use.place[r] = static_cast<std::int32_t>(list);
+        use.whole.reads[r].place = static_cast<std::int32_t>(list);
       } else {
         if (step.token < 0) step.token = static_cast<std::int32_t>(group.tokens++);
-        use.place[r] = step.token;
+        use.whole.reads[r].place = step.token;
       }
     }
     if (wanted.object < 0) continue;
@@ -126,8 +141,8 @@ void DirectReader::plan_tests(Group& group) const {
 void DirectReader::plan_plain_tests(ListUse& use, const Group& items) const {
   const PlanUse& plan = items.plans[use.plan];
   const auto member_of = [&](std::size_t read) {
-    return PlainMember{static_cast<std::size_t>(plan.place[read]),
-                       plan.plan->reads[read].kind == WireKind::Bool};
+    const MemberRead& member = plan.whole.reads[read];
+    return PlainMember{static_cast<std::size_t>(member.place), member.read->kind == WireKind::Bool};
   };
   for (const WireTest& test : use.read->tests) {
     const WireRead& read = plan.plan->reads[test.read];

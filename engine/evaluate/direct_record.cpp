@@ -90,7 +90,7 @@ std::optional<bool> DirectReader::belongs(const Frame& item, const ListUse& use)
     Slot& slot = asked_[asked.member];
     slot = Slot();
     for (std::size_t r = asked.first_read; r < asked.end_read; ++r) {
-      if (!fill_member(item, plan, r, slot)) return std::nullopt;
+      if (!fill_member(item, plan.whole.reads[r], slot)) return std::nullopt;
     }
     if (asked.required && slot.state == State::Missing) return std::nullopt;
   }
@@ -103,18 +103,16 @@ std::optional<bool> DirectReader::belongs(const Frame& item, const ListUse& use)
 
 // The items that were met become lists, in the arena.
 void DirectReader::finish_lists(const Frame& frame) {
+  if (frame.group.lists == 0) return;
+  ListState* const lists = lists_.data() + frame.lists;
+  for (std::size_t i = frame.items; i < items_.size(); ++i) ++lists[items_[i].list].count;
   for (std::size_t l = 0; l < frame.group.lists; ++l) {
-    ListState& state = lists_[frame.lists + l];
-    if (!state.found) continue;
-    std::uint32_t count = 0;
-    for (std::size_t i = frame.items; i < items_.size(); ++i) count += items_[i].list == l ? 1 : 0;
-    Slot* block = arena_.slots(count);
-    Slot* next = block;
-    for (std::size_t i = frame.items; i < items_.size(); ++i) {
-      if (items_[i].list == l) *next++ = items_[i].slot;
-    }
-    state.slot = Slot::of_block(block, count);
+    if (!lists[l].found) continue;
+    lists[l].next = arena_.slots(lists[l].count);
+    lists[l].slot = Slot::of_block(lists[l].next, lists[l].count);
   }
+  for (std::size_t i = frame.items; i < items_.size(); ++i)
+    *lists[items_[i].list].next++ = items_[i].slot;
   items_.resize(frame.items, Item{});
 }
 
@@ -122,21 +120,20 @@ void DirectReader::finish_lists(const Frame& frame) {
 bool DirectReader::build(const Frame& frame, std::size_t plan, Slot& record, bool was_asked) {
   const PlanUse& use = frame.group.plans[plan];
   Slot* block = arena_.slots(use.plan->members);
-  for (std::size_t r = 0; r < use.plan->reads.size(); ++r) {
-    const WireRead& read = use.plan->reads[r];
-    if (was_asked && read.is_only_asked) continue;
-    if (!fill_member(frame, use, r, block[read.member])) return false;
+  const Filling& filling = was_asked ? use.unasked : use.whole;
+  for (const MemberRead& member : filling.reads) {
+    if (!fill_member(frame, member, block[member.read->member])) return false;
   }
-  if (!finish(use, block, was_asked)) return false;
+  if (!finish(filling, block)) return false;
   record = Slot::of_block(block);
   return true;
 }
 
 // Paths of one member stand in the order in which they win.
-bool DirectReader::fill_member(const Frame& frame, const PlanUse& use, std::size_t r, Slot& slot) {
-  const WireRead& read = use.plan->reads[r];
-  if (slot.state != State::Missing || use.place[r] < 0) return true;
-  const auto place = static_cast<std::size_t>(use.place[r]);
+bool DirectReader::fill_member(const Frame& frame, const MemberRead& member, Slot& slot) {
+  const WireRead& read = *member.read;
+  if (slot.state != State::Missing || member.place < 0) return true;
+  const auto place = static_cast<std::size_t>(member.place);
   if (read.kind == WireKind::List) {
     const ListState& state = lists_[frame.lists + place];
     if (state.found) slot = state.slot;
@@ -151,7 +148,7 @@ bool DirectReader::fill_member(const Frame& frame, const PlanUse& use, std::size
   }
   const bool is_text = *token.begin == '"';
   if (!read.is_plain || token.escaped || !(is_text || *token.begin <= '9'))
-    return fill_odd(use, r, Token(token), slot);  // a copy: records within may move it
+    return fill_odd(member, Token(token), slot);  // a copy: records within may move it
   const std::string_view text =
       is_text ? std::string_view(token.begin + 1, size - 2) : std::string_view(token.begin, size);
   if (read.kind == WireKind::Text) {
@@ -164,15 +161,15 @@ bool DirectReader::fill_member(const Frame& frame, const PlanUse& use, std::size
 }
 
 // All that is not the plain text of a string or a number.
-bool DirectReader::fill_odd(const PlanUse& use, std::size_t r, const Token& token, Slot& slot) {
-  const WireRead& read = use.plan->reads[r];
+bool DirectReader::fill_odd(const MemberRead& member, const Token& token, Slot& slot) {
+  const WireRead& read = *member.read;
   if (*token.begin == '[' && *JsonScan::skip_blanks(token.begin + 1) == ']') return true;
   const auto text = text_of(token);
   if (text && std::find(read.missing_when.begin(), read.missing_when.end(), *text) !=
                   read.missing_when.end())
     return true;
   if (read.kind == WireKind::Record)
-    return nested(*groups_[static_cast<std::size_t>(use.groups[r])], token, slot);
+    return nested(*groups_[static_cast<std::size_t>(member.group)], token, slot);
   if (read.kind == WireKind::Text && (*token.begin == 't' || *token.begin == 'f')) {
     slot = Slot::of_text(*token.begin == 't' ? "true" : "false");
     return true;
@@ -183,11 +180,11 @@ bool DirectReader::fill_odd(const PlanUse& use, std::size_t r, const Token& toke
 }
 
 // What no member of the object filled.
-bool DirectReader::finish(const PlanUse& use, Slot* block, bool was_asked) {
-  for (std::uint16_t r : use.plan->finish) {
-    const WireRead& read = use.plan->reads[r];
+bool DirectReader::finish(const Filling& filling, Slot* block) {
+  for (const WireRead* wanted : filling.finish) {
+    const WireRead& read = *wanted;
     Slot& slot = block[read.member];
-    if (slot.state != State::Missing || (was_asked && read.is_only_asked)) continue;
+    if (slot.state != State::Missing) continue;
     if (read.kind == WireKind::List) {
       if (!read.optional) slot = Slot::of_block(arena_.slots(0), 0);
     } else if (read.kind == WireKind::Bool && read.where >= 0) {

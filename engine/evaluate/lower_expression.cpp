@@ -13,10 +13,6 @@ using dsl::Op;
 
 namespace {
 
-bool is_textual(dsl::Type type) {
-  return type.is(Kind::Text) || type.is(Kind::Code);
-}
-
 // Instructions that never hold and read nothing but their operands: on constants they belong to the
 // prelude.
 bool belongs_to_prelude(Opcode code) {
@@ -301,7 +297,7 @@ Register Lowering::logic(ExprId id) {
 
 Register Lowering::comparison(ExprId id) {
   const dsl::Expr& x = e(id);
-  const bool textual = is_textual(e(x.args[0]).type);
+  const bool textual = is_textual(e(x.args[0]).type.kind);
   const Register a = value(x.args[0]);
   const Register b = value(x.args[1]);
   switch (x.op) {

@@ -12,12 +12,6 @@ using dsl::Kind;
 using dsl::kNoExpr;
 using dsl::Op;
 
-namespace {
-bool is_textual(dsl::Type type) {
-  return type.is(Kind::Text) || type.is(Kind::Code);
-}
-}  // namespace
-
 // Operands of a list expression, as dsl::Op says.
 struct ListArgs {
   ExprId list, item, where, by;
@@ -123,7 +117,7 @@ Register Lowering::first_or_last(ExprId id) {
   const Branch branch(*this);
   const Loop loop = begin_loop(list, x.index, args.where);
   const Register key = value(args.by);
-  const bool textual = is_textual(e(args.by).type);
+  const bool textual = is_textual(e(args.by).type.kind);
   const Opcode code = x.op == Op::FirstOf
                           ? (textual ? Opcode::JumpUnlessFirstText : Opcode::JumpUnlessFirst)
                           : (textual ? Opcode::JumpUnlessLastText : Opcode::JumpUnlessLast);
@@ -177,7 +171,7 @@ Register Lowering::collect(ExprId id) {
     end_loop(loop, 0);
     made = program_->loops.size() - 1;
   }
-  const Register textual = by_key && is_textual(e(args.by).type) ? 1 : 0;
+  const Register textual = by_key && is_textual(e(args.by).type.kind) ? 1 : 0;
   const Register dst = new_register();
   program_->loops[made].result = dst;
   if (x.op == Op::GroupsOf) {
@@ -374,7 +368,7 @@ std::uint16_t Lowering::ledger_site(std::uint32_t index) {
     const dsl::RecordType& declared = preset_.types.record(record);
     const dsl::MemberType* m = declared.find(name);
     if (m == nullptr) return LedgerSite::kNone;
-    if (textual != nullptr) *textual = is_textual(m->type);
+    if (textual != nullptr) *textual = is_textual(m->type.kind);
     use_member(record, declared.index_of(name));
     return static_cast<std::uint16_t>(declared.index_of(name));
   };

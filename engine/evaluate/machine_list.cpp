@@ -16,9 +16,6 @@ void Mapper::Machine::list_operation(const Instruction& i) {
     case Opcode::ListBegin:
       dst = Slot::of_number(static_cast<std::int64_t>(items_.size()));
       return;
-    case Opcode::ListPush:
-      items_.push_back(a);
-      return;
     case Opcode::ListPushBy:
       items_.push_back(a);
       keys_.resize(items_.size());
@@ -56,12 +53,6 @@ void Mapper::Machine::list_operation(const Instruction& i) {
       dst = Slot::of_block(block, i.b);
       return;
     }
-    case Opcode::KeepSmaller:
-      if (!dst.has_value() || a.number < dst.number) dst = a;
-      return;
-    case Opcode::KeepLarger:
-      if (!dst.has_value() || a.number > dst.number) dst = a;
-      return;
     case Opcode::OnlyOne:
       if (a.number != 1)
         hold("not_exactly_one",

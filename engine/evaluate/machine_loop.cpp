@@ -159,6 +159,15 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
       case Opcode::LoopStart:
         r[i.dst] = r[i.a];
         break;
+      case Opcode::ListPush:
+        items_.push_back(r[i.a]);
+        break;
+      case Opcode::KeepSmaller:
+        if (!r[i.dst].has_value() || r[i.a].number < r[i.dst].number) r[i.dst] = r[i.a];
+        break;
+      case Opcode::KeepLarger:
+        if (!r[i.dst].has_value() || r[i.a].number > r[i.dst].number) r[i.dst] = r[i.a];
+        break;
       case Opcode::IsMissing:
         r[i.dst] = flag(r[i.a].state == State::Missing);
         break;

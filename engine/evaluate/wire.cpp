@@ -1,7 +1,10 @@
 #include "engine/evaluate/wire.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
+#include "engine/base/ascii.h"
 #include "engine/base/money.h"
 #include "engine/base/text.h"
 #include "engine/base/time_zone.h"
@@ -36,7 +39,6 @@ std::optional<Date> parse_epoch(std::string_view text, std::string_view zone) {
 
 // "Z", "MST", "+00:00", "-0600".
 bool is_zone(std::string_view text) {
-  const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
   if (std::all_of(text.begin(), text.end(), is_letter)) return text.size() <= 5;
   if (text.front() != '+' && text.front() != '-') return false;
   const std::string digits = digits_of(text);
@@ -63,6 +65,24 @@ DateFormat::DateFormat(std::string_view format) : text_(format), is_epoch_(forma
     if (!ends_with_zone_) length_ = static_cast<std::uint8_t>(length_ + width);
   }
   is_day_ = length_ == 10 && literals_.size() == 2 && times_.empty() && !ends_with_zone_;
+  if (is_day_) plan_day();
+}
+
+void DateFormat::plan_day() {
+  const auto plan = [&](std::size_t from) {
+    EightBytes eight{0xF0F0F0F0F0F0F0F0, 0x3030303030303030, 0x0606060606060606};
+    for (const auto& [at, c] : literals_) {
+      if (at < from || at >= from + 8) continue;
+      const std::uint64_t byte = std::uint64_t{0xFF} << (8 * (at - from));
+      const std::uint64_t mark = std::uint64_t{static_cast<unsigned char>(c)} << (8 * (at - from));
+      eight.mask |= byte;
+      eight.expected = (eight.expected & ~byte) | mark;
+      eight.sixes &= ~byte;
+    }
+    return eight;
+  };
+  first_eight_ = plan(0);
+  last_eight_ = plan(2);
 }
 
 std::optional<Date> DateFormat::parse(std::string_view text, std::string_view zone) const {
@@ -80,22 +100,32 @@ std::optional<Date> DateFormat::parse(std::string_view text, std::string_view zo
   return Date::from_civil(digits(text, year_, 4), digits(text, month_, 2), digits(text, day_, 2));
 }
 
-// The forms of nearly every date there is.
+// The forms of nearly every date there is, read as two words that overlap: the first eight
+// characters and the last eight.
 std::optional<Date> DateFormat::parse_day(std::string_view text) const {
-  if (text.size() != 10 || text[literals_[0].first] != literals_[0].second ||
-      text[literals_[1].first] != literals_[1].second)
-    return std::nullopt;
-  const char* const at = text.data();
-  const auto digit = [&](std::size_t i) { return static_cast<unsigned>(at[i] - '0'); };
-  unsigned worst = 0;
-  const auto two = [&](std::size_t i) {
-    worst |= static_cast<unsigned>(digit(i) > 9) | static_cast<unsigned>(digit(i + 1) > 9);
-    return static_cast<int>(digit(i) * 10 + digit(i + 1));
+  static_assert(std::endian::native == std::endian::little);
+  if (text.size() != 10) return std::nullopt;
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  std::memcpy(&first, text.data(), sizeof first);
+  std::memcpy(&last, text.data() + 2, sizeof last);
+  const auto misfit = [](std::uint64_t word, const EightBytes& eight) {
+    return ((word & eight.mask) ^ eight.expected) |
+           (((word + eight.sixes) & eight.mask) ^ eight.expected);
   };
-  const int year = two(year_) * 100 + two(year_ + std::size_t{2});
-  const int month = two(month_);
-  const int day = two(day_);
-  return worst != 0 ? std::nullopt : Date::from_civil(year, month, day);
+  if ((misfit(first, first_eight_) | misfit(last, last_eight_)) != 0) return std::nullopt;
+  // Every byte with the next as a number of two digits.
+  const auto pairs = [](std::uint64_t word) {
+    constexpr std::uint64_t kDigits = 0x0F0F0F0F0F0F0F0F;
+    return (word & kDigits) * 10 + ((word & kDigits) >> 8);
+  };
+  const std::uint64_t first_pairs = pairs(first);
+  const std::uint64_t last_pairs = pairs(last);
+  const auto two = [&](unsigned at) {
+    return static_cast<int>((at < 2 ? first_pairs >> (8 * at) : last_pairs >> (8 * (at - 2))) &
+                            0xFF);
+  };
+  return Date::from_civil(two(year_) * 100 + two(year_ + 2U), two(month_), two(day_));
 }
 
 std::optional<bool> parse_bool(std::string_view text) {

@@ -27,7 +27,15 @@ class DateFormat {
 
  private:
   [[nodiscard]] std::optional<Date> parse_day(std::string_view text) const;
+  void plan_day();
 
+  // Eight of the ten characters of a day, as one word: what its bytes must be, the digits' lower
+  // halves left out.
+  struct EightBytes {
+    std::uint64_t mask = 0;
+    std::uint64_t expected = 0;
+    std::uint64_t sixes = 0;  // in the bytes of digits: 9 keeps its upper half, what follows it not
+  };
   struct Part {
     std::uint8_t at;
     std::uint8_t width;
@@ -36,6 +44,7 @@ class DateFormat {
   std::string text_;
   bool is_epoch_ = false;
   bool is_day_ = false;  // ten characters: a year, a month, a day and two marks between them
+  EightBytes first_eight_, last_eight_;  // of a day
   bool ends_with_zone_ = false;
   std::uint8_t length_ = 0;
   std::uint8_t year_ = 0, month_ = 0, day_ = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/base/ascii.h"
 #include "engine/base/check.h"
 #include "engine/metro2/field.h"
 
@@ -109,8 +110,7 @@ bool is_country(std::string_view value) {
 }
 
 bool is_terms_number(std::string_view value) {
-  return value.size() == 3 && value != "000" &&
-         std::all_of(value.begin(), value.end(), internal::is_digit);
+  return value.size() == 3 && value != "000" && std::all_of(value.begin(), value.end(), is_digit);
 }
 
 const Code* find_row(const CodeTable& table, std::string_view value) {

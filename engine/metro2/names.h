@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/ascii.h"
+
 namespace m2 {
 
 enum class Spelling : std::uint8_t {
@@ -21,22 +23,6 @@ enum class Spelling : std::uint8_t {
 };
 
 namespace internal {
-
-constexpr bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-constexpr bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-constexpr char to_upper(char c) {
-  return is_lower(c) ? static_cast<char>(c - 32) : c;
-}
-constexpr char to_lower(char c) {
-  return is_upper(c) ? static_cast<char>(c + 32) : c;
-}
 
 /// Writes the spelling to `out`, at most 2 * name.size() characters; returns how many.
 constexpr std::size_t spell_to(char* out, std::string_view name, Spelling spelling) {

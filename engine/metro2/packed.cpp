@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "engine/base/ascii.h"
 #include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
 
@@ -20,7 +21,7 @@ std::uint8_t half_byte(std::string_view bytes, std::size_t i) {
 
 // `digits` right aligned before the sign; a half-byte left over at the front is zero.
 bool pack_number(std::string_view digits, char* out, std::size_t length) {
-  if (!std::all_of(digits.begin(), digits.end(), internal::is_digit)) return false;
+  if (!std::all_of(digits.begin(), digits.end(), is_digit)) return false;
   std::fill(out, out + length, '\0');
   const auto put = [&](std::size_t i, std::uint8_t value) {
     const unsigned byte = static_cast<std::uint8_t>(out[i / 2]) | static_cast<unsigned>(value)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/ascii.h"
 #include "engine/base/check.h"
 #include "engine/metro2/codes.h"
 #include "engine/metro2/record.h"
@@ -29,7 +30,7 @@ constexpr auto kStatusCounts = [] {
   for (std::size_t i = 0; i < kTrailerFields.size(); ++i) {
     const std::string_view key = kTrailerFields[i].key;
     if (!key.starts_with(kPrefix)) continue;
-    const char code[] = {internal::to_upper(key[key.size() - 2]), internal::to_upper(key.back())};
+    const char code[] = {to_upper(key[key.size() - 2]), to_upper(key.back())};
     counts[internal::status_slot({code, 2})] = static_cast<TrailerField>(i);
   }
   return counts;

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <cstring>
 
+#include "engine/base/ascii.h"
 #include "engine/base/check.h"
 
 namespace m2 {
 namespace {
 
 bool is_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), internal::is_digit);
+  return std::all_of(text.begin(), text.end(), is_digit);
 }
 
 constexpr std::size_t kMostDigits = 20;  // of a 64-bit number

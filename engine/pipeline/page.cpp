@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/ascii.h"
 #include "engine/base/text.h"
 
 namespace m2 {
@@ -175,8 +176,7 @@ std::string to_markdown(const Page& page) {
 std::string target_of(std::string_view kind, std::string_view name) {
   std::string out = std::string(kind) + "-";
   for (const char c : name) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                          (c >= '0' && c <= '9') || c == '-' || c == '_';
+    const bool is_plain = is_letter(c) || is_digit(c) || c == '-' || c == '_';
     out += is_plain ? std::string(1, c) : fmt::format(".{:02x}", static_cast<unsigned char>(c));
   }
   return out;

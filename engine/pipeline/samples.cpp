@@ -11,9 +11,9 @@
 namespace m2 {
 namespace {
 
-class Reading {
+class SampleReading {
  public:
-  Reading(const std::string& path, const TakeSample& take) : path_(path), take_(take) {}
+  SampleReading(const std::string& path, const TakeSample& take) : path_(path), take_(take) {}
 
   Result<SampleCounts> lines() {
     M2_TRY(const std::unique_ptr<DocumentSource> source, open_source(path_));
@@ -123,7 +123,7 @@ void SampleCounts::add(const SampleCounts& other) {
 }
 
 Result<SampleCounts> for_each_sample(const std::string& path, const TakeSample& take) {
-  return Reading(path, take).lines();
+  return SampleReading(path, take).lines();
 }
 
 }  // namespace m2

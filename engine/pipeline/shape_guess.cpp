@@ -6,12 +6,13 @@
 
 #include "dsl/parse.h"
 #include "dsl/personal.h"
+#include "engine/base/ascii.h"
 #include "engine/base/text.h"
 
 namespace m2 {
 namespace {
 
-constexpr std::size_t kMostWords = 12;
+constexpr std::size_t kMostWordsOfList = 12;
 constexpr std::uint64_t kTimesEach = 3;  // a closed list says its words again and again
 
 constexpr std::string_view kIds[] = {"id",   "ids",  "number", "no",     "code", "zip",    "key",
@@ -36,18 +37,15 @@ bool has_any_of(const Words& words, std::span<const std::string_view> list) {
 
 // "leaseStatusTypeId" -> "lease_status_type_id"; never empty.
 std::string words_joined(std::string_view wire) {
-  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   std::string name;
   for (std::size_t i = 0; i < wire.size() && name.size() < 60; ++i) {
     const char c = wire[i];
-    const bool fits = is_upper(c) || is_lower(c) || is_digit(c);
+    const bool fits = is_letter(c) || is_digit(c);
     const bool starts = is_upper(c) && i > 0 &&
                         (is_lower(wire[i - 1]) || is_digit(wire[i - 1]) ||
                          (i + 1 < wire.size() && is_lower(wire[i + 1]) && is_upper(wire[i - 1])));
     if ((!fits || starts) && !name.empty() && name.back() != '_') name += '_';
-    if (fits) name += is_upper(c) ? static_cast<char>(c + 32) : c;
+    if (fits) name += to_lower(c);
   }
   while (name.ends_with('_')) name.pop_back();
   return name.empty() ? "member" : name;
@@ -78,14 +76,14 @@ std::vector<std::string> formats_of(const ScalarProfile& s, const Words& words) 
 bool can_be_listed(const std::string& word) {
   const bool has_sign = word.find_first_of("\"{}@\t\r\n") != std::string::npos;
   const bool has_letter = std::any_of(word.begin(), word.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) > 127;
+    return is_letter(c) || static_cast<unsigned char>(c) > 127;
   });
   return !has_sign && has_letter && trim(word) == word && !find_unreadable(word) &&
          digits_of(word).size() < 5;
 }
 
 std::vector<std::string> closed_list(const ScalarProfile& s, std::string_view name) {
-  if (s.has_many_words || s.words.size() < 2 || s.words.size() > kMostWords) return {};
+  if (s.has_many_words || s.words.size() < 2 || s.words.size() > kMostWordsOfList) return {};
   if (s.count < s.words.size() * kTimesEach) return {};
   if (dsl::personal_name(name) != dsl::PersonalName::No) return {};
   std::vector<std::string> words;

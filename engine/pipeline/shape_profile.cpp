@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/ascii.h"
 #include "engine/base/date.h"
 #include "engine/base/money.h"
 #include "engine/base/text.h"
@@ -10,17 +11,13 @@
 namespace m2 {
 namespace {
 
-constexpr std::size_t kMostWords = 24;
+constexpr std::size_t kMostWordsKept = 24;
 constexpr std::size_t kLongestWord = 40;
 constexpr std::int64_t kSecondsOfDay = 86400;
 
 const std::vector<DateFormat>& date_formats() {
   static const std::vector<DateFormat> formats(kDateFormats.begin(), kDateFormats.end());
   return formats;
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 // A number as a program writes it: no leading zeros, nothing around it, at most `places` behind the
@@ -71,7 +68,7 @@ void ScalarProfile::add(std::string_view text) {
   const auto known = words.find(text);
   if (known != words.end()) {
     ++known->second;
-  } else if (words.size() == kMostWords || text.size() > kLongestWord) {
+  } else if (words.size() == kMostWordsKept || text.size() > kLongestWord) {
     has_many_words = true;
     words.clear();
   } else {

@@ -6,10 +6,10 @@
 #include <cstring>
 #include <filesystem>
 
+#include "engine/base/ascii.h"
+
 namespace m2 {
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;

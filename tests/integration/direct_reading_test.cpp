@@ -66,9 +66,9 @@ class BothWays {
 // What goes wrong on the way from a vendor: bytes, pieces, values of another kind, members twice.
 std::string damaged(std::string text, std::mt19937& random) {
   const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
-  const char* const kPieces[] = {"null", "\"\"",        "[]",  "{}",   "0",    "true",
-                                 "-1.5", "\"\\u00e9\"", "1e5", "[{}]", ",",    ":",
-                                 "\"",   "}",           "]",   "\\",   "\x01", "\xff"};
+  const char* const kPieces[] = {"null",        "\"\"", "[]",   "{}",   "0", "true", "-1.5",
+                                 "\"\\u00e9\"", "1e5",  "[{}]", ",",    ":", "\"",   "}",
+                                 "]",           "\\",   "\x01", "\xff", " ", "\n   "};
   for (std::size_t times = 1 + below(2); times > 0; --times) {
     const std::size_t at = below(text.size());
     const std::size_t colon = text.find(':', at);

@@ -31,9 +31,9 @@ namespace fs = std::filesystem;
 using Texts = std::vector<dsl::HelpText>;
 
 /// A folder of presets with the sample shape and library, into which a page's texts are written.
-class Workplace {
+class HelpPages {
  public:
-  Workplace() {
+  HelpPages() {
     std::string pattern = (fs::temp_directory_path() / "m2-help-XXXXXX").string();
     REQUIRE(mkdtemp(pattern.data()) != nullptr);
     folder_ = pattern;
@@ -41,9 +41,9 @@ class Workplace {
     for (const char* name : {"lease.shape", "plain.library"})
       fs::copy_file(test::golden_path("dsl/check/" + std::string(name)), folder_ / name);
   }
-  ~Workplace() { fs::remove_all(folder_); }
-  Workplace(const Workplace&) = delete;
-  Workplace& operator=(const Workplace&) = delete;
+  ~HelpPages() { fs::remove_all(folder_); }
+  HelpPages(const HelpPages&) = delete;
+  HelpPages& operator=(const HelpPages&) = delete;
 
   [[nodiscard]] const fs::path& folder() const { return folder_; }
   fs::path write(const std::string& name, const std::string& text) const {
@@ -102,7 +102,7 @@ std::string preset_of(const Texts& texts) {
 }
 
 // Presets that stand alone, as files; the frame's own preset when the page has none.
-void write_presets(const Workplace& place, const Texts& texts) {
+void write_presets(const HelpPages& place, const Texts& texts) {
   int number = 0;
   for (const dsl::HelpText& text : texts) {
     if (text.kind == "preset" || text.kind == "override")
@@ -118,7 +118,7 @@ void write_presets(const Workplace& place, const Texts& texts) {
 }
 
 // Whole presets, beside the shape and the releases of the page.
-void check_folder(const Workplace& place, const Texts& texts, Diagnostics& found) {
+void check_folder(const HelpPages& place, const Texts& texts, Diagnostics& found) {
   write_presets(place, texts);
   const std::string shape = joined(texts, "shape");
   if (!shape.empty()) place.write("page.shape", shape);
@@ -135,7 +135,7 @@ void check_folder(const Workplace& place, const Texts& texts, Diagnostics& found
 }
 
 void check_texts(const Texts& texts, Diagnostics& found) {
-  const Workplace place;
+  const HelpPages place;
   const auto has = [&](std::string_view kind) { return !joined(texts, kind).empty(); };
   if (has("rules")) {
     const auto rules = dsl::check_rules(place.write("page.rules", joined(texts, "rules")), found);

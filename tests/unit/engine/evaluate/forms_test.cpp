@@ -9,7 +9,7 @@ using test::evaluate;
 namespace {
 
 /// A sample account with these members beside its own.
-std::string with(const std::string& members) {
+std::string sample_with(const std::string& members) {
   std::string document = test::kSampleDocument;
   document.replace(document.find("\"moves\": []"), 11, members);
   return document;
@@ -35,7 +35,7 @@ let by_age   = allocate account.payments to account.charges oldest first
 
 SCENARIO("a due date that was changed moves the schedule from there on") {
   const std::string document =
-      with(R"("moves": [{"moved_from": "2026-02-01", "moved_to": "2026-02-10"}])");
+      sample_with(R"("moves": [{"moved_from": "2026-02-01", "moved_to": "2026-02-10"}])");
   CHECK(
       evaluate("join of \"{i.due} \" for i in instalments of $10 every 1 month from 2026-01-01 to "
                "2026-04-30 moved by account.moves",
@@ -54,7 +54,7 @@ SCENARIO("instalments know weeks and half months, too") {
 }
 
 SCENARIO("consent is asked of the account and of each person, as of the day") {
-  const std::string document = with(R"("moves": [], "consents": [
+  const std::string document = sample_with(R"("moves": [], "consents": [
     {"customer": "p1", "state": "granted", "date": "2026-01-01", "source": "portal"},
     {"customer": "p2", "state": "granted", "date": "2026-01-01"},
     {"customer": "p2", "state": "withdrawn", "date": "2026-03-01"},

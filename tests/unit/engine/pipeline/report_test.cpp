@@ -22,7 +22,7 @@ fs::path fresh_folder() {
   return kWork;
 }
 
-PresetsFolder presets(const std::string& path = test::golden_path("pipeline/presets")) {
+PresetsFolder presets_for_runs(const std::string& path = test::golden_path("pipeline/presets")) {
   auto folder = PresetsFolder::find({.given = path});
   REQUIRE(folder);
   return *folder;
@@ -39,7 +39,7 @@ RunRequest request_of(const std::string& from) {
 
 RunSummary run(const RunRequest& request, const Progress& progress = {}) {
   Diagnostics found;
-  auto summary = run_report(request, presets(), found, progress);
+  auto summary = run_report(request, presets_for_runs(), found, progress);
   INFO(render(found.sorted(), Colour::Never));
   INFO((summary ? "" : summary.error().message));
   REQUIRE(summary);
@@ -49,14 +49,14 @@ RunSummary run(const RunRequest& request, const Progress& progress = {}) {
 
 Error error_of(const RunRequest& request) {
   Diagnostics found;
-  const auto summary = run_report(request, presets(), found, {});
+  const auto summary = run_report(request, presets_for_runs(), found, {});
   REQUIRE_FALSE(summary);
   return summary.error();
 }
 
 std::string slug_of(const RunRequest& request) {
   Diagnostics found;
-  const auto summary = run_report(request, presets(), found, {});
+  const auto summary = run_report(request, presets_for_runs(), found, {});
   REQUIRE(summary);
   CHECK_FALSE(*summary);
   return found.empty() ? "" : found.all().front().slug;
