@@ -21,7 +21,7 @@ struct Allow {
 };
 
 // The words of a comment, a text in quotes as one.
-struct Words {
+struct AllowWords {
   std::string_view slug;
   bool has_because = false;
   std::string reason;
@@ -32,11 +32,11 @@ std::string_view first_word(std::string_view text) {
 }
 
 // Empty for a comment that only begins like one: `# allow part payments` is prose.
-std::optional<Words> words_of_allow(std::string_view comment) {
+std::optional<AllowWords> words_of_allow(std::string_view comment) {
   std::string_view rest = trim(comment.substr(1));
   if (first_word(rest) != "allow") return std::nullopt;
   rest = trim(rest.substr(std::string_view("allow").size()));
-  Words words;
+  AllowWords words;
   if (first_word(rest) != "because") words.slug = first_word(rest);
   rest = trim(rest.substr(words.slug.size()));
   words.has_because = first_word(rest) == "because";
@@ -62,7 +62,7 @@ std::vector<std::string> warnings() {
 }
 
 // True when it was reported.
-bool report_unfit(const Words& words, Span span, Diagnostics& found) {
+bool report_unfit(const AllowWords& words, Span span, Diagnostics& found) {
   const auto report = [&](std::string message) -> Diagnostic& {
     return found.error("allow", span, std::move(message));
   };

@@ -53,7 +53,7 @@ bool is_documented(NodeKind kind) {
 
 namespace {
 
-bool is_blank(std::string_view text) {
+bool is_white(std::string_view text) {
   return trim(text).empty();
 }
 
@@ -99,7 +99,7 @@ std::string Ast::doc(NodeId id) const {
   auto above = inside;
   for (std::uint32_t below = node.begin; above != comments_.begin(); below = above->begin) {
     const Comment& comment = *std::prev(above);
-    if (!is_blank(between(comment.end, below)) || !starts_line(comment)) break;
+    if (!is_white(between(comment.end, below)) || !starts_line(comment)) break;
     --above;
   }
   for (; above != inside; ++above) doc.add(*above);
@@ -118,7 +118,7 @@ std::string Ast::doc(NodeId id) const {
   const auto behind = comment_from(node.end);
   if (behind != comments_.end()) {
     const std::string_view gap = between(node.end, behind->begin);
-    if (is_blank(gap) && gap.find('\n') == std::string_view::npos) doc.add(*behind);
+    if (is_white(gap) && gap.find('\n') == std::string_view::npos) doc.add(*behind);
   }
   return doc.take();
 }

@@ -27,13 +27,13 @@ std::optional<std::size_t> cut_to(const CheckedPreset& p, const Expr& expr) {
   return static_cast<std::size_t>(std::max<std::int64_t>(count.number, 0));
 }
 
-constexpr int kDeepest = 50;
-constexpr std::size_t kMostSteps = 10'000;  // a text may stand in a text ten times, and so on
+constexpr int kDeepestText = 50;
+constexpr std::size_t kMostTextSteps = 10'000;  // a text may stand in a text ten times, and so on
 
 // The most characters a value has as text; empty when nobody can say.
 std::optional<std::size_t> longest(const CheckedPreset& p, FactFinder& facts, ExprId id,
                                    const Frame* frame, std::size_t& steps, int depth = 0) {
-  if (id == kNoExpr || depth > kDeepest || ++steps > kMostSteps) return std::nullopt;
+  if (id == kNoExpr || depth > kDeepestText || ++steps > kMostTextSteps) return std::nullopt;
   const Expr& expr = p.expr(id);
   if (const auto words = facts.words_of(id)) {
     std::size_t most = 0;

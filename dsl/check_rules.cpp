@@ -28,11 +28,11 @@ bool stands_once(Segment segment) {
   return is_appended(segment) && segment != Segment::J1 && segment != Segment::J2;
 }
 
-constexpr std::array<std::string_view, 4> kSeverities = {"fatal", "error", "warning", "info"};
+constexpr std::array<std::string_view, 4> kSeverityNames = {"fatal", "error", "warning", "info"};
 
 RecordSeverity severity_of(std::string_view word) {
-  return static_cast<RecordSeverity>(std::find(kSeverities.begin(), kSeverities.end(), word) -
-                                     kSeverities.begin());
+  return static_cast<RecordSeverity>(std::find(kSeverityNames.begin(), kSeverityNames.end(), word) -
+                                     kSeverityNames.begin());
 }
 
 bool has_field(Segment segment, const RecordRead& read) {
@@ -52,7 +52,7 @@ std::vector<std::string> keys_of(Segment segment, bool of_consumer) {
 }  // namespace
 
 std::string_view to_string(RecordSeverity severity) {
-  return kSeverities[static_cast<std::size_t>(severity)];
+  return kSeverityNames[static_cast<std::size_t>(severity)];
 }
 
 const Field* consumer_field(Segment segment, std::string_view key) {

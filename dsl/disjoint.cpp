@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kMostCases = 256;  // more are not looked at: the answer is Unknown
 constexpr std::string_view kIsPresent = " is present";
-constexpr std::size_t kMostSteps = 10'000;  // lets stand for what they are, again and again
+constexpr std::size_t kMostLetSteps = 10'000;  // lets stand for what they are, again and again
 constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 
@@ -93,7 +93,7 @@ class Reading {
 
   /// Every way for it to be true (or false); empty when there are too many.
   std::optional<Cases> read(ExprId id, bool wanted) {
-    if (++steps_ > kMostSteps) return std::nullopt;
+    if (++steps_ > kMostLetSteps) return std::nullopt;
     const Expr& e = p_.expr(id);
     switch (e.op) {
       case Op::Constant:
@@ -256,7 +256,7 @@ class Reading {
   [[nodiscard]] std::string written(ExprId id, Op op) const {
     const Expr& e = p_.expr(id);
     if (const auto path = path_of(id)) return path->name;
-    if (++steps_ > kMostSteps) return its_own(id);
+    if (++steps_ > kMostLetSteps) return its_own(id);
     switch (op) {
       case Op::Constant:
         return print_literal({e.number, e.text}, e.type, p_.types);

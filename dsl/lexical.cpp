@@ -54,7 +54,7 @@ lexical::Offset run(std::string_view text, lexical::Offset at, Predicate belongs
   return at;
 }
 
-bool contains(std::span<const std::string_view> words, std::string_view word) {
+bool is_among(std::span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -65,7 +65,7 @@ lexical::Offset count_of(std::string_view text, lexical::Offset at,
   const lexical::Offset begin = lexical::spaces(text, count);
   const lexical::Offset end = lexical::word(text, begin);
   if (count == at || begin == count) return at;
-  return contains(units, text.substr(begin, end - begin)) ? end : at;
+  return is_among(units, text.substr(begin, end - begin)) ? end : at;
 }
 
 }  // namespace
@@ -109,7 +109,7 @@ Offset word(std::string_view text, Offset at) {
 Offset name(std::string_view text, Offset at) {
   const Offset end = word(text, at);
   const std::string_view found = text.substr(at, end - at);
-  return is_reserved(found) || contains(kNothing, found) ? at : end;
+  return is_reserved(found) || is_among(kNothing, found) ? at : end;
 }
 
 Offset dotted_name(std::string_view text, Offset at) {

@@ -14,7 +14,7 @@ constexpr Word kStatements[] = {Word::Add,     Word::Define,  Word::Example, Wor
                                 Word::Lookup,  Word::Params,  Word::Record,  Word::Remove,
                                 Word::Replace, Word::Require, Word::Segment, Word::Set,
                                 Word::Skip,    Word::Table,   Word::Use,     Word::Warn};
-constexpr Word kSeverities[] = {Word::Fatal, Word::Error, Word::Warning, Word::Info};
+constexpr Word kSeverityWords[] = {Word::Fatal, Word::Error, Word::Warning, Word::Info};
 constexpr Word kSections[] = {Word::Record, Word::Consumer, Word::Month};
 }  // namespace
 
@@ -169,7 +169,7 @@ bool Reader::begins_item(Level level, Offset at) const {
       return starts_line && (char_at(begin) == '"' || word == spelling(Word::Anything) ||
                              lexical::number(text_, begin) > begin);
     case Level::Rules:
-      return starts_line && is_one_of(word, kSeverities) && lexical::rule_id(text_, next) > next;
+      return starts_line && is_one_of(word, kSeverityWords) && lexical::rule_id(text_, next) > next;
   }
   return false;
 }

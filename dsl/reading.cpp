@@ -23,9 +23,10 @@
 namespace m2::dsl {
 namespace {
 
-class Reading {
+class FileReading {
  public:
-  Reading(const Workspace& workspace, Diagnostics& found) : workspace_(workspace), found_(found) {}
+  FileReading(const Workspace& workspace, Diagnostics& found)
+      : workspace_(workspace), found_(found) {}
 
   /// Lines of an inquiry, which speak of the preset's names as if they stood at its end.
   void add_lines(const std::vector<std::shared_ptr<const Ast>>& lines) { lines_ = lines; }
@@ -304,7 +305,7 @@ class Reading {
 std::shared_ptr<const CheckedPreset> check(const std::filesystem::path& file,
                                            const Workspace& workspace, Diagnostics& found) {
   Diagnostics of_preset;
-  auto preset = Reading(workspace, of_preset).read(file);
+  auto preset = FileReading(workspace, of_preset).read(file);
   found.append(std::move(of_preset));
   return preset;
 }
@@ -313,7 +314,7 @@ std::shared_ptr<const CheckedPreset> check_lines(
     const std::optional<std::filesystem::path>& file, const Workspace& workspace,
     const std::vector<std::shared_ptr<const Ast>>& lines, Diagnostics& found) {
   Diagnostics of_preset;
-  Reading reading(workspace, of_preset);
+  FileReading reading(workspace, of_preset);
   reading.add_lines(lines);
   auto preset = file ? reading.read(*file) : reading.read_libraries();
   found.append(std::move(of_preset));
@@ -324,7 +325,7 @@ std::shared_ptr<const CheckedPreset> check_shape(const std::filesystem::path& fi
                                                  Diagnostics& found) {
   const Workspace nowhere(file.parent_path());
   Diagnostics of_shape;
-  auto shape = Reading(nowhere, of_shape).read_only_shape(file);
+  auto shape = FileReading(nowhere, of_shape).read_only_shape(file);
   found.append(std::move(of_shape));
   return shape;
 }
@@ -333,7 +334,7 @@ std::shared_ptr<const CheckedRules> check_rules(const std::filesystem::path& fil
                                                 Diagnostics& found) {
   Diagnostics of_file;
   const Workspace nowhere(file.parent_path());
-  Reading reading(nowhere, of_file);
+  FileReading reading(nowhere, of_file);
   const auto ast = reading.parse_file(file, FileKind::Rules, Span{});
   std::shared_ptr<CheckedRules> rules;
   if (ast != nullptr) {
@@ -353,7 +354,7 @@ void check_alone(const std::filesystem::path& file, Diagnostics& found) {
   }
   const Workspace nowhere(file.parent_path());
   const auto ast =
-      Reading(nowhere, found).parse_file(file, kind.value_or(FileKind::Preset), Span{});
+      FileReading(nowhere, found).parse_file(file, kind.value_or(FileKind::Preset), Span{});
   if (ast == nullptr) return;
   TypeTable types;
   if (kind == FileKind::Shape) read_shape(ast, types, found);

@@ -5,8 +5,8 @@
 namespace m2::dsl {
 namespace {
 
-constexpr int kDeepest = 100;               // calls within calls
-constexpr std::size_t kMostSteps = 50'000;  // for one value
+constexpr int kDeepestCall = 100;               // calls within calls
+constexpr std::size_t kMostFlowSteps = 50'000;  // for one value
 
 }  // namespace
 
@@ -56,7 +56,7 @@ void ValueFlow::follow(ExprId value, const Visit& visit, const Frame* frame) {
 }
 
 void ValueFlow::walk(ExprId id, const Frame* frame, const Visit& visit, int depth) {
-  if (id == kNoExpr || depth > kDeepest || ++steps_ > kMostSteps) return;
+  if (id == kNoExpr || depth > kDeepestCall || ++steps_ > kMostFlowSteps) return;
   if (visit(id, frame) == Follow::Stop) return;
   const Expr& expr = p_.expr(id);
   const auto go = [&](ExprId to) { walk(to, frame, visit, depth + 1); };
@@ -116,7 +116,7 @@ void ValueFlow::walk(ExprId id, const Frame* frame, const Visit& visit, int dept
 // The member of what a record can be: of a table's result it is a column of its rows.
 void ValueFlow::walk_member(ExprId record, std::uint32_t member, const Frame* frame,
                             const Visit& visit, int depth) {
-  if (record == kNoExpr || depth > kDeepest || ++steps_ > kMostSteps) return;
+  if (record == kNoExpr || depth > kDeepestCall || ++steps_ > kMostFlowSteps) return;
   const Expr& expr = p_.expr(record);
   const auto go = [&](ExprId to) { walk_member(to, member, frame, visit, depth + 1); };
   switch (expr.op) {

@@ -5,7 +5,7 @@
 namespace m2 {
 namespace {
 
-constexpr std::size_t kDeepest = 500;
+constexpr std::size_t kDeepestScan = 500;
 
 int hex_digit(char c) {
   if (is_digit(c)) return c - '0';
@@ -80,12 +80,12 @@ const char* JsonScan::escape_end(const char* backslash) {
 
 // Objects and lists, level by level without recursion.
 const char* JsonScan::nested_end(const char* at) const {
-  std::bitset<kDeepest> is_object;
+  std::bitset<kDeepestScan> is_object;
   std::size_t depth = 0;
   bool value_follows = true;
   for (;;) {
     if (value_follows && (*at == '{' || *at == '[')) {
-      if (depth == kDeepest) return nullptr;
+      if (depth == kDeepestScan) return nullptr;
       is_object[depth++] = *at == '{';
       at = skip_blanks(at + 1);
       value_follows = *at != '}' && *at != ']';

@@ -5,7 +5,7 @@
 namespace m2 {
 namespace {
 
-constexpr std::size_t kDeepest = 12;      // records within records; a record may hold itself
+constexpr std::size_t kDeepestTree = 12;  // records within records; a record may hold itself
 constexpr std::size_t kMostUnread = 512;  // names beside one another; more are values, not names
 
 }  // namespace
@@ -27,7 +27,7 @@ MemberTree::Node& MemberTree::at(Node& from, const std::vector<std::string>& pat
 }
 
 void MemberTree::plant(Node& node, dsl::Type record, std::size_t depth) {
-  if (depth == kDeepest) return;
+  if (depth == kDeepestTree) return;
   for (const dsl::WireMember& member : preset_.shape->wire(record)->members) {
     const bool is_list = member.type.is(dsl::Kind::List);
     const dsl::Type item = is_list ? preset_.types.element(member.type) : member.type;
