@@ -12,8 +12,8 @@
 namespace m2::dsl {
 
 /// What is being read when it is met: a preset with its libraries and shape, a preset's examples as
-/// they run, a tenant.
-enum class DiagnosticAbout : std::uint8_t { Preset, Run, Tenant };
+/// they run, a tenant, a test case.
+enum class DiagnosticAbout : std::uint8_t { Preset, Run, Tenant, Case };
 
 struct DiagnosticKind {
   std::string_view slug;

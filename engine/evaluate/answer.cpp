@@ -84,6 +84,7 @@ class Mapper::Machine::Showing {
 
   void record(const Slot& slot, dsl::Type type, AnswerValue& out) {
     out.form = Form::Record;
+    out.pointer = machine_.decoder_.pointer(machine_.decoder_.object_of(slot.block));
     const dsl::RecordType& record = preset_.types.record(type);
     const bool is_ledger =
         std::any_of(preset_.allocations.begin(), preset_.allocations.end(),
@@ -118,9 +119,9 @@ class Mapper::Machine::Showing {
   bool reveals_;
 };
 
-AccountAnswer Mapper::Machine::answer(std::string_view document, Masking masking) {
+AccountAnswer Mapper::Machine::answer(std::string_view document, Masking masking, Places places) {
   start_account();
-  decoder_.trace(false);
+  decoder_.trace(places == Places::Told);
   AccountAnswer answer;
   if (const auto problem = document_.parse(document)) {
     answer.reasons = unreadable(*problem).reasons;

@@ -34,6 +34,7 @@ struct AnswerValue {
   dsl::Type type;
   std::string text;  // as an author writes it: "$1,450", "2026-05-31", "Current" without quotes
   bool is_masked = false;
+  std::string pointer;                // of a record of the document, when places are asked for
   std::vector<AnswerMember> members;  // of a record
   std::vector<AnswerValue> items;     // of a list
 };

@@ -35,6 +35,7 @@ void Decoder::start(const JsonValue& document) {
   items_.clear();
   problems_.clear();
   sources_.clear();
+  objects_.clear();
 }
 
 std::string_view Decoder::account() const {
@@ -61,6 +62,7 @@ Slot Decoder::record(std::int32_t plan_index, const JsonValue& object) {
   const WirePlan& plan = program_.plans[index];
   const std::size_t found = found_.size();
   const Frame frame{plan, index, arena_.slots(plan.members), choices_.size(), object};
+  if (tracing_) objects_.insert_or_assign(frame.block, &object);
   visit(frame, 0, object);
   for (std::uint16_t r : plan.finish) {
     const WireRead& read = plan.reads[r];
@@ -377,6 +379,11 @@ Slot Decoder::bad(ProblemKind kind, const WireRead& read, const JsonValue* value
 const JsonValue* Decoder::source_of(const Slot* slot) const {
   const auto found = sources_.find(slot);
   return found == sources_.end() ? nullptr : found->second;
+}
+
+const JsonValue* Decoder::object_of(const Slot* block) const {
+  const auto found = objects_.find(block);
+  return found == objects_.end() ? nullptr : found->second;
 }
 
 }  // namespace m2

@@ -73,6 +73,8 @@ class Decoder {
   void trace(bool on) { tracing_ = on; }
   /// The JSON value that a slot of a record was read from, or null.
   [[nodiscard]] const JsonValue* source_of(const Slot* slot) const;
+  /// The JSON object that a record was read from, by its first member; or null.
+  [[nodiscard]] const JsonValue* object_of(const Slot* block) const;
 
  private:
   // Members of an object in the order the last document had them, and what is done with each.
@@ -130,6 +132,7 @@ class Decoder {
   std::vector<std::vector<rapidjson::SizeType>>
       filter_places_;  // by filter: where its members stood last
   std::map<const Slot*, const JsonValue*> sources_;
+  std::map<const Slot*, const JsonValue*> objects_;  // of records, by their first member
   bool tracing_ = false;
 };
 

@@ -21,6 +21,21 @@ std::string in_quotes(const dsl::WireMember& member, const JsonValue& value) {
 // A shape's paths are far shorter; what is deeper was never read.
 constexpr std::size_t kDeepest = 64;
 
+// A name in a JSON pointer: `/` and `~` are written otherwise.
+void append_step(std::string& path, std::string_view name) {
+  if (name.find_first_of("~/") == std::string_view::npos) {
+    path += name;
+    return;
+  }
+  for (const char c : name) {
+    if (c == '~' || c == '/') {
+      path += c == '~' ? "~0" : "~1";
+    } else {
+      path += c;
+    }
+  }
+}
+
 bool find_pointer(const JsonValue& here, const JsonValue* wanted, std::string& path,
                   std::size_t depth = 0) {
   if (&here == wanted) return true;
@@ -28,7 +43,8 @@ bool find_pointer(const JsonValue& here, const JsonValue* wanted, std::string& p
   const std::size_t size = path.size();
   if (here.IsObject()) {
     for (const auto& member : here.GetObject()) {
-      path += "/" + std::string(member.name.GetString(), member.name.GetStringLength());
+      path += '/';
+      append_step(path, {member.name.GetString(), member.name.GetStringLength()});
       if (find_pointer(member.value, wanted, path, depth + 1)) return true;
       path.resize(size);
     }

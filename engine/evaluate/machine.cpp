@@ -21,8 +21,11 @@ const Outcome& Mapper::map(char* document, std::size_t size) {
 const Outcome& Mapper::map_traced(std::string_view document, Lineage& lineage) {
   return machine_->map_traced(document, lineage);
 }
-AccountAnswer Mapper::answer(std::string_view document, Masking masking) {
-  return machine_->answer(document, masking);
+AccountAnswer Mapper::answer(std::string_view document, Masking masking, Places places) {
+  return machine_->answer(document, masking, places);
+}
+void Mapper::set_previous(std::string_view base_segment) {
+  machine_->set_previous(base_segment);
 }
 void Mapper::survey(std::string_view document, SurveyReport& into) {
   machine_->survey(document, into);
@@ -275,7 +278,7 @@ void Mapper::Machine::execute(const Instruction& i) {
       dst = consent_of(nullptr);
       return;
     case Opcode::Previous:
-      dst = Slot::of_state(State::Missing);
+      dst = previous_record();
       return;
     case Opcode::RunRecord: {
       Slot* block = memory_->slots(2);

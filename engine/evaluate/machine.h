@@ -30,8 +30,9 @@ class Mapper::Machine {
   const Outcome& map_traced(std::string_view document, Lineage& lineage);
   std::vector<std::optional<bool>> run_examples();
   [[nodiscard]] std::uint64_t read_through_tree() const { return trees_; }
-  AccountAnswer answer(std::string_view document, Masking masking);
+  AccountAnswer answer(std::string_view document, Masking masking, Places places);
   void survey(std::string_view document, SurveyReport& into);
+  void set_previous(std::string_view base_segment) { previous_ = base_segment; }
 
   // ── for RuleRunner: rules over finished records ──
   struct Hit {
@@ -98,6 +99,7 @@ class Mapper::Machine {
   void number_operation(const Instruction& i);
 
   // ── machine_record.cpp ──
+  Slot previous_record();
   void begin_segment(Segment segment);
   void put_field(const FieldTarget& target, const Slot& value);
 
@@ -150,6 +152,7 @@ class Mapper::Machine {
   std::size_t segment_offset_ = 0;
   Segment segment_ = Segment::Base;
   std::string base_template_;
+  std::string previous_;  // base segment of the last report; empty: none
   Outcome outcome_;
   std::vector<Hit> hits_;
   const std::uint8_t* closed_ = nullptr;  // by unit

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "engine/base/money.h"
+#include "engine/evaluate/internal/record_slot.h"
 #include "engine/evaluate/machine.h"
 #include "engine/metro2/codes.h"
 #include "engine/metro2/record.h"
@@ -67,6 +69,27 @@ void Mapper::Machine::put_field(const FieldTarget& target, const Slot& value) {
   if (put == Put::Refused)
     hold("not_allowed",
          fmt::format("This value cannot stand in `{}`: {} digits are needed.", f.key, f.length));
+}
+
+// The members are those of the checker's record: the fields that a preset answers, then the letter
+// that the month leaves in the history.
+Slot Mapper::Machine::previous_record() {
+  if (previous_.empty()) return Slot::of_state(State::Missing);
+  const std::span<const Field> all = fields(Segment::Base);
+  Slot* const block = memory_->slots(all.size() + 1);
+  std::size_t count = 0;
+  for (const Field& f : all) {
+    if (f.is_supplied()) continue;
+    const Slot slot = record_slot(f, previous_);
+    block[count++] = slot.state == State::Bad ? Slot::of_state(State::Missing) : slot;
+  }
+  const StatusFacts* status = find_status(text(field(BaseField::AccountStatus), previous_));
+  if (status == nullptr || status->history == StatusFacts::kNoHistory) return Slot::of_block(block);
+  const std::string_view letter = status->history == StatusFacts::kFromRating
+                                      ? text(field(BaseField::PaymentRating), previous_)
+                                      : std::string_view(&status->history, 1);
+  if (!letter.empty()) block[count] = Slot::of_text(letter);
+  return Slot::of_block(block);
 }
 
 }  // namespace m2

@@ -61,6 +61,8 @@ struct AccountAnswer;
 class RuleRunner;
 class SurveyReport;
 enum class Masking : std::uint8_t { Masked, Revealed };
+/// Whether an answer says where in the document its records stand.
+enum class Places : std::uint8_t { Untold, Told };
 
 class Mapper {
  public:
@@ -71,11 +73,13 @@ class Mapper {
 
   /// `document` is parsed in place: document[size] is NUL.
   const Outcome& map(char* document, std::size_t size);
+  /// The base segment of the account's last report, for the next accounts; empty: it has none.
+  void set_previous(std::string_view base_segment);
   /// As map, from a copy; remembers which instruction, slot and JSON value made each field
   /// (lineage.h).
   const Outcome& map_traced(std::string_view document, Lineage& lineage);
   /// The value of an inquiry's question (answer.h).
-  AccountAnswer answer(std::string_view document, Masking masking);
+  AccountAnswer answer(std::string_view document, Masking masking, Places places = Places::Untold);
   /// Reads every member of an inquiry's root record and reports what it finds (survey.h).
   void survey(std::string_view document, SurveyReport& into);
   /// For each example of the preset: true, false, or empty when it held.

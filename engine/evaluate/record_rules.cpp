@@ -4,37 +4,13 @@
 
 #include <algorithm>
 
+#include "engine/evaluate/internal/record_slot.h"
 #include "engine/evaluate/machine.h"
 #include "engine/evaluate/rule_program.h"
 #include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
 
 namespace m2 {
-namespace {
-
-// The decision of docs/decisions/0028: an empty field is missing, an empty amount is zero, bytes
-// that mean nothing are bad.
-Slot slot_of(const Field& field, std::string_view segment) {
-  const bool filled = is_filled(field, segment);
-  switch (field.kind) {
-    case FieldKind::Money: {
-      if (!filled) return Slot::of_number(0);
-      const std::optional<std::int64_t> dollars = number(field, segment);
-      return dollars ? Slot::of_number(*dollars * 100) : Slot::of_state(State::Bad);
-    }
-    case FieldKind::Date:
-    case FieldKind::TimeStamp: {
-      if (!filled) return Slot::of_state(State::Missing);
-      const std::optional<Date> day = date(field, segment);
-      return day ? Slot::of_number(day->days()) : Slot::of_state(State::Bad);
-    }
-    default:
-      return filled ? Slot::of_text(text(field, segment)) : Slot::of_state(State::Missing);
-  }
-}
-
-}  // namespace
-
 class RuleRunner::Run {
  public:
   explicit Run(std::shared_ptr<const RuleProgram> program)
@@ -68,7 +44,8 @@ class RuleRunner::Run {
 
   void load(const std::vector<FieldRead>& reads, std::string_view segment) {
     for (const FieldRead& read : reads) {
-      const Slot slot = read.field == nullptr ? Slot::of_number(1) : slot_of(*read.field, segment);
+      const Slot slot =
+          read.field == nullptr ? Slot::of_number(1) : record_slot(*read.field, segment);
       if (slot.state == State::Bad) bad_.push_back(read.read);
       machine_.set(read.dst, slot);
     }

@@ -100,6 +100,32 @@ std::optional<Date> DateFormat::parse(std::string_view text, std::string_view zo
   return Date::from_civil(digits(text, year_, 4), digits(text, month_, 2), digits(text, day_, 2));
 }
 
+std::string DateFormat::print(Date day, std::string_view zone) const {
+  if (is_epoch_) {
+    constexpr std::int64_t kDay = 86'400;
+    std::int64_t seconds = std::int64_t{day.days()} * kDay;
+    // Somewhere in these hours it is that day in the zone, too.
+    for (const std::int64_t hour : {0, 12, -12, 14}) {
+      if (zone.empty() || day_in_zone(seconds + hour * 3'600, zone) == day) {
+        seconds += hour * 3'600;
+        break;
+      }
+    }
+    return "/Date(" + std::to_string(seconds) + ")/";
+  }
+  std::string out(length_, '0');
+  const auto put = [&](std::size_t at, int value, int width) {
+    for (int i = width; i-- > 0; value /= 10)
+      out[at + static_cast<std::size_t>(i)] = static_cast<char>('0' + value % 10);
+  };
+  const CivilDate civil = day.civil();
+  put(year_, civil.year, 4);
+  put(month_, civil.month, 2);
+  put(day_, civil.day, 2);
+  for (const auto& [at, c] : literals_) out[at] = c;
+  return ends_with_zone_ ? out + "Z" : out;
+}
+
 // The forms of nearly every date there is, read as two words that overlap: the first eight
 // characters and the last eight.
 std::optional<Date> DateFormat::parse_day(std::string_view text) const {

@@ -23,6 +23,8 @@ class DateFormat {
   explicit DateFormat(std::string_view format);
   /// The whole text must fit, and the day must exist.
   [[nodiscard]] std::optional<Date> parse(std::string_view text, std::string_view zone) const;
+  /// The day as this format writes it, at midnight; parse() gives the day again.
+  [[nodiscard]] std::string print(Date day, std::string_view zone) const;
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:

@@ -59,7 +59,7 @@ SCENARIO("the slugs of all messages can be listed") {
     return play("$ metro2 " + command + "\n", M2_PROGRAM, golden_path("cli/files"));
   };
   const std::string list = answer("help diagnostics");
-  CHECK(list.find("| gap                  error    a table without a row") != std::string::npos);
+  CHECK(list.find("| gap                   error    a table without a row") != std::string::npos);
   CHECK(list.find("metro2 help SLUG") != std::string::npos);
   CHECK(answer("help diagnostics --format json").find("\"slug\": \"gap\"") != std::string::npos);
 }

@@ -20,6 +20,7 @@
 #include "engine/evaluate/examples.h"
 #include "engine/evaluate/rule_cases.h"
 #include "engine/metro2/field.h"
+#include "engine/pipeline/cases.h"
 #include "engine/pipeline/setup.h"
 #include "tests/support/golden.h"
 
@@ -117,6 +118,26 @@ void write_presets(const HelpPages& place, const Texts& texts) {
                   record_with(""));
 }
 
+// The document of a page's cases, when it shows none.
+constexpr const char* kDocument =
+    R"({"lease": {"leaseId": "L-1", "leaseStatusType": "Current", "leaseStartDate": "01/01/2026",
+        "rent": "1450.00", "term": 12, "tenant": {"name": "Ana Reyes"}, "people": [],
+        "charges": [], "payments": []}})";
+
+void check_cases(const Workplace& place, const Texts& texts, Diagnostics& found) {
+  write_presets(place, texts);
+  const std::string json = joined(texts, "json");
+  place.write("page.json", json.empty() ? kDocument : json);
+  auto folder = PresetsFolder::find({.given = place.folder()});
+  REQUIRE(folder);
+  CaseRunner runner(*folder);
+  runner.load(place.write("page.test.yaml", joined(texts, "cases")));
+  const auto results = runner.run({});
+  REQUIRE(results);
+  for (const CaseResult& result : *results) CHECK(result.passed());
+  found.append(std::move(runner.found()));
+}
+
 // Whole presets, beside the shape and the releases of the page.
 void check_folder(const HelpPages& place, const Texts& texts, Diagnostics& found) {
   write_presets(place, texts);
@@ -140,6 +161,8 @@ void check_texts(const Texts& texts, Diagnostics& found) {
   if (has("rules")) {
     const auto rules = dsl::check_rules(place.write("page.rules", joined(texts, "rules")), found);
     if (rules != nullptr) check_rule_cases(rules, found);
+  } else if (has("cases")) {
+    check_cases(place, texts, found);
   } else if (has("tenant")) {
     write_presets(place, texts);
     place.write("tenants/oak.yaml", joined(texts, "tenant"));
@@ -225,8 +248,9 @@ SCENARIO("the text before has exactly that mistake, the text after has none") {
 }
 
 SCENARIO("every text of a help page is of a kind that is checked, or shows no source") {
-  const std::set<std::string_view> known = {"preset", "override",   "lock",   "rules", "shape",
-                                            "tenant", "statements", "fields", "text"};
+  const std::set<std::string_view> known = {"preset", "override", "lock",       "rules",
+                                            "shape",  "tenant",   "statements", "fields",
+                                            "cases",  "json",     "text"};
   for (const dsl::DiagnosticKind& kind : dsl::diagnostic_kinds()) {
     const auto page = dsl::find_help(kind.slug);
     REQUIRE(page.has_value());

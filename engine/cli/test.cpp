@@ -1,0 +1,243 @@
+// metro2 test: runs the cases that stand beside the presets.
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <ostream>
+#include <thread>
+
+#include "engine/base/file.h"
+#include "engine/cli/command.h"
+#include "engine/cli/language_files.h"
+#include "engine/cli/presets.h"
+#include "engine/cli/render.h"
+#include "engine/cli/test_report.h"
+#include "engine/pipeline/cases.h"
+
+namespace m2::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_cases(const fs::path& path) {
+  return path.filename().string().ends_with(".test.yaml");
+}
+
+class Test final : public Command {
+ public:
+  std::vector<Parameter> parameters() override {
+    std::vector<Parameter> parameters;
+    parameters.push_back(
+        arguments("PATH", "files of cases (NAME.test.yaml), or folders of them", paths_)
+            .or_none()
+            .completes_files());
+    parameters.push_back(option("--filter", "TEXT",
+                                "only cases with this in their name, or in that of their file",
+                                filter_));
+    parameters.push_back(
+        flag("--update", "write goldens anew, after showing what changes", update_));
+    parameters.push_back(
+        flag("--watch", "run again whenever a file changes, until Ctrl-C", watch_));
+    parameters.push_back(
+        option("--seed", "N", "the order in which cases run (default: another each time)", seed_));
+    parameters.push_back(option("--jobs", "N", "threads (default: one a processor)", jobs_));
+    parameters.push_back(
+        option("--junit", "FILE", "also write the results as JUnit XML", junit_).completes_files());
+    parameters.push_back(
+        option("--tap", "FILE", "also write the results as TAP", tap_).completes_files());
+    return parameters;
+  }
+  [[nodiscard]] std::vector<Example> examples() const override {
+    return {
+        {"metro2 test", "all cases under presets/"},
+        {"metro2 test presets/entrata --filter late", "those of a folder that speak of lateness"},
+        {"metro2 test --watch", "again after every change"},
+        {"metro2 test --junit results.xml", "for a build server"},
+        {"metro2 test --update", "write the goldens anew, and look at what changes"}};
+  }
+  [[nodiscard]] std::string notes() const override {
+    return "All cases run, also after a failure. They are independent, so they run in a random "
+           "order; "
+           "the seed that is printed gives the same order again. A file with a mistake in it, or "
+           "whose preset does not check, is reported and none of its cases runs. --update is "
+           "refused where the variable CI is set: goldens are looked at by people.";
+  }
+  Result<Exit> run(Context& context) override;
+
+ private:
+  Result<Exit> run_once(Context& context);
+  Result<void> write_reports(const TestReport& report) const;
+  Result<std::size_t> update_goldens(const std::vector<CaseResult>& results,
+                                     Context& context) const;
+  Result<Exit> keep_watching(Context& context);
+
+  std::vector<std::string> paths_;
+  std::optional<std::string> filter_;
+  bool update_ = false;
+  bool watch_ = false;
+  std::optional<std::uint64_t> seed_;
+  std::optional<std::uint64_t> jobs_;
+  std::optional<std::string> junit_;
+  std::optional<std::string> tap_;
+};
+
+std::uint64_t seed_of_now() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
+  return static_cast<std::uint64_t>(now) % 1'000'000 + 1;
+}
+
+std::size_t processors() {
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
+// Asked only where somebody can answer.
+bool agrees(std::ostream& out, const std::string& question) {
+  if (isatty(STDIN_FILENO) == 0) return true;
+  out << question << " [y/N] " << std::flush;
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer == "y" || answer == "yes";
+}
+
+// Shows what would change, field by field, and writes what is agreed to.
+Result<std::size_t> Test::update_goldens(const std::vector<CaseResult>& results,
+                                         Context& context) const {
+  std::size_t written = 0;
+  std::ostream& told = context.form == OutputForm::Json ? context.err : context.out;
+  std::map<fs::path, std::string> seen;
+  for (const CaseResult& result : results) {
+    const ReadyCase& ready = *result.test;
+    if (!ready.test.expect.golden || result.outcome != OutcomeKind::Reported) continue;
+    const auto [before, is_new] = seen.emplace(ready.golden, result.record);
+    if (!is_new && before->second != result.record)
+      return Error{ErrorCode::Invalid,
+                   fmt::format("two cases with different records share the golden `{}`",
+                               ready.golden.string())};
+    if (!is_new || (ready.golden_text && *ready.golden_text == result.record)) continue;
+    told << paint(context.out_colour, Ink::Bold, ready.golden.string()) << "   " << ready.test.name
+         << "\n";
+    Table table;
+    const std::string before_text = ready.golden_text.value_or("");
+    if (!ready.golden_text) {
+      told << "  new\n";
+    } else {
+      for (const FieldDifference& d : record_diff(before_text, result.record))
+        table.add({d.what, d.before, "→", d.after});
+      told << table.text(context.out_colour, "  ");
+    }
+    if (!agrees(told, "Write it?")) continue;
+    M2_TRY_VOID(make_folder(ready.golden.parent_path()));
+    M2_TRY_VOID(write_file(ready.golden, result.record + "\n"));
+    ++written;
+  }
+  told << fmt::format("{} written\n", counted(written, "golden"));
+  return written;
+}
+
+// A file is written aside and renamed, which would put a file in the place of a device.
+Result<void> write_report(const std::string& path, const std::string& text) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (fs::exists(status) && !fs::is_regular_file(status))
+    return Error{ErrorCode::Unwritable, fmt::format("cannot write `{}`: it is no file", path)};
+  return write_file(path, text);
+}
+
+Result<void> Test::write_reports(const TestReport& report) const {
+  if (junit_) M2_TRY_VOID(write_report(*junit_, report_junit(report)));
+  if (tap_) M2_TRY_VOID(write_report(*tap_, report_tap(report)));
+  return {};
+}
+
+Result<Exit> Test::run_once(Context& context) {
+  M2_TRY(PresetsFolder folder, find_presets(context));
+  M2_TRY(const std::vector<fs::path> files, find_files(paths_, folder.path(), is_cases));
+  if (files.empty())
+    return usage_error(context,
+                       fmt::format("no file of cases in {}",
+                                   paths_.empty() ? folder.path().string() : paths_.front()),
+                       "cases stand in files that end with .test.yaml");
+  CaseRunner runner(std::move(folder), update_ ? Goldens::Written : Goldens::Compared);
+  for (const fs::path& file : files) runner.load(file);
+  CaseRunOptions options;
+  options.threads = jobs_ ? static_cast<std::size_t>(*jobs_) : processors();
+  options.seed = seed_.value_or(seed_of_now());
+  options.filter = filter_.value_or("");
+  M2_TRY(const std::vector<CaseResult> results, runner.run(options));
+  const TestReport report{results, runner.found().sorted(), options.seed};
+  if (results.empty() && report.found.empty() && filter_)
+    return usage_error(context, fmt::format("no case or file has `{}` in its name", *filter_));
+  M2_TRY_VOID(write_reports(report));
+  if (context.form == OutputForm::Json) {
+    context.out << report_json(report, {});
+  } else {
+    context.out << render(report.found, context.out_colour) << (report.found.empty() ? "" : "\n")
+                << report_text(report, context.out_colour);
+  }
+  if (update_) M2_TRY_VOID(update_goldens(results, context));
+  return report.failed() > 0 || runner.found().has_errors() ? Exit::Findings : Exit::Done;
+}
+
+// Everything that a run reads, and when each was written last.
+std::map<fs::path, fs::file_time_type> times_of(const std::vector<fs::path>& roots) {
+  std::map<fs::path, fs::file_time_type> times;
+  std::error_code error;
+  for (const fs::path& root : roots) {
+    if (!fs::is_directory(root, error)) {
+      times[root] = fs::last_write_time(root, error);
+      continue;
+    }
+    for (auto entry = fs::recursive_directory_iterator(root, error);
+         !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+      if (entry->is_regular_file(error)) times[entry->path()] = entry->last_write_time(error);
+    }
+  }
+  return times;
+}
+
+Result<Exit> Test::keep_watching(Context& context) {
+  constexpr std::chrono::milliseconds kPause{250};
+  M2_TRY(const PresetsFolder folder, find_presets(context));
+  std::vector<fs::path> roots = {folder.path()};
+  for (const std::string& path : paths_) {
+    const fs::path given(path);
+    roots.push_back(given);
+    // The documents of a single file stand around it.
+    std::error_code error;
+    if (!fs::is_directory(given, error) && given.has_parent_path())
+      roots.push_back(given.parent_path());
+  }
+  for (;;) {
+    const auto before = times_of(roots);
+    const Result<Exit> exit = run_once(context);
+    if (!exit) print_error(context, exit.error());
+    context.out << fmt::format("\nwatching {}; Ctrl-C ends it\n", counted(before.size(), "file"))
+                << std::flush;
+    while (times_of(roots) == before) std::this_thread::sleep_for(kPause);
+    context.out << "\n";
+  }
+}
+
+Result<Exit> Test::run(Context& context) {
+  const char* ci = std::getenv("CI");
+  if (update_ && ci != nullptr && *ci != '\0')
+    return usage_error(context, "--update is refused where CI is set",
+                       "run it yourself, look at what changes, and commit it");
+  if (update_ && watch_)
+    return usage_error(context, "--update and --watch do not go together", "update once");
+  return watch_ ? keep_watching(context) : run_once(context);
+}
+
+}  // namespace
+
+std::unique_ptr<Command> make_test() {
+  return std::make_unique<Test>();
+}
+
+}  // namespace m2::cli

@@ -1,0 +1,231 @@
+#include "engine/cli/test_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/json_writer.h"
+#include "engine/base/text.h"
+#include "engine/cli/render.h"
+#include "engine/pipeline/case_story.h"
+
+namespace m2::cli {
+namespace {
+
+// "presets/entrata/rent.test.yaml:97"
+std::string where(const CaseResult& result) {
+  return place_of(result.test->test.place);
+}
+
+// What a failing case says, line by line: a word, and what stands behind it.
+struct Told {
+  std::string word;
+  std::string text;
+};
+
+std::vector<Told> told(const CaseResult& result, const CaseMismatch& mismatch) {
+  std::vector<Told> lines;
+  if (mismatch.what != "outcome") lines.push_back({"field", mismatch.what});
+  lines.push_back({"expected", mismatch.expected});
+  lines.push_back({"actual", mismatch.actual});
+  for (const CaseStory& story : why(result, mismatch)) {
+    lines.push_back({"because", story.decided});
+    for (const std::string& read : story.reads) lines.push_back({"", "  " + read});
+  }
+  return lines;
+}
+
+std::vector<Told> told(const CaseResult& result) {
+  std::vector<Told> lines;
+  for (const CaseMismatch& mismatch : result.mismatches) {
+    for (Told& line : told(result, mismatch)) lines.push_back(std::move(line));
+  }
+  if (!result.test->test.note.empty()) lines.push_back({"note", result.test->test.note});
+  return lines;
+}
+
+std::string as_text(const CaseResult& result) {
+  std::string out;
+  for (const auto& [word, text] : told(result)) out += fmt::format("{:<9} {}\n", word, text);
+  return out;
+}
+
+std::string xml(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n') out += c;
+    }
+  }
+  return out;
+}
+
+std::string as_text(const Diagnostic& d) {
+  return render({d}, Colour::Never);
+}
+
+std::string file_of(const Diagnostic& d) {
+  return d.span.empty() ? "metro2 test" : d.span.source->name();
+}
+
+}  // namespace
+
+std::uint64_t TestReport::failed() const {
+  return static_cast<std::uint64_t>(std::count_if(results.begin(), results.end(),
+                                                  [](const CaseResult& r) { return !r.passed(); }));
+}
+
+std::string report_text(const TestReport& report, Colour colour) {
+  std::string out;
+  const CaseSuite* suite = nullptr;
+  for (const CaseResult& result : report.results) {
+    if (result.suite != suite) {
+      suite = result.suite;
+      out += paint(colour, Ink::Bold, suite->file.string()) + "\n";
+    }
+    const std::string& name = result.test->test.name;
+    if (result.passed()) {
+      out += fmt::format("  {} {}\n", paint(colour, Ink::Green, "✓"), name);
+      continue;
+    }
+    out += fmt::format("  {} {}   {}\n", paint(colour, Ink::Red, "✗"),
+                       paint(colour, Ink::Bold, name), paint(colour, Ink::Dim, where(result)));
+    for (const auto& [word, text] : told(result)) {
+      const Ink ink = word == "expected" ? Ink::Green : word == "actual" ? Ink::Red : Ink::Plain;
+      out += fmt::format("      {} {}\n", paint(colour, Ink::Dim, fmt::format("{:<9}", word)),
+                         paint(colour, ink, text));
+    }
+  }
+  const std::uint64_t failed = report.failed();
+  out += fmt::format("{}: {} passed, {} failed", counted(report.results.size(), "case"),
+                     with_separators(report.results.size() - failed), with_separators(failed));
+  const auto broken = static_cast<std::uint64_t>(
+      std::count_if(report.found.begin(), report.found.end(),
+                    [](const Diagnostic& d) { return d.severity == Severity::Error; }));
+  if (broken > 0) out += fmt::format(", {} above", counted(broken, "error"));
+  return out + paint(colour, Ink::Dim, fmt::format("   (seed {})", report.seed)) + "\n";
+}
+
+std::string report_json(const TestReport& report, const std::string& coverage) {
+  JsonWriter json;
+  const std::uint64_t failed = report.failed();
+  json.begin_object();
+  json.key("cases").number(static_cast<std::int64_t>(report.results.size()));
+  json.key("passed").number(static_cast<std::int64_t>(report.results.size() - failed));
+  json.key("failed").number(static_cast<std::int64_t>(failed));
+  json.key("seed").number(static_cast<std::int64_t>(report.seed));
+  json.key("results").begin_array();
+  for (const CaseResult& result : report.results) {
+    const Span& span = result.test->test.place;
+    json.begin_object().key("file").text(result.suite->file.string());
+    json.key("line").number(span.source->place(span.begin).line);
+    json.key("name").text(result.test->test.name);
+    json.key("preset").text(result.suite->of->preset->name);
+    json.key("passed").boolean(result.passed());
+    json.key("outcome").text(told_outcome(result.outcome, result.reasons));
+    json.key("mismatches").begin_array();
+    for (const CaseMismatch& mismatch : result.mismatches) {
+      json.begin_object().key("what").text(mismatch.what);
+      json.key("expected").text(mismatch.expected).key("actual").text(mismatch.actual);
+      json.key("because").begin_array();
+      for (const CaseStory& story : why(result, mismatch)) {
+        json.begin_object().key("decided").text(story.decided).key("reads").begin_array();
+        for (const std::string& read : story.reads) json.text(read);
+        json.end_array().end_object();
+      }
+      json.end_array().end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array();
+  json.key("diagnostics").raw(trim(render_json(report.found)));
+  if (!coverage.empty()) json.key("coverage").raw(coverage);
+  json.end_object();
+  return json.take();
+}
+
+std::string report_junit(const TestReport& report) {
+  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+  out += fmt::format(
+      "<testsuites name=\"metro2 test\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n",
+      report.results.size() + report.found.size(), report.failed(), report.found.size());
+  for (std::size_t i = 0; i < report.results.size();) {
+    const CaseSuite* suite = report.results[i].suite;
+    std::string cases;
+    std::size_t count = 0;
+    std::size_t failed = 0;
+    for (; i < report.results.size() && report.results[i].suite == suite; ++i, ++count) {
+      const CaseResult& result = report.results[i];
+      const Span& span = result.test->test.place;
+      cases += fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\"",
+                           xml(suite->of->preset->name), xml(result.test->test.name),
+                           xml(suite->file.string()), span.source->place(span.begin).line);
+      if (result.passed()) {
+        cases += "/>\n";
+        continue;
+      }
+      ++failed;
+      const CaseMismatch& first = result.mismatches.front();
+      cases += fmt::format(
+          ">\n      <failure message=\"{}\">{}</failure>\n    </testcase>\n",
+          xml(fmt::format("{}: expected {}, actual {}", first.what, first.expected, first.actual)),
+          xml(as_text(result)));
+    }
+    out += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n{}  </testsuite>\n",
+                       xml(suite->file.string()), count, failed, cases);
+  }
+  for (const Diagnostic& d : report.found) {
+    const std::string file = xml(file_of(d));
+    out += fmt::format(
+        "  <testsuite name=\"{}\" tests=\"1\" errors=\"1\">\n    <testcase classname=\"{}\" "
+        "name=\"{}\">\n      <error message=\"{}\">{}</error>\n    </testcase>\n  </testsuite>\n",
+        file, file, xml(d.slug), xml(d.message), xml(as_text(d)));
+  }
+  return out + "</testsuites>\n";
+}
+
+std::string report_tap(const TestReport& report) {
+  std::string out = "TAP version 14\n";
+  out += fmt::format("1..{}\n", report.results.size() + report.found.size());
+  std::size_t number = 0;
+  // A `#` begins a directive.
+  const auto safe = [](std::string_view text) {
+    std::string name;
+    for (const char c : text) {
+      if (c == '#' || c == '\\') name += '\\';
+      name += c == '\n' ? ' ' : c;
+    }
+    return name;
+  };
+  const auto block = [](const std::string& text) {
+    std::string lines;
+    for (const std::string_view line : split(text, '\n')) {
+      if (!line.empty()) lines += "    " + std::string(line) + "\n";
+    }
+    return "  ---\n  message: |\n" + lines + "  ...\n";
+  };
+  for (const CaseResult& result : report.results) {
+    out += fmt::format("{} {} - {}: {}\n", result.passed() ? "ok" : "not ok", ++number,
+                       safe(result.suite->file.string()), safe(result.test->test.name));
+    if (!result.passed()) out += block(where(result) + "\n" + as_text(result));
+  }
+  for (const Diagnostic& d : report.found)
+    out +=
+        fmt::format("not ok {} - {}: {}\n", ++number, safe(file_of(d)), d.slug) + block(as_text(d));
+  return out;
+}
+
+}  // namespace m2::cli

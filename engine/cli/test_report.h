@@ -1,0 +1,31 @@
+#pragma once
+// What `metro2 test` says of its cases: for people, as JSON, as JUnit XML and as TAP.
+//
+//   const TestReport report{results, found, seed};
+//   context.out << report_text(report, colour);
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/base/diagnostic.h"
+#include "engine/pipeline/cases.h"
+
+namespace m2::cli {
+
+struct TestReport {
+  const std::vector<CaseResult>& results;
+  std::vector<Diagnostic> found;  // of files whose cases did not run
+  std::uint64_t seed = 0;
+
+  [[nodiscard]] std::uint64_t failed() const;
+};
+
+/// Every file with its cases; of those that fail, what was expected, what came, and why.
+std::string report_text(const TestReport& report, Colour colour);
+/// One object; `coverage` is JSON text for its member of that name, or empty.
+std::string report_json(const TestReport& report, const std::string& coverage);
+std::string report_junit(const TestReport& report);
+std::string report_tap(const TestReport& report);
+
+}  // namespace m2::cli

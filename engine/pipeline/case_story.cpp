@@ -1,0 +1,214 @@
+#include "engine/pipeline/case_story.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "dsl/literal.h"
+#include "engine/base/text.h"
+
+namespace m2 {
+namespace {
+
+constexpr std::size_t kMostReads = 8;
+constexpr std::size_t kMostValues = 3;
+
+/// What an expression read of one case.
+class Reads {
+ public:
+  explicit Reads(const CaseResult& result)
+      : result_(result),
+        preset_(*result.suite->of->preset),
+        index_(result.suite->of->index),
+        roots_(CaseRunner::document_of(result)) {}
+
+  std::vector<std::string> of(dsl::ExprId id) {
+    std::vector<std::string> lines;
+    const dsl::Sources sources = index_.of(id);
+    std::vector<const dsl::WireMember*> members = sources.conditions;
+    for (const dsl::WireMember* m : sources.values) {
+      if (std::find(members.begin(), members.end(), m) == members.end()) members.push_back(m);
+    }
+    if (sources.as_of) lines.push_back("as_of = " + result_.test->test.as_of.to_string());
+    for (const std::uint32_t param : sources.params) lines.push_back(parameter(param));
+    for (const dsl::WireMember* member : members) {
+      if (lines.size() == kMostReads) {
+        lines.push_back(fmt::format("and {} more", members.size()));
+        break;
+      }
+      lines.push_back(index_.name(*member) + " = " + told(*member));
+    }
+    return lines;
+  }
+
+ private:
+  std::string parameter(std::uint32_t index) const {
+    const dsl::Param& param = preset_.params[index];
+    const auto given = result_.test->params.find(param.name);
+    const auto print = [&](const dsl::Literal& literal, dsl::Type type) {
+      return dsl::print_literal(literal, type, preset_.types);
+    };
+    if (given == result_.test->params.end())
+      return fmt::format("{} = {}", param.name, preset_.expr(param.value).span.text());
+    if (!param.type.is(dsl::Kind::List))
+      return fmt::format("{} = {}", param.name, print(given->second.front(), param.type));
+    std::vector<std::string> items;
+    for (const dsl::Literal& literal : given->second)
+      items.push_back(print(literal, preset_.types.element(param.type)));
+    return fmt::format("{} = ({})", param.name, fmt::join(items, ", "));
+  }
+
+  std::string told(const dsl::WireMember& member) const {
+    std::vector<std::string> values;
+    for (const AnswerValue& root : roots_) find(root, member, values);
+    if (values.empty()) return "nothing";
+    const std::size_t shown = std::min(values.size(), kMostValues);
+    std::string out = fmt::format(
+        "{}", fmt::join(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+    if (values.size() > shown) out += fmt::format(", … ({} in all)", values.size());
+    return out;
+  }
+
+  void find(const AnswerValue& value, const dsl::WireMember& member,
+            std::vector<std::string>& out) const {
+    for (std::uint32_t i = 0; i < value.members.size(); ++i) {
+      const AnswerValue& inner = value.members[i].value;
+      if (index_.wire(value.type, i) == &member) out.push_back(text(inner));
+      find(inner, member, out);
+    }
+    for (const AnswerValue& item : value.items) find(item, member, out);
+  }
+
+  static std::string text(const AnswerValue& value) {
+    switch (value.form) {
+      case AnswerValue::Form::Missing:
+        return "missing";
+      case AnswerValue::Form::Blank:
+        return "blank";
+      case AnswerValue::Form::List:
+        return fmt::format("{} {}", value.items.size(), value.items.size() == 1 ? "item" : "items");
+      case AnswerValue::Form::Record:
+        return "a record";
+      default:
+        return value.type.is(dsl::Kind::Text) && value.text.empty() ? "\"\""
+                                                                    : printable(value.text);
+    }
+  }
+
+  const CaseResult& result_;
+  const dsl::CheckedPreset& preset_;
+  const dsl::SourceIndex& index_;
+  std::vector<AnswerValue> roots_;
+};
+
+const dsl::Rule* find_rule(const dsl::CheckedPreset& preset, std::string_view name) {
+  const auto found = std::find_if(preset.rules.begin(), preset.rules.end(),
+                                  [&](const dsl::Rule& rule) { return rule.name == name; });
+  return found == preset.rules.end() ? nullptr : &*found;
+}
+
+// A rule that decided, or should have.
+CaseStory of_rule(const CaseResult& result, const dsl::Rule& rule, std::string_view verdict,
+                  Reads& reads) {
+  const dsl::CheckedPreset& preset = *result.suite->of->preset;
+  const Span condition = preset.expr(rule.condition).span;
+  return {fmt::format("{}   {}   ({})", excerpt(condition), verdict, place_of(rule.span)),
+          reads.of(rule.condition)};
+}
+
+bool is_among(const std::vector<Reason>& reasons, std::string_view name) {
+  return std::any_of(reasons.begin(), reasons.end(),
+                     [&](const Reason& reason) { return reason.name == name; });
+}
+
+std::vector<CaseStory> why_outcome(const CaseResult& result) {
+  std::vector<CaseStory> stories;
+  Reads reads(result);
+  const dsl::CheckedPreset& preset = *result.suite->of->preset;
+  const auto& expected = result.test->test.expect.rules;
+  for (const Spanned& name : expected ? *expected : std::vector<Spanned>()) {
+    const dsl::Rule* rule = find_rule(preset, name.text);
+    if (rule == nullptr || is_among(result.reasons, name.text)) continue;
+    const bool was_asked =
+        result.outcome != OutcomeKind::Skipped || rule->kind == dsl::RuleKind::Skip;
+    stories.push_back(of_rule(result, *rule, was_asked ? "was false" : "was not asked", reads));
+  }
+  for (const Reason& reason : result.reasons) {
+    const bool is_expected =
+        expected && std::any_of(expected->begin(), expected->end(),
+                                [&](const Spanned& s) { return s.text == reason.name; });
+    if (is_expected) continue;
+    const dsl::Rule* rule = find_rule(preset, reason.name);
+    const bool is_require = rule != nullptr && rule->kind == dsl::RuleKind::Require;
+    if (rule != nullptr) {
+      stories.push_back(of_rule(result, *rule, is_require ? "was false" : "was true", reads));
+      stories.back().reads.push_back(printable(reason.text));
+    } else {
+      const std::string place =
+          reason.span.empty() ? "" : fmt::format("   ({})", place_of(reason.span));
+      stories.push_back({fmt::format("{}: {}{}", reason.name, printable(reason.text), place), {}});
+    }
+  }
+  return stories;
+}
+
+}  // namespace
+
+std::string place_of(const Span& span) {
+  if (span.empty()) return {};
+  return fmt::format("{}:{}", span.source->name(), span.source->place(span.begin).line);
+}
+
+std::string excerpt(const Span& span, std::size_t longest) {
+  std::string out;
+  bool blank = false;
+  std::string_view text = span.text();
+  // An expression ends before the bracket that closes its last part.
+  const auto opened = std::count(text.begin(), text.end(), '(');
+  auto closed = std::count(text.begin(), text.end(), ')');
+  for (std::size_t end = span.end;
+       closed < opened && end < span.source->text().size() && span.source->text()[end] == ')';
+       ++closed)
+    text = span.source->text().substr(span.begin, ++end - span.begin);
+  for (const char c : text) {
+    if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
+      blank = true;
+      continue;
+    }
+    if (blank && !out.empty()) out += ' ';
+    blank = false;
+    out += c;
+  }
+  if (count_code_points(out) <= longest) return out;
+  std::size_t end = longest;
+  while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;  // no half letter
+  return out.substr(0, end) + " …";
+}
+
+std::vector<CaseStory> why(const CaseResult& result, const CaseMismatch& mismatch) {
+  if (mismatch.what == "outcome") return why_outcome(result);
+  if (mismatch.expr == dsl::kNoExpr) {
+    if (mismatch.rule.empty()) return {};
+    return {{fmt::format("left blank   ({})", place_of(mismatch.rule)), {}}};
+  }
+  const dsl::CheckedPreset& preset = *result.suite->of->preset;
+  std::vector<CaseStory> stories;
+  const Span value = preset.expr(mismatch.expr).span;
+  stories.push_back({fmt::format("{}   ({})", excerpt(value), place_of(mismatch.rule)), {}});
+  // A name alone says nothing: what it stands for does.
+  for (const dsl::Expr* expr = &preset.expr(mismatch.expr);
+       expr->op == dsl::Op::LetValue || expr->op == dsl::Op::Member;) {
+    if (expr->op == dsl::Op::Member) {
+      expr = &preset.expr(expr->args[0]);
+      continue;
+    }
+    const dsl::Let& let = preset.lets[expr->index];
+    expr = &preset.expr(let.value);
+    stories.push_back(
+        {fmt::format("{} = {}   ({})", let.name, excerpt(expr->span), place_of(let.span)), {}});
+  }
+  stories.back().reads = Reads(result).of(mismatch.expr);
+  return stories;
+}
+
+}  // namespace m2

@@ -1,0 +1,132 @@
+#pragma once
+// CaseRunner: runs the test cases of presets (engine/config/cases.h) and says which come out as
+// they should.
+//
+//   CaseRunner runner(folder);
+//   for (const auto& file : files) runner.load(file);        // runner.found() has what is wrong
+//   const std::vector<CaseResult> results = runner.run({.threads = 2, .seed = 7});
+//
+// Cases are independent: the order in which they run changes nothing of what is said of them, and
+// results stand in the order of the files and of their lines.
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dsl/sources.h"
+#include "engine/base/diagnostic.h"
+#include "engine/base/result.h"
+#include "engine/config/cases.h"
+#include "engine/config/presets_folder.h"
+#include "engine/evaluate/lower.h"
+#include "engine/evaluate/mapper.h"
+#include "engine/pipeline/case_document.h"
+
+namespace m2 {
+
+/// A preset as the cases use it.
+struct CasePreset {
+  std::shared_ptr<const dsl::CheckedPreset> preset;
+  CaseDocuments documents;
+  dsl::SourceIndex index;
+};
+
+/// A case that can be run.
+struct ReadyCase {
+  TestCase test;
+  std::string document;  // JSON
+  ParamLiterals params;
+  std::string tenant;
+  std::filesystem::path golden;
+  std::optional<std::string> golden_text;  // empty: there is no such file yet
+};
+
+/// The cases of one file.
+struct CaseSuite {
+  std::filesystem::path file;
+  std::shared_ptr<CasePreset> of;
+  std::vector<ReadyCase> cases;
+};
+
+/// One thing that is not as it should be.
+struct CaseMismatch {
+  std::string what;  // "account_status", "J1[0].surname", "outcome"
+  std::string expected;
+  std::string actual;
+  Span rule;  // of the preset, that made it; empty where none did
+  dsl::ExprId expr = dsl::kNoExpr;
+};
+
+struct CaseResult {
+  const CaseSuite* suite = nullptr;
+  const ReadyCase* test = nullptr;
+  std::vector<CaseMismatch> mismatches;
+  // What came out.
+  OutcomeKind outcome = OutcomeKind::Held;
+  std::vector<Reason> reasons;
+  std::vector<Reason> warnings;
+  std::string record;  // with its descriptor word
+
+  [[nodiscard]] bool passed() const { return mismatches.empty(); }
+};
+
+struct CaseRunOptions {
+  std::size_t threads = 1;
+  std::uint64_t seed = 0;  // of the order in which they run
+  std::string filter;      // part of the names of cases or files that run, without case; empty: all
+};
+
+/// What becomes of goldens: held against the records, or about to be written anew.
+enum class Goldens : std::uint8_t { Compared, Written };
+
+class CaseRunner {
+ public:
+  explicit CaseRunner(PresetsFolder folder, Goldens goldens = Goldens::Compared)
+      : folder_(std::move(folder)), goldens_(goldens) {}
+
+  /// Reads a file of cases. With an error anywhere in it, or in its preset, none of its cases will
+  /// run.
+  void load(const std::filesystem::path& file);
+  [[nodiscard]] Diagnostics& found() { return found_; }
+  [[nodiscard]] const std::vector<std::unique_ptr<CaseSuite>>& suites() const { return suites_; }
+
+  /// Valid while the runner lives. Error: TooLarge (a preset).
+  Result<std::vector<CaseResult>> run(const CaseRunOptions& options);
+  /// What the document of a case says, masked.
+  static std::vector<AnswerValue> document_of(const CaseResult& result);
+
+ private:
+  class Workers;
+  std::shared_ptr<CasePreset> preset_of(const CaseFile& file, const std::filesystem::path& path);
+  bool prepare(const CaseFile& file, CaseSuite& suite, Diagnostics& found);
+  bool prepare_params(const CaseFile& file, const CaseSuite& suite, ReadyCase& ready,
+                      const std::optional<Tenant>& tenant, Diagnostics& found) const;
+
+  void read_golden(const CaseSuite& suite, ReadyCase& ready, Diagnostics& found) const;
+
+  PresetsFolder folder_;
+  Goldens goldens_;
+  Diagnostics found_;
+  std::vector<std::unique_ptr<CaseSuite>> suites_;
+  std::map<std::filesystem::path, std::shared_ptr<CasePreset>> presets_;  // null: it does not check
+};
+
+/// A field that two records hold differently, personal values masked.
+struct FieldDifference {
+  std::string what;  // "account_status", "J1[0].surname"
+  std::string before;
+  std::string after;
+};
+std::vector<FieldDifference> record_diff(std::string_view before, std::string_view after);
+
+/// "reported", "skipped by no_consent", "held by incomplete, no_rent"
+std::string told_outcome(OutcomeKind kind, const std::vector<Reason>& reasons);
+
+}  // namespace m2

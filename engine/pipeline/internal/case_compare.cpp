@@ -1,0 +1,229 @@
+#include "engine/pipeline/internal/case_compare.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/metro2/record.h"
+#include "engine/metro2/value.h"
+
+namespace m2::internal {
+namespace {
+
+const dsl::FieldRule* rule_of(const std::vector<dsl::FieldRule>& rules, const Field* field) {
+  const auto found = std::find_if(rules.begin(), rules.end(),
+                                  [&](const dsl::FieldRule& r) { return r.field == field; });
+  return found == rules.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> names_of(const std::vector<Reason>& reasons) {
+  std::vector<std::string> names;
+  for (const Reason& reason : reasons) {
+    if (std::find(names.begin(), names.end(), reason.name) == names.end())
+      names.push_back(reason.name);
+  }
+  return names;
+}
+
+std::vector<std::string> names_of(const std::vector<Spanned>& expected) {
+  std::vector<std::string> names;
+  for (const Spanned& name : expected) names.push_back(name.text);
+  return names;
+}
+
+// The same names, in any order.
+bool is_same_set(std::vector<std::string> a, std::vector<std::string> b) {
+  std::sort(a.begin(), a.end());
+  std::sort(b.begin(), b.end());
+  return a == b;
+}
+
+std::string told(CaseOutcome outcome, const std::vector<std::string>& names) {
+  const std::string kind(to_string(outcome));
+  return names.empty() ? kind : fmt::format("{} by {}", kind, fmt::join(names, ", "));
+}
+
+/// One result.
+class Comparison {
+ public:
+  Comparison(CaseResult& result, Goldens goldens)
+      : result_(result),
+        expect_(result.test->test.expect),
+        preset_(*result.suite->of->preset),
+        goldens_(goldens) {}
+
+  void run() {
+    if (outcome() && result_.outcome == OutcomeKind::Reported) record();
+    warnings();
+  }
+
+ private:
+  bool outcome() {
+    const bool same_kind = static_cast<int>(expect_.outcome) == static_cast<int>(result_.outcome);
+    const std::vector<std::string> wanted =
+        expect_.rules ? names_of(*expect_.rules) : std::vector<std::string>();
+    if (same_kind && (!expect_.rules || is_same_set(wanted, names_of(result_.reasons))))
+      return true;
+    add("outcome", told(expect_.outcome, wanted), told_outcome(result_.outcome, result_.reasons));
+    return false;
+  }
+
+  void warnings() {
+    if (!expect_.warned) return;
+    const std::vector<std::string> wanted = names_of(*expect_.warned);
+    const std::vector<std::string> given = names_of(result_.warnings);
+    if (is_same_set(wanted, given)) return;
+    const auto list = [](const std::vector<std::string>& names) {
+      return names.empty() ? std::string("no warning") : fmt::format("{}", fmt::join(names, ", "));
+    };
+    add("warned", list(wanted), list(given));
+  }
+
+  void record() {
+    std::vector<SegmentView> views;
+    for (const SegmentView& view : segments_of(result_.record)) views.push_back(view);
+    fields(expect_.base, preset_.base.fields, views.front(), "");
+    if (expect_.is_exact) blanks(expect_.base, preset_.base.fields, views.front(), "");
+    for (const CaseSegments& wanted : expect_.segments) segments(wanted, views);
+    if (expect_.is_exact) no_others(views);
+    golden();
+  }
+
+  void fields(const std::vector<CaseField>& wanted, const std::vector<dsl::FieldRule>& rules,
+              const SegmentView& view, const std::string& where) {
+    for (const CaseField& field : wanted) {
+      if (raw(*field.field, view.bytes) == field.bytes) continue;
+      std::string expected(blank(view.segment));
+      expected.replace(field.field->offset(), field.bytes.size(), field.bytes);
+      differs(*field.field, expected, rules, view, where);
+    }
+  }
+
+  // Of an exact record: what the case does not name.
+  void blanks(const std::vector<CaseField>& named, const std::vector<dsl::FieldRule>& rules,
+              const SegmentView& view, const std::string& where) {
+    const std::string_view empty = blank(view.segment);
+    for (const Field& field : m2::fields(view.segment)) {
+      const bool is_named = std::any_of(named.begin(), named.end(),
+                                        [&](const CaseField& f) { return f.field == &field; });
+      if (is_named || field.is_supplied() || !is_filled(field, view.bytes)) continue;
+      differs(field, empty, rules, view, where);
+    }
+  }
+
+  void differs(const Field& field, std::string_view expected,
+               const std::vector<dsl::FieldRule>& rules, const SegmentView& view,
+               const std::string& where) {
+    CaseMismatch& made = add(where + std::string(field.key), case_value(field, expected),
+                             case_value(field, view.bytes));
+    if (made.expected == made.actual) made.actual += " (hidden: personal data)";
+    if (const dsl::FieldRule* rule = rule_of(rules, &field)) {
+      made.rule = rule->span;
+      made.expr = rule->value;
+    }
+  }
+
+  void segments(const CaseSegments& wanted, const std::vector<SegmentView>& views) {
+    const std::string name(to_string(wanted.segment));
+    std::vector<const SegmentView*> there;
+    for (const SegmentView& view : views) {
+      if (view.segment == wanted.segment) there.push_back(&view);
+    }
+    if (there.size() != wanted.count) {
+      const auto told = [](std::size_t n) {
+        return n == 0 ? std::string("no segment")
+                      : fmt::format("{} segment{}", n, n == 1 ? "" : "s");
+      };
+      add(name, told(wanted.count), told(there.size()));
+      return;
+    }
+    const std::vector<dsl::FieldRule> none;
+    for (std::size_t i = 0; i < wanted.items.size(); ++i) {
+      const auto rule =
+          std::find_if(preset_.segments.begin(), preset_.segments.end(),
+                       [&](const dsl::SegmentRule& r) { return r.segment == wanted.segment; });
+      const auto& rules = rule == preset_.segments.end() ? none : rule->fields;
+      const std::string where =
+          wanted.items.size() == 1 ? name + "." : fmt::format("{}[{}].", name, i);
+      fields(wanted.items[i], rules, *there[i], where);
+      if (expect_.is_exact) blanks(wanted.items[i], rules, *there[i], where);
+    }
+  }
+
+  void no_others(const std::vector<SegmentView>& views) {
+    for (std::size_t i = 1; i < views.size(); ++i) {
+      const bool is_named =
+          std::any_of(expect_.segments.begin(), expect_.segments.end(),
+                      [&](const CaseSegments& s) { return s.segment == views[i].segment; });
+      if (!is_named) add(std::string(to_string(views[i].segment)), "no segment", "1 segment");
+    }
+  }
+
+  void golden() {
+    if (!expect_.golden || goldens_ == Goldens::Written || !result_.test->golden_text) return;
+    for (const auto& [what, before, after] :
+         record_diff(*result_.test->golden_text, result_.record))
+      add(what, before, after);
+  }
+
+  CaseMismatch& add(std::string what, std::string expected, std::string actual) {
+    return result_.mismatches.emplace_back(
+        CaseMismatch{std::move(what), std::move(expected), std::move(actual), {}, dsl::kNoExpr});
+  }
+
+  CaseResult& result_;
+  const CaseExpect& expect_;
+  const dsl::CheckedPreset& preset_;
+  Goldens goldens_;
+};
+
+}  // namespace
+
+void compare(CaseResult& result, Goldens goldens) {
+  Comparison(result, goldens).run();
+}
+
+}  // namespace m2::internal
+
+namespace m2 {
+
+std::string told_outcome(OutcomeKind kind, const std::vector<Reason>& reasons) {
+  const std::string name = kind == OutcomeKind::Reported  ? "reported"
+                           : kind == OutcomeKind::Skipped ? "skipped"
+                                                          : "held";
+  const std::vector<std::string> names = internal::names_of(reasons);
+  return names.empty() ? name : fmt::format("{} by {}", name, fmt::join(names, ", "));
+}
+
+std::vector<FieldDifference> record_diff(std::string_view before, std::string_view after) {
+  std::vector<FieldDifference> out;
+  std::vector<SegmentView> a, b;
+  for (const SegmentView& view : segments_of(before)) a.push_back(view);
+  for (const SegmentView& view : segments_of(after)) b.push_back(view);
+  std::map<Segment, std::size_t> seen;
+  for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
+    const auto whole = [](const std::vector<SegmentView>& views, std::size_t at) {
+      return at < views.size() ? std::string(to_string(views[at].segment)) + " segment"
+                               : std::string("nothing");
+    };
+    const bool both = i < a.size() && i < b.size() && a[i].segment == b[i].segment &&
+                      a[i].fault == SegmentFault::None && b[i].fault == SegmentFault::None;
+    if (!both) {
+      out.push_back({fmt::format("segment {}", i + 1), whole(a, i), whole(b, i)});
+      continue;
+    }
+    const Segment segment = a[i].segment;
+    const std::string where =
+        segment == Segment::Base ? "" : fmt::format("{}[{}].", to_string(segment), seen[segment]++);
+    for (const Field& field : fields(segment)) {
+      if (raw(field, a[i].bytes) == raw(field, b[i].bytes)) continue;
+      FieldDifference made{where + std::string(field.key), case_value(field, a[i].bytes),
+                           case_value(field, b[i].bytes)};
+      if (made.before == made.after) made.after += " (hidden: personal data)";
+      out.push_back(std::move(made));
+    }
+  }
+  return out;
+}
+
+}  // namespace m2

@@ -1,0 +1,284 @@
+#include "engine/pipeline/cases.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "engine/base/file.h"
+#include "engine/base/json_slice.h"
+#include "engine/pipeline/case_story.h"
+#include "tests/support/golden.h"
+#include "tests/support/scratch.h"
+
+namespace m2 {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kCases = test::golden_path("pipeline/cases");
+
+PresetsFolder homes() {
+  auto folder = PresetsFolder::find({.given = test::golden_path("cli/files/homes")});
+  REQUIRE(folder);
+  return *folder;
+}
+
+std::string without(std::string text, const std::string& part) {
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at))
+    text.erase(at, part.size());
+  return text;
+}
+
+/// Cases written in a test, run over the flat of the goldens.
+class Written {
+ public:
+  explicit Written(const std::string& cases, Goldens goldens = Goldens::Compared)
+      : folder_(test::scratch("cases_test")), runner_(homes(), goldens) {
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+    fs::copy_file(kCases / "flat.json", folder_ / "flat.json");
+    const std::string text =
+        "preset: homes_rent\nas_of: 2026-05-31\nbase: flat.json\ncases:\n" + cases;
+    REQUIRE(write_file(folder_ / "written.test.yaml", text));
+    runner_.load(folder_ / "written.test.yaml");
+  }
+
+  std::string found() {
+    return without(render(runner_.found().sorted(), Colour::Never), folder_.string() + "/");
+  }
+  std::vector<CaseResult> run(const CaseRunOptions& options = {}) {
+    INFO(found());
+    REQUIRE_FALSE(runner_.found().has_errors());
+    auto results = runner_.run(options);
+    REQUIRE(results);
+    return *results;
+  }
+  /// What is wrong with the cases, one line each: "what: expected, actual".
+  std::string mismatches() {
+    std::string out;
+    for (const CaseResult& result : run()) {
+      for (const CaseMismatch& m : result.mismatches)
+        out += (out.empty() ? "" : "\n") + m.what + ": " + m.expected + ", " + m.actual;
+    }
+    return out;
+  }
+  /// The document of the only case.
+  std::string document() {
+    const auto results = run();
+    REQUIRE(results.size() == 1);
+    return results.front().test->document;
+  }
+
+ private:
+  fs::path folder_;
+  CaseRunner runner_;
+};
+
+std::string changed(const std::string& change) {
+  return Written("  - name: a change\n    change: { " + change + " }\n    expect: { warned: [] }\n")
+      .document();
+}
+
+/// One member of the changed document, word for word.
+std::string changed(const std::string& change, const std::string& path) {
+  const std::string document = changed(change);
+  const auto root = JsonSlice::parse(document);
+  REQUIRE(root);
+  std::string out;
+  for (const JsonSlice& value : root->all(path)) out += std::string(value.raw());
+  return out;
+}
+
+}  // namespace
+
+SCENARIO("what is wrong with a file of cases is said at its place, and no case of it runs") {
+  const Result<std::vector<std::string>> names = list_files(kCases);
+  REQUIRE(names);
+  std::size_t count = 0;
+  for (const std::string& name : *names) {
+    const std::string suffix = ".test.yaml";
+    if (!name.ends_with(suffix)) continue;
+    DYNAMIC_SECTION(name) {
+      CaseRunner runner(homes());
+      runner.load(kCases / name);
+      CHECK(runner.found().has_errors());
+      CHECK(runner.suites().empty());
+      const std::string said = render(runner.found().sorted(), Colour::Never);
+      test::check_golden(
+          "pipeline/cases/" + name.substr(0, name.size() - suffix.size()) + ".expected",
+          without(said, test::golden_path("")));
+    }
+    ++count;
+  }
+  CHECK(count >= 15);
+}
+
+SCENARIO("a change stands where its member stood, as the vendor writes it") {
+  // a date in its format, an amount with its cents, a closed list in the vendor's words
+  CHECK(changed("account.tenant.born_on: 1980-02-03", "tenant.born") == "\"02/03/1980\"");
+  CHECK(changed("account.opened_on: 2025-01-31", "opened") == "\"2025-01-31\"");
+  CHECK(changed("account.rent: $99", "rent") == "\"99.00\"");
+  CHECK(changed("account.rent: 1234.5", "rent") == "\"1234.50\"");
+  CHECK(changed("account.kind: House", "kind") == "\"1\"");
+  // an amount whose sign the shape turns; items are counted as the preset sees them
+  CHECK(changed("\"account.payments[1].amount\": $20", "ledger.rows.amount") ==
+        "\"1200.00\"\"1200.00\"\"-1199.01\"\"-20.00\"");
+  CHECK(changed("\"account.charges[1].due\": 2026-04-02", "ledger.rows.on") ==
+        "\"2026-03-01\"\"2026-04-02\"\"2026-04-09\"\"2026-04-20\"");
+  // what was not there; what goes away
+  CHECK(changed("account.tenant.ssn: \"666-00-0001\"", "tenant.ssn") == "\"666-00-0001\"");
+  CHECK(changed("account.tenant.born_on: missing", "tenant.born").empty());
+  CHECK(changed("\"account.others[0]\": missing", "others").empty());
+}
+
+SCENARIO("a list is written whole, and only as far as its condition takes it") {
+  CHECK(changed("account.payments: []", "ledger.rows.amount") == "\"1200.00\"\"1200.00\"");
+  CHECK(changed("account.payments: [{ id: \"9\", paid_on: 2026-05-01, amount: $5 }]",
+                "ledger.rows") == R"({"id":"1","on":"2026-03-01","amount":"1200.00"})"
+                                  R"({"id":"2","on":"2026-04-01","amount":"1200.00"})"
+                                  R"({"id":"9","on":"2026-05-01","amount":-5})");
+  // all changes speak of the document as it was
+  CHECK(changed("account.charges: [], \"account.payments[1].id\": \"7\"", "ledger.rows.id") ==
+        "\"3\"\"7\"");
+  CHECK(changed("account.others: [{ id: p2, last_name: Oak, first_name: Ola }]", "others") ==
+        R"({"id":"p2","last":"Oak","first":"Ola"})");
+}
+
+SCENARIO("everybody has opted in, unless a case says otherwise") {
+  const std::string all = changed("account.rent: $99", "consents.state");
+  CHECK(all == "\"granted\"");  // the preset asks nobody: the account's own only
+  const std::string none =
+      Written("  - name: none\n    consent: none\n    expect: { outcome: reported }\n").document();
+  CHECK(none.find("\"consents\":[]") != std::string::npos);
+}
+
+SCENARIO("what differs is told field by field") {
+  CHECK(Written(R"(  - name: right
+    expect:
+      outcome: reported
+      warned: []
+      base: { account_status: "71", current_balance: $0, ssn: blank, surname: "Nunez" }
+      segments: { J1: [{ surname: BIRCH }], J2: 0 }
+)")
+            .mismatches() == "account_status: \"71\", \"78\"");  // 99 cents are 60 days late
+  CHECK(Written(R"(  - name: all of it
+    expect: { base: { current_balance: $7 }, segments: { J1: 0 }, warned: [high_rent] }
+)")
+            .mismatches() ==
+        "current_balance: $7, $0\nJ1: no segment, 1 segment\nwarned: high_rent, no warning");
+  CHECK(Written(R"(  - name: an outcome
+    change: { account.kind: Garage }
+    expect: { outcome: held, rules: [no_rent] }
+)")
+            .mismatches() == "outcome: held by no_rent, skipped by garage");
+  CHECK(Written(R"(  - name: every reason counts
+    change: { account.rent: $0 }
+    expect: { outcome: held, rules: [no_rent, garage] }
+)")
+            .mismatches()
+            .empty() == false);
+  // personal values are hidden on both sides, and still told apart
+  CHECK(Written("  - name: an SSN\n    expect: { segments: { J1: [{ ssn: \"666123458\" }] } }\n")
+            .mismatches() == "J1.ssn: \"***-**-3458\", \"***-**-3457\"");
+}
+
+SCENARIO("an exact record holds nothing that is not named") {
+  const std::string mismatches = Written(R"(  - name: exact
+    expect: { exactly: { portfolio_type: O, account_type: "29" } }
+)")
+                                     .mismatches();
+  CHECK(mismatches.find("date_opened: blank, 2024-07-01") != std::string::npos);
+  CHECK(mismatches.find("J1: no segment, 1 segment") != std::string::npos);
+  CHECK(mismatches.find("portfolio_type") == std::string::npos);
+}
+
+SCENARIO("the order in which cases run and the number of threads change nothing of the results") {
+  std::string cases = "  - name: many\n    each:\n";
+  for (int day = 1; day <= 28; ++day)
+    cases += fmt::format("      - {{ day: 2026-05-{:02}, status: \"{}\" }}\n", day,
+                         day % 3 == 0 ? 71 : 11);
+  cases += "    as_of: <day>\n    expect: { base: { account_status: <status> } }\n";
+  const auto told = [&](std::uint64_t seed, std::size_t threads) {
+    Written written(cases);
+    std::string out;
+    for (const CaseResult& r : written.run({.threads = threads, .seed = seed, .filter = ""}))
+      out += r.test->test.name + (r.passed() ? " passed\n" : " failed\n");
+    return out;
+  };
+  const std::string first = told(1, 1);
+  CHECK(first.find("row 1 ") < first.find("row 28 "));
+  CHECK(first.find("failed") != std::string::npos);
+  CHECK(told(2, 1) == first);
+  CHECK(told(3, 4) == first);
+}
+
+SCENARIO("only what is asked for runs") {
+  Written written(
+      "  - name: Late rent\n    expect: { outcome: reported }\n"
+      "  - name: early\n    expect: { outcome: reported }\n");
+  CHECK(written.run({.threads = 1, .seed = 0, .filter = "late"}).size() == 1);
+  CHECK(written.run({.threads = 1, .seed = 0, .filter = "written.test"}).size() == 2);
+  CHECK(written.run({.threads = 1, .seed = 0, .filter = "nowhere"}).empty());
+}
+
+SCENARIO("a case over several months reads the record of the month before") {
+  CaseRunner runner(homes());
+  const fs::path folder = test::scratch("months_test");
+  fs::remove_all(folder);
+  fs::copy(test::golden_path("cli/files/homes"), folder, fs::copy_options::recursive);
+  std::string preset = test::read((folder / "rent.preset").string());
+  const std::string mapped = "payment_history_profile:           repeat(\"0\", 24)";
+  REQUIRE(preset.find(mapped) != std::string::npos);
+  preset.replace(
+      preset.find(mapped), mapped.size(),
+      "payment_history_profile: if previous is present then "
+      "roll(previous.payment_history_profile, previous.month_code) else repeat(\"B\", 24)");
+  REQUIRE(write_file(folder / "rent.preset", preset));
+  fs::copy_file(kCases / "flat.json", folder / "flat.json");
+  const auto run = [&](const std::string& cases) {
+    auto found = PresetsFolder::find({.given = folder});
+    REQUIRE(found);
+    CaseRunner months(*found);
+    REQUIRE(write_file(folder / "months.test.yaml",
+                       "preset: homes_rent\nbase: flat.json\ncases:\n" + cases));
+    months.load(folder / "months.test.yaml");
+    INFO(render(months.found().sorted(), Colour::Never));
+    REQUIRE_FALSE(months.found().has_errors());
+    auto results = months.run({});
+    REQUIRE(results);
+    std::string out;
+    for (const CaseResult& result : *results) {
+      for (const CaseMismatch& m : result.mismatches) out += m.what + ": " + m.actual + "\n";
+    }
+    return out;
+  };
+  CHECK(run(R"(  - name: three months
+    each:
+      - { day: 2026-04-30, history: "BBBBBBBBBBBBBBBBBBBBBBBB" }
+      - { day: 2026-05-31, history: "0BBBBBBBBBBBBBBBBBBBBBBB" }
+      - { day: 2026-06-30, history: "00BBBBBBBBBBBBBBBBBBBBBB" }
+    as_of: <day>
+    change: { account.payments: [] }
+    previous: row before
+    expect: { base: { payment_history_profile: <history> } }
+)") == "payment_history_profile: \"2BBBBBBBBBBBBBBBBBBBBBBB\"\n"
+       "payment_history_profile: \"32BBBBBBBBBBBBBBBBBBBBBB\"\n");
+  CHECK(run(R"(  - name: the first month
+    as_of: 2026-04-30
+    expect: { outcome: reported }
+  - name: the next
+    as_of: 2026-05-31
+    previous: the first month
+    expect: { base: { payment_history_profile: "0BBBBBBBBBBBBBBBBBBBBBBB" } }
+  - name: and the next
+    as_of: 2026-06-30
+    previous: case before
+    expect: { base: { payment_history_profile: "20BBBBBBBBBBBBBBBBBBBBBB" } }
+  - name: a record that is given
+    as_of: 2026-06-30
+    previous: { account_status: "80", payment_history_profile: "21BBBBBBBBBBBBBBBBBBBBBB" }
+    expect: { base: { payment_history_profile: "321BBBBBBBBBBBBBBBBBBBBB" } }
+)") == "");
+}
+
+}  // namespace m2
