@@ -35,6 +35,8 @@ void Decoder::start(const JsonValue& document) {
   items_.clear();
   problems_.clear();
   sources_.clear();
+  objects_.clear();
+  members_.clear();
 }
 
 std::string_view Decoder::account() const {
@@ -69,6 +71,7 @@ Slot Decoder::record(std::int32_t plan_index, const JsonValue& object) {
   }
   choices_.resize(frame.choices);
   found_.resize(found);
+  if (tracing_) objects_.insert_or_assign(frame.block, &object);
   return Slot::of_block(frame.block);
 }
 
@@ -198,7 +201,10 @@ void Decoder::take(const Frame& frame, std::uint16_t index, const JsonValue& val
   } else {
     slot = read.kind == WireKind::Record ? nested(read, value) : scalar(read, read.kind, value);
   }
-  if (tracing_ && read.kind != WireKind::Record) sources_.insert_or_assign(&slot, &value);
+  if (tracing_ && read.kind != WireKind::Record) {
+    sources_.insert_or_assign(&slot, &value);
+    members_.insert_or_assign(&value, read.declared);
+  }
 }
 
 // What no member of the object filled.
@@ -332,8 +338,10 @@ Slot Decoder::list(const Frame& frame, const WireRead& read, std::size_t found) 
   Slot* block = arena_.slots(count);
   std::copy(items_.begin() + static_cast<std::ptrdiff_t>(start), items_.end(), block);
   items_.resize(start);
-  for (std::size_t n = 0; n < item_values_.size(); ++n)
+  for (std::size_t n = 0; n < item_values_.size(); ++n) {
     sources_.insert_or_assign(block + n, item_values_[n]);
+    members_.insert_or_assign(item_values_[n], read.declared);
+  }
   item_values_.clear();
   return Slot::of_block(block, static_cast<std::uint32_t>(count));
 }
@@ -377,6 +385,24 @@ Slot Decoder::bad(ProblemKind kind, const WireRead& read, const JsonValue* value
 const JsonValue* Decoder::source_of(const Slot* slot) const {
   const auto found = sources_.find(slot);
   return found == sources_.end() ? nullptr : found->second;
+}
+
+const JsonValue* Decoder::object_of(const Slot* block) const {
+  const auto found = objects_.find(block);
+  return found == objects_.end() ? nullptr : found->second;
+}
+
+const dsl::WireMember* Decoder::member_of(const JsonValue* value) const {
+  const auto found = members_.find(value);
+  return found == members_.end() ? nullptr : found->second;
+}
+
+void Decoder::trace_copy(const Slot* from, const Slot* to, std::size_t members) {
+  if (!tracing_) return;
+  if (const JsonValue* object = object_of(from)) objects_.insert_or_assign(to, object);
+  for (std::size_t m = 0; m < members; ++m) {
+    if (const JsonValue* value = source_of(from + m)) sources_.insert_or_assign(to + m, value);
+  }
 }
 
 }  // namespace m2
