@@ -110,6 +110,11 @@ std::optional<std::string_view> scalar_text(const JsonValue& value) {
   return std::string_view(value.GetString(), value.GetStringLength());
 }
 
+std::string_view text_or_kind(const JsonValue& value) {
+  if (value.IsBool()) return value.GetBool() ? "true" : "false";
+  return scalar_text(value).value_or(kind_of(value));
+}
+
 std::string_view kind_of(const JsonValue& value) {
   switch (value.GetType()) {
     case rapidjson::kNullType:

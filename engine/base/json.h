@@ -56,6 +56,8 @@ class JsonDocument {
 const JsonValue* find(const JsonValue& object, std::string_view name);
 /// Text of a string or of a number as it was written; empty for every other kind.
 std::optional<std::string_view> scalar_text(const JsonValue& value);
+/// What people are shown of a value: its text, true, false, null, else its kind.
+std::string_view text_or_kind(const JsonValue& value);
 /// What a message calls the kind of `value`.
 std::string_view kind_of(
     const JsonValue& value);  // "an object", "a list", "text", "true or false", "null"

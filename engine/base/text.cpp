@@ -284,6 +284,12 @@ std::string printable(std::string_view bytes) {
   return out;
 }
 
+std::string readable(std::string_view text) {
+  const bool has_control =
+      std::any_of(text.begin(), text.end(), [](char c) { return c >= 0 && c < ' '; });
+  return has_control || find_unreadable(text) ? printable(text) : std::string(text);
+}
+
 std::string mask(std::string_view value) {
   const std::string digits = digits_of(value);
   if (digits.size() == 9 && (value.size() == 9 || value.size() == 11))

@@ -70,6 +70,10 @@ std::optional<std::string> nearest(std::string_view name, std::span<const std::s
 /// Printable ASCII as it is, every other byte as \x1B, so that no file can steer a terminal.
 std::string printable(std::string_view bytes);
 
+/// Letters of any alphabet as they are, unless something in the text could steer a terminal or hide
+/// what it says: then as printable().
+std::string readable(std::string_view text);
+
 /// "***-**-6789" for nine digits, else every character but the last four of eight or more replaced
 /// by '*'.
 std::string mask(std::string_view value);

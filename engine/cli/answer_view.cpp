@@ -16,13 +16,6 @@ using dsl::Kind;
 constexpr std::size_t kMostRows = 50;
 constexpr std::size_t kWidestCell = 48;
 
-// Letters of any alphabet as they are, unless something in the text could steer a terminal.
-std::string safe(std::string_view text) {
-  const bool has_control =
-      std::any_of(text.begin(), text.end(), [](char c) { return c >= 0 && c < ' '; });
-  return has_control || find_unreadable(text) ? printable(text) : std::string(text);
-}
-
 bool is_quoted(const AnswerValue& value) {
   return value.type.is(Kind::Text) || value.type.is(Kind::Code) || value.type.is(Kind::Choice);
 }
@@ -35,7 +28,7 @@ std::string brief(const AnswerValue& value) {
     case Form::Blank:
       return "blank";
     case Form::Unreadable:
-      return "cannot be read: " + safe(value.text);
+      return "cannot be read: " + readable(value.text);
     case Form::Record:
       return counted(value.members.size(), "member");
     case Form::List:
@@ -43,7 +36,7 @@ std::string brief(const AnswerValue& value) {
     case Form::Scalar:
       break;
   }
-  return is_quoted(value) ? "\"" + safe(value.text) + "\"" : safe(value.text);
+  return is_quoted(value) ? "\"" + readable(value.text) + "\"" : readable(value.text);
 }
 
 std::string cell(const AnswerValue& value) {
@@ -144,7 +137,7 @@ std::string answer_text(const Asked& asked, Colour colour) {
   const AccountAnswer& answer = asked.answer;
   if (!answer.value) {
     Table table;
-    for (const Reason& reason : answer.reasons) table.add({reason.name, safe(reason.text)});
+    for (const Reason& reason : answer.reasons) table.add({reason.name, readable(reason.text)});
     return paint(colour, Ink::Yellow, "held") + "\n" + table.text(colour, "  ");
   }
   const AnswerValue& value = *answer.value;

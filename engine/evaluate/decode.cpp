@@ -36,6 +36,7 @@ void Decoder::start(const JsonValue& document) {
   problems_.clear();
   sources_.clear();
   objects_.clear();
+  members_.clear();
 }
 
 std::string_view Decoder::account() const {
@@ -200,7 +201,10 @@ void Decoder::take(const Frame& frame, std::uint16_t index, const JsonValue& val
   } else {
     slot = read.kind == WireKind::Record ? nested(read, value) : scalar(read, read.kind, value);
   }
-  if (tracing_ && read.kind != WireKind::Record) sources_.insert_or_assign(&slot, &value);
+  if (tracing_ && read.kind != WireKind::Record) {
+    sources_.insert_or_assign(&slot, &value);
+    members_.insert_or_assign(&value, read.declared);
+  }
 }
 
 // What no member of the object filled.
@@ -334,8 +338,10 @@ Slot Decoder::list(const Frame& frame, const WireRead& read, std::size_t found) 
   Slot* block = arena_.slots(count);
   std::copy(items_.begin() + static_cast<std::ptrdiff_t>(start), items_.end(), block);
   items_.resize(start);
-  for (std::size_t n = 0; n < item_values_.size(); ++n)
+  for (std::size_t n = 0; n < item_values_.size(); ++n) {
     sources_.insert_or_assign(block + n, item_values_[n]);
+    members_.insert_or_assign(item_values_[n], read.declared);
+  }
   item_values_.clear();
   return Slot::of_block(block, static_cast<std::uint32_t>(count));
 }
@@ -384,6 +390,19 @@ const JsonValue* Decoder::source_of(const Slot* slot) const {
 const JsonValue* Decoder::object_of(const Slot* block) const {
   const auto found = objects_.find(block);
   return found == objects_.end() ? nullptr : found->second;
+}
+
+const dsl::WireMember* Decoder::member_of(const JsonValue* value) const {
+  const auto found = members_.find(value);
+  return found == members_.end() ? nullptr : found->second;
+}
+
+void Decoder::trace_copy(const Slot* from, const Slot* to, std::size_t members) {
+  if (!tracing_) return;
+  if (const JsonValue* object = object_of(from)) objects_.insert_or_assign(to, object);
+  for (std::size_t m = 0; m < members; ++m) {
+    if (const JsonValue* value = source_of(from + m)) sources_.insert_or_assign(to + m, value);
+  }
 }
 
 }  // namespace m2

@@ -73,8 +73,12 @@ class Decoder {
   void trace(bool on) { tracing_ = on; }
   /// The JSON value that a slot of a record was read from, or null.
   [[nodiscard]] const JsonValue* source_of(const Slot* slot) const;
-  /// The JSON object that a record was read from, by its first member; or null.
+  /// The JSON object that a record's block was read from, or null.
   [[nodiscard]] const JsonValue* object_of(const Slot* block) const;
+  /// The member of the shape that read a JSON value, or null; of several any.
+  [[nodiscard]] const dsl::WireMember* member_of(const JsonValue* value) const;
+  /// A record was copied, member by member: the copy has the same sources.
+  void trace_copy(const Slot* from, const Slot* to, std::size_t members);
 
  private:
   // Members of an object in the order the last document had them, and what is done with each.
@@ -132,7 +136,8 @@ class Decoder {
   std::vector<std::vector<rapidjson::SizeType>>
       filter_places_;  // by filter: where its members stood last
   std::map<const Slot*, const JsonValue*> sources_;
-  std::map<const Slot*, const JsonValue*> objects_;  // of records, by their first member
+  std::map<const Slot*, const JsonValue*> objects_;
+  std::map<const JsonValue*, const dsl::WireMember*> members_;
   bool tracing_ = false;
 };
 

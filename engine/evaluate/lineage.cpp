@@ -56,6 +56,13 @@ Uses uses_of(Opcode code) {
   }
 }
 
+bool reads_its_result(Opcode code) {
+  return code == Opcode::KeepSmaller || code == Opcode::KeepLarger || code == Opcode::StoreMember ||
+         code == Opcode::LoopNext;
+}
+
+}  // namespace
+
 bool writes_register(Opcode code) {
   switch (code) {
     case Opcode::Jump:
@@ -78,14 +85,10 @@ bool writes_register(Opcode code) {
   }
 }
 
-bool reads_its_result(Opcode code) {
-  return code == Opcode::KeepSmaller || code == Opcode::KeepLarger || code == Opcode::StoreMember ||
-         code == Opcode::LoopNext;
-}
-
-}  // namespace
-
 void Mapper::Machine::trace_step(const Instruction& i) {
+  // Only now is it known what the step before gave.
+  if (program_->map != nullptr && !steps_.empty())
+    results_.push_back(regs_[program_->code[steps_.back()].dst]);
   steps_.push_back(pc_);
   const auto add = [&](const Slot* slot) {
     if (const JsonValue* value = decoder_.source_of(slot))
@@ -139,12 +142,18 @@ std::vector<std::uint16_t> Mapper::Machine::operands(std::size_t step) const {
   return read;
 }
 
-void Mapper::Machine::collect_lineage(Lineage& lineage) {
+void Mapper::Machine::end_trace() {
+  if (program_->map != nullptr && !steps_.empty())
+    results_.push_back(regs_[program_->code[steps_.back()].dst]);
   writers_.assign(program_->registers, {});
   for (std::size_t s = 0; s < steps_.size(); ++s) {
     const Instruction& i = program_->code[steps_[s]];
     if (writes_register(i.code)) writers_[i.dst].push_back(s);
   }
+}
+
+void Mapper::Machine::collect_lineage(Lineage& lineage) {
+  end_trace();
   for (const Written& written : written_) trace_field(written, lineage);
 }
 
@@ -196,7 +205,7 @@ void Mapper::Machine::trace_field(const Written& written, Lineage& lineage) cons
       std::string pointer = decoder_.pointer(value);
       if (!pointers.insert(pointer).second) continue;
       made.sources.push_back(
-          {std::move(pointer), std::string(scalar_text(*value).value_or(kind_of(*value)))});
+          {std::move(pointer), std::string(text_or_kind(*value)), decoder_.member_of(value)});
     }
   };
   while (!open.empty()) {

@@ -17,6 +17,7 @@ namespace m2 {
 struct SourceValue {
   std::string pointer;  // JSON pointer in the account document
   std::string text;     // as it stands there; personal data is for the caller to mask
+  const dsl::WireMember* member = nullptr;  // of the shape that reads it
 };
 
 struct FieldLineage {

@@ -16,13 +16,18 @@ using dsl::ExprId;
 using dsl::kNoExpr;
 
 Result<std::shared_ptr<const Program>> lower(std::shared_ptr<const dsl::CheckedPreset> preset,
-                                             const ParamValues& values, Date as_of) {
-  return Lowering(std::move(preset), values, as_of).lower();
+                                             const ParamValues& values, Date as_of,
+                                             Purpose purpose) {
+  return Lowering(std::move(preset), values, as_of, purpose).lower();
 }
 
 Lowering::Lowering(std::shared_ptr<const dsl::CheckedPreset> preset, const ParamValues& values,
-                   Date as_of)
+                   Date as_of, Purpose purpose)
     : preset_(*preset), values_(values), program_(std::make_shared<Program>()) {
+  if (purpose == Purpose::Explaining) {
+    program_->map = std::make_unique<CodeMap>();
+    program_->map->lets.resize(preset_.lets.size());
+  }
   program_->preset = std::move(preset);
   program_->as_of = as_of;
   program_->lets = static_cast<std::uint16_t>(preset_.lets.size());
@@ -80,7 +85,9 @@ bool Lowering::finish() {
 void Lowering::record() {
   if (preset_.for_accounts != kNoExpr) {
     begin_unit(UnitKind::ForAccounts, "no_preset", e(preset_.for_accounts).span);
-    const std::size_t taken = emit(Opcode::JumpIfTrue, 0, value(preset_.for_accounts));
+    const Register taken_by = value(preset_.for_accounts);
+    if (program_->map) program_->map->for_accounts = last_node_;
+    const std::size_t taken = emit(Opcode::JumpIfTrue, 0, taken_by);
     emit(Opcode::SkipNow, 0, text_constant("The preset does not take this account."));
     jump_here(taken);
     resume_at_end();
@@ -138,9 +145,14 @@ void Lowering::rules(dsl::RuleKind kind) {
                             Opcode::WarnNow};
     begin_unit(units[static_cast<int>(kind)], rule.name, rule.span);
     const Register when = value(rule.condition);
+    const std::uint32_t condition = last_node_;
     const std::size_t over =
         emit(kind == dsl::RuleKind::Require ? Opcode::JumpIfTrue : Opcode::JumpIfFalse, 0, when);
     emit(codes[static_cast<int>(kind)], 0, value(rule.because));
+    if (program_->map) {
+      const auto index = static_cast<std::uint32_t>(&rule - preset_.rules.data());
+      program_->map->rules.push_back({index, condition, last_node_});
+    }
     jump_here(over);
     if (kind == dsl::RuleKind::Skip) {
       resume_at_end();
@@ -199,6 +211,7 @@ void Lowering::field(const dsl::FieldRule& rule, Segment segment) {
                                            : PutKind::Text;
   target.value = value(rule.value);
   program_->fields.push_back(target);
+  if (program_->map) program_->map->fields.push_back(last_node_);
   emit(Opcode::PutField, 0, target.value, static_cast<Register>(program_->fields.size() - 1));
   end_unit();
 }
@@ -210,6 +223,7 @@ void Lowering::pending_lets() {
     const Fresh fresh(*this);
     const std::uint16_t entry = here();
     move(static_cast<Register>(index), value(preset_.lets[index].value));
+    if (program_->map) program_->map->lets[index] = {last_node_, entry, here()};
     emit(Opcode::Return);
     let_entry_[index] = entry;
   }
@@ -330,9 +344,33 @@ std::size_t Lowering::emit(Opcode code, Register dst, Register a, Register b) {
 std::optional<Register> Lowering::known(dsl::Op op, std::uint32_t index,
                                         const std::vector<std::uint32_t>& args) const {
   for (auto it = available_.rbegin(); it != available_.rend(); ++it) {
-    if (it->op == op && it->index == index && it->args == args) return it->result;
+    if (it->op != op || it->index != index || it->args != args) continue;
+    known_node_ = it->node;
+    return it->result;
   }
   return std::nullopt;
+}
+
+void Lowering::begin_node(ExprId id) {
+  std::vector<CodeNode>& nodes = program_->map->nodes;
+  const auto node = static_cast<std::uint32_t>(nodes.size());
+  if (!open_nodes_.empty()) nodes[open_nodes_.back()].parts.push_back(node);
+  nodes.push_back({});
+  nodes.back().expr = id;
+  nodes.back().begin = here();
+  open_nodes_.push_back(node);
+}
+
+void Lowering::end_node(Register value) {
+  last_node_ = open_nodes_.back();
+  CodeNode& node = program_->map->nodes[last_node_];
+  node.value = value;
+  node.end = here();
+  open_nodes_.pop_back();
+}
+
+void Lowering::is_known_call() {
+  if (!open_nodes_.empty()) program_->map->nodes[open_nodes_.back()].same = known_node_;
 }
 
 // Values for an instruction that takes its operands from one register on.

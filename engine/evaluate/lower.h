@@ -21,8 +21,13 @@ namespace m2 {
 /// keeps its default.
 using ParamValues = std::map<std::string, std::vector<dsl::Literal>>;
 
+/// Whether a program knows which of its code stands for which expression, as Mapper::explain needs
+/// it. The code is the same.
+enum class Purpose : std::uint8_t { Running, Explaining };
+
 /// Error: Invalid, when the preset needs more registers or code than a program has (65,535).
 Result<std::shared_ptr<const Program>> lower(std::shared_ptr<const dsl::CheckedPreset> preset,
-                                             const ParamValues& values, Date as_of);
+                                             const ParamValues& values, Date as_of,
+                                             Purpose purpose = Purpose::Running);
 
 }  // namespace m2

@@ -40,7 +40,9 @@ Register Lowering::value(ExprId id) {
   if (too_large_)
     return 0;  // no program will come of it; what stands for very much is not gone through
   const ExprId outer = std::exchange(current_, id);
+  if (program_->map) begin_node(id);
   const Register r = compute(id);
+  if (program_->map) end_node(r);
   current_ = outer;
   return r;
 }
@@ -235,7 +237,10 @@ Register Lowering::call(ExprId id) {
   const dsl::Define& define = preset_.defines[x.index];
   std::vector<std::uint32_t> args;
   for (ExprId arg : x.args) args.push_back(value(arg));
-  if (const auto same = known(Op::Call, x.index, args)) return *same;
+  if (const auto same = known(Op::Call, x.index, args)) {
+    is_known_call();
+    return *same;
+  }
   std::vector<Register> outer;
   for (std::size_t i = 0; i < args.size(); ++i) {
     outer.push_back(

@@ -47,6 +47,8 @@ Lowering::Loop Lowering::begin_loop(Register list, std::uint32_t binder, ExprId 
   const std::size_t start = emit(Opcode::LoopStart, iterator, list);
   const std::size_t next = emit(Opcode::LoopNext, item, iterator);
   binder_register_[binder] = item;
+  if (!open_nodes_.empty())
+    program_->map->nodes[open_nodes_.back()].loop = static_cast<std::uint16_t>(next);
   if (where != kNoExpr) {
     const std::size_t skip = emit(Opcode::JumpIfFalse, 0, value(where));
     program_->code[skip].b = static_cast<Register>(next);
@@ -219,7 +221,10 @@ Register Lowering::table(ExprId id) {
   const dsl::Table& table = preset_.tables[x.index];
   std::vector<std::uint32_t> inputs;
   for (ExprId arg : x.args) inputs.push_back(value(arg));
-  if (const auto same = known(Op::CallTable, x.index, inputs)) return *same;
+  if (const auto same = known(Op::CallTable, x.index, inputs)) {
+    is_known_call();
+    return *same;
+  }
   const Register first = in_a_row(inputs);
   const Register row = new_register();
   emit(Opcode::TableRow, row, first, table_code(x.index));

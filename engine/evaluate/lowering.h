@@ -17,7 +17,8 @@ using Register = std::uint16_t;
 
 class Lowering {
  public:
-  Lowering(std::shared_ptr<const dsl::CheckedPreset> preset, const ParamValues& values, Date as_of);
+  Lowering(std::shared_ptr<const dsl::CheckedPreset> preset, const ParamValues& values, Date as_of,
+           Purpose purpose = Purpose::Running);
   Result<std::shared_ptr<const Program>> lower();
   /// The other way to use a lowering: of the terms of a set of rules over records.
   Result<std::shared_ptr<const RuleProgram>> lower_rules(
@@ -138,12 +139,19 @@ class Lowering {
     std::uint32_t index;
     std::vector<std::uint32_t> args;
     Register result;
+    std::uint32_t node = CodeNode::kNone;  // that computed it
   };
   [[nodiscard]] std::optional<Register> known(dsl::Op op, std::uint32_t index,
                                               const std::vector<std::uint32_t>& args) const;
   void remember(dsl::Op op, std::uint32_t index, std::vector<std::uint32_t> args, Register result) {
-    available_.push_back({op, index, std::move(args), result});
+    available_.push_back({op, index, std::move(args), result,
+                          open_nodes_.empty() ? CodeNode::kNone : open_nodes_.back()});
   }
+  // Only of a program that is to be explained.
+  void begin_node(dsl::ExprId id);
+  void end_node(Register value);
+  /// The node that is open is the call that was found to be known.
+  void is_known_call();
   // What is computed inside is not known outside.
   class Branch {
    public:
@@ -213,6 +221,9 @@ class Lowering {
   Register decider_ = Program::kUndecided;
   std::set<std::uint32_t> shown_;  // records of which a question shows every member
   bool too_large_ = false;
+  std::vector<std::uint32_t> open_nodes_;
+  std::uint32_t last_node_ = CodeNode::kNone;           // the last one that was ended
+  mutable std::uint32_t known_node_ = CodeNode::kNone;  // of what known() found
 };
 
 }  // namespace m2

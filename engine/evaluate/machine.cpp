@@ -30,6 +30,9 @@ void Mapper::set_previous(std::string_view base_segment) {
 void Mapper::survey(std::string_view document, SurveyReport& into) {
   machine_->survey(document, into);
 }
+AccountTrace Mapper::explain(std::string_view document, const TraceOptions& options) {
+  return machine_->explain(document, options);
+}
 std::vector<std::optional<bool>> Mapper::run_examples() {
   return machine_->run_examples();
 }
@@ -59,6 +62,8 @@ Mapper::Machine::Machine(std::shared_ptr<const Program> program, MapperOptions o
   memory_ = &arena_;
 }
 
+Mapper::Machine::~Machine() = default;
+
 void Mapper::Machine::start_account() {
   arena_.reset();
   for (std::uint16_t i = 0; i < program_->lets; ++i) regs_[i].state = State::NotYet;
@@ -67,6 +72,8 @@ void Mapper::Machine::start_account() {
   written_.clear();
   steps_.clear();
   step_sources_.clear();
+  results_.clear();
+  held_steps_.clear();
   outcome_.reasons.clear();
   outcome_.warnings.clear();
   outcome_.counts = {};
@@ -177,6 +184,7 @@ void Mapper::Machine::add_reason(std::vector<Reason>& to, std::string name, std:
 void Mapper::Machine::hold(std::string name, std::string text) {
   held_ = true;
   if (in_condition_) return;
+  if (!steps_.empty()) held_steps_.push_back(steps_.size() - 1);
   account_is_held_ = true;
   const dsl::ExprId origin = program_->origin[pc_];
   add_reason(outcome_.reasons, std::move(name), text,

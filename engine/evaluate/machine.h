@@ -11,11 +11,33 @@
 #include "engine/delinquency/schedule.h"
 #include "engine/evaluate/decode.h"
 #include "engine/evaluate/direct.h"
+#include "engine/evaluate/internal/showing.h"
 #include "engine/evaluate/lineage.h"
 #include "engine/evaluate/mapper.h"
 #include "engine/evaluate/program.h"
+#include "engine/evaluate/trace.h"
 
 namespace m2 {
+
+// Members of a ledger's block, in the order the checker declares them, then what `charges` needs.
+enum LedgerMember : std::uint8_t {
+  kBalance,
+  kUnpaid,
+  kCredit,
+  kOldest,
+  kLateSince,
+  kLateSinceSettled,
+  kDaysSettled,
+  kCharges,
+  kDay,
+  kSite,
+  kOfPayments,
+  kOfCharges,
+  kLedgerMembers
+};
+
+/// Whether an instruction gives its `dst` a value.
+bool writes_register(Opcode code);
 
 /// The day that a slot of a date holds.
 inline Date day_of(const Slot& date) {
@@ -25,6 +47,9 @@ inline Date day_of(const Slot& date) {
 class Mapper::Machine {
  public:
   Machine(std::shared_ptr<const Program> program, MapperOptions options);
+  ~Machine();
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
 
   const Outcome& map(char* document, std::size_t size);
   const Outcome& map_traced(std::string_view document, Lineage& lineage);
@@ -33,6 +58,7 @@ class Mapper::Machine {
   AccountAnswer answer(std::string_view document, Masking masking, Places places);
   void survey(std::string_view document, SurveyReport& into);
   void set_previous(std::string_view base_segment) { previous_ = base_segment; }
+  AccountTrace explain(std::string_view document, const TraceOptions& options);
 
   // ── for RuleRunner: rules over finished records ──
   struct Hit {
@@ -90,7 +116,10 @@ class Mapper::Machine {
   const JsonValue* consents();
 
   // ── answer.cpp ──
-  class Showing;
+  Showing::Run this_run();
+
+  // ── internal/explaining.h ──
+  class Explaining;
 
   // ── survey.cpp ──
   class Surveying;
@@ -113,6 +142,7 @@ class Mapper::Machine {
 
   // ── lineage.cpp ──
   void trace_step(const Instruction& i);
+  void end_trace();
   void collect_lineage(Lineage& lineage);
   void trace_field(const Written& written, Lineage& lineage) const;
   [[nodiscard]] std::vector<std::pair<std::uint16_t, std::size_t>> asked_by(const LoopCode& loop,
@@ -161,6 +191,9 @@ class Mapper::Machine {
   std::map<std::size_t, std::vector<const JsonValue*>> step_sources_;
   std::vector<Written> written_;
   std::vector<std::vector<std::size_t>> writers_;  // by register: the steps that wrote it
+  // And of a program that is explained: what each step gave, and those that held the account.
+  std::vector<Slot> results_;
+  std::vector<std::size_t> held_steps_;
 };
 
 }  // namespace m2

@@ -10,23 +10,6 @@
 namespace m2 {
 namespace {
 
-// Members of a ledger's block, in the order the checker declares them, then what `charges` needs.
-enum LedgerMember : std::uint8_t {
-  kBalance,
-  kUnpaid,
-  kCredit,
-  kOldest,
-  kLateSince,
-  kLateSinceSettled,
-  kDaysSettled,
-  kCharges,
-  kDay,
-  kSite,
-  kOfPayments,
-  kOfCharges,
-  kLedgerMembers
-};
-
 Slot date_slot(const std::optional<Date>& date) {
   return date ? Slot::of_number(date->days()) : Slot::of_state(State::Missing);
 }
@@ -133,6 +116,7 @@ Slot Mapper::Machine::ledger_charges(const Slot& of) {
     if (!states_[n].is_due) continue;
     Slot* block = memory_->slots(members + std::size_t{3});
     std::copy(ledger.charges[n].block, ledger.charges[n].block + members, block);
+    decoder_.trace_copy(ledger.charges[n].block, block, members);
     block[members] = Slot::of_number(states_[n].paid);
     block[members + 1] = Slot::of_number(states_[n].unpaid);
     block[members + 2] = date_slot(states_[n].settled_on);

@@ -60,6 +60,8 @@ class Lineage;
 struct AccountAnswer;
 class RuleRunner;
 class SurveyReport;
+struct AccountTrace;
+struct TraceOptions;
 enum class Masking : std::uint8_t { Masked, Revealed };
 /// Whether an answer says where in the document its records stand.
 enum class Places : std::uint8_t { Untold, Told };
@@ -82,6 +84,8 @@ class Mapper {
   AccountAnswer answer(std::string_view document, Masking masking, Places places = Places::Untold);
   /// Reads every member of an inquiry's root record and reports what it finds (survey.h).
   void survey(std::string_view document, SurveyReport& into);
+  /// How everything of an account came about (trace.h). The program is one for explaining.
+  AccountTrace explain(std::string_view document, const TraceOptions& options);
   /// For each example of the preset: true, false, or empty when it held.
   std::vector<std::optional<bool>> run_examples();
   /// How many documents were read through the tree: odd ones, unless options say Tree.

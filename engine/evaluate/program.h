@@ -340,6 +340,39 @@ struct LoopCode {
   std::uint16_t end = 0;     // the instruction behind it
 };
 
+/// An expression where a program computes it: what a define says stands once for each of its calls.
+/// Only programs that are to be explained know it (lower.h).
+struct CodeNode {
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+  static constexpr std::uint16_t kNoLoop = UINT16_MAX;
+  dsl::ExprId expr = dsl::kNoExpr;
+  std::uint16_t value = 0;  // register
+  std::uint16_t begin = 0;  // its code; none when the value was computed before
+  std::uint16_t end = 0;
+  std::uint16_t loop = kNoLoop;      // the LoopNext of a list expression
+  std::uint32_t same = kNone;        // the node of the same call, which was computed before
+  std::vector<std::uint32_t> parts;  // in the order they are computed
+};
+
+/// What the nodes of a program belong to.
+struct CodeMap {
+  struct LetCode {
+    std::uint32_t node = CodeNode::kNone;
+    std::uint16_t begin = 0;
+    std::uint16_t end = 0;  // its Return
+  };
+  struct RuleCode {
+    std::uint32_t rule = 0;  // of the preset
+    std::uint32_t condition = CodeNode::kNone;
+    std::uint32_t because = CodeNode::kNone;
+  };
+  std::vector<CodeNode> nodes;
+  std::vector<LetCode> lets;          // by let
+  std::vector<std::uint32_t> fields;  // by field of the program: the node of its value
+  std::vector<RuleCode> rules;        // in the order they are asked
+  std::uint32_t for_accounts = CodeNode::kNone;
+};
+
 struct Program {
   static constexpr std::uint16_t kUndecided = UINT16_MAX;
 
@@ -373,6 +406,7 @@ struct Program {
   std::uint16_t example_entry = 0;        // code that runs them
   std::uint16_t answer = 0;               // of an inquiry: register of its question's value
   bool uses_consent = false;
+  std::unique_ptr<CodeMap> map;  // null unless it is to be explained
 
   /// Whether it looks at an account at all; an expression of constants does not.
   [[nodiscard]] bool reads_document() const;

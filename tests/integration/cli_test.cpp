@@ -54,6 +54,43 @@ SCENARIO(
   CHECK(read((folder / "preset.lock").string()) == written);
 }
 
+// The blocks of a page that begin with `$ metro2`, played where the project's presets are.
+SCENARIO("what docs/explain.md shows is what the program says") {
+  const std::string page = read(project_path("docs/explain.md"));
+  std::string played;
+  std::size_t commands = 0;
+  for (std::size_t at = 0; at < page.size();) {
+    const std::size_t begin = page.find("```\n$ metro2 ", at);
+    if (begin == std::string::npos) {
+      played += page.substr(at);
+      break;
+    }
+    const std::size_t line = begin + 4;
+    const std::size_t end_of_line = page.find('\n', line);
+    const std::size_t end = page.find("\n```", line);
+    REQUIRE(end != std::string::npos);
+    std::string command = page.substr(line, end_of_line - line);
+    played += page.substr(at, line - at) + command + "\n";
+    for (std::size_t from = command.find(" presets/"); from != std::string::npos;
+         from = command.find(" presets/", from + 1))
+      command.insert(from + 1, "files/");
+    const std::string answer =
+        play(command + " --presets files/presets\n", M2_PROGRAM, project_path(""));
+    for (std::string_view rest = std::string_view(answer).substr(answer.find('\n') + 1);
+         !rest.empty();) {
+      const std::string_view said = rest.substr(0, rest.find('\n'));
+      rest.remove_prefix(said.size() + 1);
+      const bool is_output = said.starts_with("| ") || said.starts_with("! ");
+      played += std::string(is_output ? said.substr(2) : said == "|" ? "" : said) + "\n";
+    }
+    played += "```";
+    at = end + 4;
+    ++commands;
+  }
+  CHECK(commands >= 3);
+  check_page("docs/explain.md", played);
+}
+
 SCENARIO("the slugs of all messages can be listed") {
   const auto answer = [](const std::string& command) {
     return play("$ metro2 " + command + "\n", M2_PROGRAM, golden_path("cli/files"));

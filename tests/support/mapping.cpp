@@ -69,7 +69,7 @@ Checked check_golden_preset(const std::string& name) {
 std::shared_ptr<const Program> lowered(const Checked& checked, const ParamValues& values) {
   INFO(checked.messages());
   REQUIRE(checked.preset != nullptr);
-  auto program = lower(checked.preset, values, sample_day());
+  auto program = lower(checked.preset, values, sample_day(), Purpose::Explaining);
   REQUIRE(program);
   return *program;
 }
@@ -81,6 +81,10 @@ Mapped copied(const Outcome& outcome) {
           outcome.reasons,
           outcome.warnings,
           outcome.counts};
+}
+
+Mapped copied(const AccountTrace& trace) {
+  return {trace.kind, trace.account, trace.record, trace.reasons, trace.warnings, trace.counts};
 }
 
 std::string told_whole(const Mapped& m) {
@@ -109,6 +113,9 @@ Mapped map(const std::shared_ptr<const Program>& program, std::string_view docum
   Lineage ignored;
   REQUIRE(told_whole(result) ==
           told_whole(copied(mapper(Reading::Tree).map_traced(document, ignored))));
+  if (program->map != nullptr)
+    REQUIRE(told_whole(result) ==
+            told_whole(copied(mapper(Reading::Ordinary).explain(document, {}))));
   return result;
 }
 

@@ -14,6 +14,7 @@
 #include "dsl/check.h"
 #include "engine/evaluate/lower.h"
 #include "engine/evaluate/mapper.h"
+#include "engine/evaluate/trace.h"
 
 namespace m2::test {
 
@@ -61,10 +62,11 @@ struct Mapped {
 };
 
 Mapped copied(const Outcome& outcome);
+Mapped copied(const AccountTrace& trace);
 /// All that an outcome says, as text: to hold two against one another.
 std::string told_whole(const Mapped& mapped);
-/// Maps straight from the text, through the tree and traced, and holds the three against one
-/// another.
+/// Maps straight from the text, through the tree, traced and explained, and holds the four against
+/// one another.
 Mapped map(const std::shared_ptr<const Program>& program, std::string_view document);
 Mapped map(const Checked& checked, std::string_view document, const ParamValues& values = {});
 std::shared_ptr<const Program> lowered(const Checked& checked, const ParamValues& values = {});

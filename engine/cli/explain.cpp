@@ -1,0 +1,244 @@
+// metro2 explain: where the values of one account come from, back to the document.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "engine/base/text.h"
+#include "engine/cli/command.h"
+#include "engine/cli/presets.h"
+#include "engine/cli/render.h"
+#include "engine/cli/trace_view.h"
+
+namespace m2::cli {
+namespace {
+
+class Explain final : public Command {
+ public:
+  std::vector<Parameter> parameters() override;
+  [[nodiscard]] std::vector<Example> examples() const override {
+    return {{"metro2 explain 8200004 date_of_first_delinquency --tenant demo-rent --period 2026-06 "
+             "--as-of 2026-06-15 --from presets/entrata/fixtures",
+             "one field, from its bytes to the document"},
+            {"metro2 explain 8200004 --tenant demo-rent --period 2026-06 --as-of 2026-06-15 --from "
+             "presets/entrata/fixtures",
+             "every field in a line, and the rules that were asked"},
+            {"metro2 explain 8200004 no_rent --tenant demo-rent --period 2026-06 --as-of "
+             "2026-06-15 --from presets/entrata/fixtures",
+             "why a rule did not hold the account"}};
+  }
+  [[nodiscard]] std::string notes() const override {
+    return "The account is mapped again, as a run maps it, and every value on the way is kept. An "
+           "account that is skipped or held says by which rule, and why. Personal data is masked.";
+  }
+  Result<Exit> run(Context& context) override;
+
+ private:
+  Result<Exit> account(Context& context, Explainer& explainer);
+  void overview(Context& context, const Explanation& why, const Explainer& explainer) const;
+  void print_json(Context& context, const Explanation& why, const Explainer& explainer,
+                  const std::vector<const FieldTrace*>& fields,
+                  const std::vector<const RuleTrace*>& rules) const;
+  [[nodiscard]] TraceStyle style(const Context& context) const {
+    return {context.out_colour, all_};
+  }
+
+  std::string account_;
+  std::optional<std::string> field_;
+  std::optional<std::string> tenant_;
+  std::optional<Period> period_;
+  std::optional<Date> as_of_;
+  std::optional<std::string> from_;
+  bool all_ = false;
+  bool reveal_ = false;
+};
+
+std::vector<Parameter> Explain::parameters() {
+  std::vector<Parameter> parameters;
+  parameters.push_back(argument("ACCOUNT", "the account, as its document names it", account_));
+  parameters.push_back(argument(
+      "FIELD", "a field, as `date_closed` or `J1.surname`, or a rule (default: all)", field_));
+  parameters.push_back(
+      option("--tenant", "T", "a tenant's name or its file", tenant_).completes_files());
+  parameters.push_back(
+      option("--period", "MONTH", "the month that is reported, as 2026-10", period_));
+  parameters.push_back(option("--as-of", "DATE",
+                              "the day the record describes (default: the last day of the month)",
+                              as_of_));
+  parameters.push_back(
+      option("--from", "PATH",
+             "documents: a folder of recorded responses, a file of one document a line, or -",
+             from_)
+          .completes_files());
+  parameters.push_back(flag("--all", "show every item of a list with all that is behind it", all_));
+  parameters.push_back(flag("--reveal", "show personal data instead of masking it", reveal_));
+  return parameters;
+}
+
+// "J1.surname" and "J1[2].surname" name what "surname" names in every segment.
+bool is_named(const FieldTrace& field, const AccountTrace& account, std::string_view name) {
+  if (field.field->key == name || field_name(field, account) == name) return true;
+  const std::string in_segment = fmt::format("{}.{}", facts(field.segment).key, field.field->key);
+  return lower(name) == in_segment;
+}
+
+std::vector<std::string> known_names(const dsl::CheckedPreset& preset) {
+  std::vector<std::string> names;
+  for (const Field& f : fields(Segment::Base)) names.emplace_back(f.key);
+  for (const dsl::SegmentRule& segment : preset.segments) {
+    for (const Field& f : fields(segment.segment))
+      names.push_back(fmt::format("{}.{}", to_string(segment.segment), f.key));
+  }
+  for (const dsl::Rule& rule : preset.rules) names.push_back(rule.name);
+  return names;
+}
+
+Result<Exit> Explain::run(Context& context) {
+  if (!tenant_) return usage_error(context, "whose account is that?", "say --tenant T");
+  if (!period_ && !as_of_)
+    return usage_error(context, "which month is explained?", "say --period 2026-10");
+  if (!from_) {
+    return usage_error(context, "where are the documents?",
+                       "say --from DIR, --from FILE or --from - (standard input)");
+  }
+  const Date as_of = as_of_ ? *as_of_ : period_->last_day();
+  if (period_ && Period::of(as_of) != *period_) {
+    return usage_error(
+        context, fmt::format("the day {} is not in {}", as_of.to_string(), period_->to_string()));
+  }
+  M2_TRY(const PresetsFolder folder, find_presets(context));
+  Diagnostics found;
+  M2_TRY(std::optional<Explainer> explainer,
+         Explainer::open(*tenant_, folder, as_of, as_of.plus_days(1), found));
+  if (!found.empty()) context.err << render(found.sorted(), context.err_colour);
+  if (!explainer) return Exit::Findings;
+  return account(context, *explainer);
+}
+
+Result<Exit> Explain::account(Context& context, Explainer& explainer) {
+  M2_TRY(const std::string document, explainer.find(*from_, account_));
+  TraceOptions options;
+  options.masking = reveal_ ? Masking::Revealed : Masking::Masked;
+  const Explanation why = explainer.explain(document, options);
+  const AccountTrace& trace = why.trace;
+  std::vector<const FieldTrace*> fields;
+  std::vector<const RuleTrace*> rules;
+  for (const FieldTrace& f : trace.fields) {
+    if (!field_ || is_named(f, trace, *field_)) fields.push_back(&f);
+  }
+  for (const RuleTrace& rule : trace.rules) {
+    if (!field_ || rule.name == *field_) rules.push_back(&rule);
+  }
+  if (field_ && fields.empty() && rules.empty()) {
+    const std::vector<std::string> names = known_names(explainer.preset(why));
+    const bool is_known = std::find(names.begin(), names.end(), *field_) != names.end();
+    if (!is_known) {
+      return usage_error(context, fmt::format("no field and no rule `{}`", printable(*field_)),
+                         did_you_mean(*field_, names));
+    }
+  }
+  const bool is_reported = trace.kind == OutcomeKind::Reported;
+  if (context.form == OutputForm::Json) {
+    print_json(context, why, explainer, fields, rules);
+    return is_reported ? Exit::Done : Exit::Findings;
+  }
+  if (!field_) {
+    overview(context, why, explainer);
+    return is_reported ? Exit::Done : Exit::Findings;
+  }
+  for (const FieldTrace* f : fields) context.out << field_text(*f, trace, style(context));
+  for (const RuleTrace* rule : rules) {
+    context.out << rule_text(*rule, style(context));
+  }
+  if (fields.empty() && rules.empty()) {
+    context.out << fmt::format("`{}` has no value: {}\n", *field_,
+                               is_reported
+                                   ? "the account has no such segment, or the rule was not asked"
+                                   : "the account is not reported");
+    for (const Reason& reason : trace.reasons)
+      context.out << fmt::format("{}: {}   {}\n", reason.name, readable(reason.text),
+                                 place_of(reason.span));
+  }
+  context.out << basis_text(fields, rules.empty() ? nullptr : rules.front(), why, explainer);
+  return fields.empty() && rules.empty() ? Exit::Findings : Exit::Done;
+}
+
+// A line a field; of an account that is not reported the rules that decided it.
+void Explain::overview(Context& context, const Explanation& why, const Explainer& explainer) const {
+  const AccountTrace& trace = why.trace;
+  constexpr std::string_view kOutcomes[] = {"reported", "skipped", "held"};
+  context.out << fmt::format("{}  {}\n", paint(context.out_colour, Ink::Bold, trace.account),
+                             kOutcomes[static_cast<std::size_t>(trace.kind)]);
+  for (const Reason& reason : trace.reasons) {
+    context.out << fmt::format("\n{}  {}   {}\n", reason.name, readable(reason.text),
+                               place_of(reason.span));
+    for (const RuleTrace& rule : trace.rules) {
+      if (rule.name == reason.name) context.out << rule_text(rule, style(context));
+    }
+  }
+  if (!trace.fields.empty()) {
+    Table table({"bytes", "field", "value", "preset", "in its words"});
+    for (const FieldTrace& f : trace.fields) {
+      if (f.origin != FieldTrace::Origin::Preset) continue;
+      table.add(
+          {position_of(f), field_name(f, trace), f.root.value, place_of(f.span), f.root.text});
+    }
+    context.out << "\n" << table.text(context.out_colour);
+    std::string blank;
+    for (const FieldTrace& f : trace.fields) {
+      if (f.origin == FieldTrace::Origin::LeftBlank)
+        blank += (blank.empty() ? "" : ", ") + field_name(f, trace);
+    }
+    if (!blank.empty()) context.out << "left blank  " << wrapped(blank, 100, 12) << "\n";
+  }
+  std::size_t asked = 0;
+  for (const RuleTrace& rule : trace.rules) asked += rule.is_true ? 0 : 1;
+  context.out << fmt::format("rules       {} asked, {} said no\n",
+                             counted(trace.rules.size(), "rule"), asked);
+  context.out << basis_text({}, nullptr, why, explainer);
+}
+
+void Explain::print_json(Context& context, const Explanation& why, const Explainer& explainer,
+                         const std::vector<const FieldTrace*>& fields,
+                         const std::vector<const RuleTrace*>& rules) const {
+  const AccountTrace& trace = why.trace;
+  const dsl::CheckedPreset& preset = explainer.preset(why);
+  constexpr std::string_view kOutcomes[] = {"reported", "skipped", "held"};
+  JsonWriter json;
+  json.begin_object().key("account").text(trace.account);
+  json.key("outcome").text(kOutcomes[static_cast<std::size_t>(trace.kind)]);
+  json.key("reasons").begin_array();
+  for (const Reason& reason : trace.reasons) {
+    json.begin_object().key("rule").text(reason.name).key("text").text(reason.text);
+    write_place(json, reason.span);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("tenant").text(explainer.setup().tenant.name.text);
+  json.key("as_of").text(explainer.as_of().to_string());
+  json.key("document_sha256").text(why.document_sha256);
+  json.key("preset").begin_object().key("name").text(preset.name);
+  json.key("version").number(preset.version).key("sha256").text(preset.sha256).end_object();
+  json.key("params").begin_array();
+  for (const ParamOrigin& param : explainer.params(why.chosen)) {
+    json.begin_object().key("name").text(param.name).key("value").text(param.value);
+    json.key("set_by").text(param.is_set ? "tenant" : "preset");
+    write_place(json, param.place);
+    json.end_object();
+  }
+  json.end_array().key("fields").begin_array();
+  for (const FieldTrace* field : fields) write_json(json, *field, trace);
+  json.end_array().key("rules").begin_array();
+  for (const RuleTrace* rule : rules) write_json(json, *rule);
+  json.end_array().end_object();
+  context.out << json.take();
+}
+
+}  // namespace
+
+std::unique_ptr<Command> make_explain() {
+  return std::make_unique<Explain>();
+}
+
+}  // namespace m2::cli

@@ -1,0 +1,43 @@
+#pragma once
+// How the trace of an account is shown: as a tree for people, as JSON for programs.
+//
+//   context.out << field_text(field, preset, {.colour = context.out_colour});
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/diagnostic.h"
+#include "engine/base/json_writer.h"
+#include "engine/pipeline/explanation.h"
+
+namespace m2::cli {
+
+struct TraceStyle {
+  Colour colour = Colour::Never;
+  bool all = false;  // every item of a list with all that is behind it
+};
+
+/// "date_closed", "J1.surname", "J1[2].surname" where there are several.
+std::string field_name(const FieldTrace& field, const AccountTrace& account);
+/// The field's value, its bytes, and the tree behind it.
+std::string field_text(const FieldTrace& field, const AccountTrace& account, TraceStyle style);
+/// The rule, what it said, and why.
+std::string rule_text(const RuleTrace& rule, TraceStyle style);
+/// Sources, parameters, preset: what the trees of these fields and rules stand on.
+std::string basis_text(const std::vector<const FieldTrace*>& fields, const RuleTrace* rule,
+                       const Explanation& why, const Explainer& explainer);
+/// "190-197", from 1.
+std::string position_of(const FieldTrace& field);
+/// Why a field that metro2 fills itself holds what it holds.
+std::string filled_with(Segment segment, const Field& field);
+/// "rent.preset:133"
+std::string place_of(Span span);
+
+void write_json(JsonWriter& json, const FieldTrace& field, const AccountTrace& account);
+void write_json(JsonWriter& json, const RuleTrace& rule);
+void write_json(JsonWriter& json, const TraceNode& node);
+/// "file" and "line" of an object that is open.
+void write_place(JsonWriter& json, Span span);
+
+}  // namespace m2::cli

@@ -1,0 +1,69 @@
+#pragma once
+// Explainer: how the accounts of one tenant came about on one day.
+//
+//   M2_TRY(auto explainer, Explainer::open("demo-rent", presets, june_15, june_16, found));
+//   M2_TRY(std::string document, explainer->find("presets/entrata/fixtures", "8200001"));
+//   const Explanation why = explainer->explain(document, {});
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/date.h"
+#include "engine/base/diagnostic.h"
+#include "engine/base/result.h"
+#include "engine/config/presets_folder.h"
+#include "engine/evaluate/trace.h"
+#include "engine/pipeline/setup.h"
+
+namespace m2 {
+
+/// A parameter of a preset, its value on the day, and who said so.
+struct ParamOrigin {
+  std::string name;
+  std::string value;     // as an author writes it
+  bool is_set = false;   // by the tenant
+  Span place;            // in the tenant's file, else in the preset
+  std::string standard;  // what the preset says itself, where the tenant says something else
+};
+
+struct Explanation {
+  AccountTrace trace;
+  std::string document_sha256;
+  std::size_t chosen = 0;  // of the tenant's presets: the one that takes the account
+};
+
+class Explainer {
+ public:
+  /// Empty when `found` has errors. Errors: NotFound, Unreadable, TooLarge.
+  static Result<std::optional<Explainer>> open(std::string_view tenant,
+                                               const PresetsFolder& presets, Date as_of,
+                                               Date created, Diagnostics& found);
+
+  /// The document of an account. Errors: NotFound, Unreadable.
+  [[nodiscard]] Result<std::string> find(const std::string& from, std::string_view account) const;
+  /// Through the preset that takes the account. When none does, or two do, the trace says so and
+  /// has no fields.
+  [[nodiscard]] Explanation explain(const std::string& document, const TraceOptions& options);
+
+  [[nodiscard]] const RunSetup& setup() const { return setup_; }
+  [[nodiscard]] const dsl::CheckedPreset& preset(const Explanation& of) const {
+    return *setup_.presets[of.chosen];
+  }
+  [[nodiscard]] std::vector<ParamOrigin> params(std::size_t preset) const;
+  [[nodiscard]] Date as_of() const { return as_of_; }
+
+ private:
+  Explainer(RunSetup setup, Date as_of, Date created);
+
+  RunSetup setup_;
+  Date as_of_;
+  std::vector<Mapper> mappers_;  // one a preset
+};
+
+/// A parameter's values as an author writes them: "5 days", `("Rent", "Fee")`.
+std::string param_text(const dsl::CheckedPreset& preset, const dsl::Param& param,
+                       const std::vector<dsl::Literal>& values);
+
+}  // namespace m2
