@@ -28,9 +28,10 @@ AccountAnswer Mapper::Machine::answer(std::string_view document, Masking masking
 }
 
 Showing::Run Mapper::Machine::this_run() {
-  return {[this](const Slot& bad) { return decoder_.describe(decoder_.problem(bad)); },
-          [this](const Slot& ledger) { return ledger_charges(ledger); },
-          [this](const Slot& record) { return decoder_.pointer(decoder_.object_of(record.block)); }};
+  return {
+      [this](const Slot& bad) { return decoder_.describe(decoder_.problem(bad)); },
+      [this](const Slot& ledger) { return ledger_charges(ledger); },
+      [this](const Slot& record) { return decoder_.pointer(decoder_.object_of(record.block)); }};
 }
 
 bool Program::reads_document() const {
