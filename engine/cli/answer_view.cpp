@@ -10,7 +10,7 @@
 namespace m2::cli {
 namespace {
 
-using Form = AnswerValue::Form;
+using ValueForm = AnswerValue::Form;
 using dsl::Kind;
 
 constexpr std::size_t kMostRows = 50;
@@ -23,17 +23,17 @@ bool is_quoted(const AnswerValue& value) {
 // One value on one line; what has parts says how many.
 std::string brief(const AnswerValue& value) {
   switch (value.form) {
-    case Form::Missing:
+    case ValueForm::Missing:
       return "missing";
-    case Form::Blank:
+    case ValueForm::Blank:
       return "blank";
-    case Form::Unreadable:
+    case ValueForm::Unreadable:
       return "cannot be read: " + readable(value.text);
-    case Form::Record:
+    case ValueForm::Record:
       return counted(value.members.size(), "member");
-    case Form::List:
+    case ValueForm::List:
       return counted(value.items.size(), "item");
-    case Form::Scalar:
+    case ValueForm::Scalar:
       break;
   }
   return is_quoted(value) ? "\"" + readable(value.text) + "\"" : readable(value.text);
@@ -62,7 +62,7 @@ std::string table_of(const std::vector<AnswerValue>& records, Colour colour) {
 }
 
 std::string parts(const AnswerValue& value, Colour colour) {
-  if (value.form == Form::Record) {
+  if (value.form == ValueForm::Record) {
     Table table;
     for (const auto& [name, member] : value.members) table.add({name, brief(member)});
     return table.text(colour, "  ");
@@ -71,7 +71,7 @@ std::string parts(const AnswerValue& value, Colour colour) {
   std::string out;
   const bool are_records =
       std::all_of(value.items.begin(), value.items.end(),
-                  [](const AnswerValue& item) { return item.form == Form::Record; });
+                  [](const AnswerValue& item) { return item.form == ValueForm::Record; });
   if (are_records) {
     out = table_of(value.items, colour);
   } else {
@@ -100,26 +100,26 @@ std::string plain_number(std::string_view text) {
 
 void write(JsonWriter& json, const AnswerValue& value) {
   switch (value.form) {
-    case Form::Missing:
+    case ValueForm::Missing:
       json.null();
       return;
-    case Form::Blank:
+    case ValueForm::Blank:
       json.begin_object().key("blank").boolean(true).end_object();
       return;
-    case Form::Unreadable:
+    case ValueForm::Unreadable:
       json.begin_object().key("unreadable").text(value.text).end_object();
       return;
-    case Form::Record:
+    case ValueForm::Record:
       json.begin_object();
       for (const auto& [name, member] : value.members) write(json.key(name), member);
       json.end_object();
       return;
-    case Form::List:
+    case ValueForm::List:
       json.begin_array();
       for (const AnswerValue& item : value.items) write(json, item);
       json.end_array();
       return;
-    case Form::Scalar:
+    case ValueForm::Scalar:
       break;
   }
   if (value.type.is(Kind::Bool)) {
@@ -142,8 +142,8 @@ std::string answer_text(const Asked& asked, Colour colour) {
   }
   const AnswerValue& value = *answer.value;
   const std::string type = paint(colour, Ink::Dim, asked.type);
-  if (value.form == Form::Record) return type + "\n" + parts(value, colour);
-  if (value.form == Form::List)
+  if (value.form == ValueForm::Record) return type + "\n" + parts(value, colour);
+  if (value.form == ValueForm::List)
     return fmt::format("{}, {}\n{}", type, brief(value), parts(value, colour));
   return fmt::format("{}  {}\n", brief(value), paint(colour, Ink::Dim, "(" + asked.type + ")"));
 }

@@ -12,7 +12,7 @@
 namespace m2::cli {
 namespace {
 
-using Kind = TraceNode::Kind;
+using NodeForm = TraceNode::Kind;
 
 std::string file_of(const SourceText& source) {
   return std::filesystem::path(source.name()).filename().string();
@@ -25,11 +25,11 @@ std::uint32_t line_of(Span span) {
 // A name has a value; an expression comes to one.
 std::string_view arrow(const TraceNode& node) {
   switch (node.kind) {
-    case Kind::Let:
-    case Kind::Parameter:
-    case Kind::Member:
+    case NodeForm::Let:
+    case NodeForm::Parameter:
+    case NodeForm::Member:
       return " = ";
-    case Kind::Charge:
+    case NodeForm::Charge:
       return "  ";
     default:
       return " → ";
@@ -38,7 +38,7 @@ std::string_view arrow(const TraceNode& node) {
 
 std::string sources_of(const TraceNode& node) {
   std::string out;
-  const bool is_entry = node.kind == Kind::Charge || node.kind == Kind::Payment;
+  const bool is_entry = node.kind == NodeForm::Charge || node.kind == NodeForm::Payment;
   for (const TraceSource& source : node.sources) {
     if (is_entry && &source != node.sources.data()) break;
     out += "  " + printable(source.pointer);
@@ -67,7 +67,7 @@ class Tree {
  private:
   // What stands below a node; items that are one of many keep theirs to themselves.
   [[nodiscard]] bool shows_parts(const TraceNode& node, bool is_one_of_many) const {
-    return style_.all || node.kind != Kind::Item || !is_one_of_many;
+    return style_.all || node.kind != NodeForm::Item || !is_one_of_many;
   }
 
   void draw(const TraceNode& node, const std::string& first, const std::string& rest,
@@ -75,7 +75,7 @@ class Tree {
     out_ += first + label(node, is_one_of_many) + "\n";
     if (!shows_parts(node, is_one_of_many)) return;
     const auto items = std::count_if(node.parts.begin(), node.parts.end(),
-                                     [](const TraceNode& p) { return p.kind == Kind::Item; });
+                                     [](const TraceNode& p) { return p.kind == NodeForm::Item; });
     const Span outer = std::exchange(outer_, node.span.empty() ? outer_ : node.span);
     for (std::size_t i = 0; i < node.parts.size(); ++i) {
       const bool is_last = i + 1 == node.parts.size();
@@ -89,7 +89,7 @@ class Tree {
     std::string out;
     if (!node.role.empty()) out += paint(style_.colour, Ink::Dim, node.role) + " ";
     out += node.text;
-    if (node.kind == Kind::Let && !node.value.empty()) {
+    if (node.kind == NodeForm::Let && !node.value.empty()) {
       out += " = " + paint(style_.colour, Ink::Bold, node.value);
       if (!node.defined.empty()) out += "   " + node.defined;
     } else if (!node.value.empty() && node.value != node.text)
@@ -98,7 +98,7 @@ class Tree {
     if (!node.values.empty() && node.values != node.value) out += "   " + node.values;
     out += paint(style_.colour, Ink::Cyan, sources_of(node));
     std::string note = node.note;
-    if (is_one_of_many && node.kind == Kind::Item && !note.empty() && !style_.all) {
+    if (is_one_of_many && node.kind == NodeForm::Item && !note.empty() && !style_.all) {
       const std::string why = why_not(node);
       if (!why.empty()) note += ": not " + why;
     }
@@ -122,7 +122,7 @@ class Tree {
 };
 
 void collect_params(const TraceNode& node, std::set<std::string>& into) {
-  if (node.kind == Kind::Parameter) into.insert(node.text);
+  if (node.kind == NodeForm::Parameter) into.insert(node.text);
   for (const TraceNode& part : node.parts) collect_params(part, into);
 }
 

@@ -13,7 +13,7 @@
 namespace m2 {
 namespace {
 
-using Kind = YamlNode::Kind;
+using YamlKind = YamlNode::Kind;
 
 const std::vector<std::string> kExpectKeys = {"outcome", "rule",    "rules",    "warned",
                                               "base",    "exactly", "segments", "golden"};
@@ -132,9 +132,9 @@ std::optional<CaseSegments> ExpectReader::segment(const YamlMember& member) cons
   CaseSegments made;
   made.segment = *kind;
   made.span = member.span;
-  if (member.value.is(Kind::List)) {
+  if (member.value.is(YamlKind::List)) {
     for (const YamlNode& item : member.value.items) {
-      if (!item.is(Kind::Map)) {
+      if (!item.is(YamlKind::Map)) {
         expect_.error(
             "wrong-kind", item.span,
             fmt::format("a segment is a map of fields, and here stands {}", to_string(item.kind)));

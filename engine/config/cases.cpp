@@ -14,7 +14,7 @@ namespace m2 {
 namespace {
 
 using config::Expect;
-using Kind = YamlNode::Kind;
+using YamlKind = YamlNode::Kind;
 
 const std::vector<std::string> kFileKeys = {"preset", "tenant",  "as_of", "base",
                                             "params", "consent", "cases"};
@@ -25,7 +25,7 @@ constexpr std::size_t kLongestRow = 60;
 // "<day>": the name of a value of the row.
 std::optional<std::string> placeholder(const YamlNode& node) {
   const std::string& text = node.text;
-  if (!node.is(Kind::Scalar) || text.size() < 3 || text.front() != '<' || text.back() != '>')
+  if (!node.is(YamlKind::Scalar) || text.size() < 3 || text.front() != '<' || text.back() != '>')
     return std::nullopt;
   std::string name = text.substr(1, text.size() - 2);
   const bool is_name = std::all_of(name.begin(), name.end(), [](char c) {
@@ -64,7 +64,7 @@ class Row {
           .label(values_->span, "the row")
           .with_help(fmt::format("say `{}: …` in every row", name));
     }
-    node.kind = Kind::Nothing;
+    node.kind = YamlKind::Nothing;
     node.refused = true;
   }
 
@@ -96,7 +96,7 @@ class FileReader {
       if (!found_.has_errors()) missing("cases", "an empty file tests nothing");
       return std::nullopt;
     }
-    if (!root->is(Kind::Map)) {
+    if (!root->is(YamlKind::Map)) {
       expect_.error(
           "wrong-kind", root->span,
           fmt::format("a file of cases is a map, and here stands {}", to_string(root->kind)));
@@ -130,13 +130,13 @@ class FileReader {
   void cases(const YamlNode& root) {
     const YamlMember* all = root.find("cases");
     if (all == nullptr) return missing("cases", "a file of cases that has none");
-    if (!all->value.is(Kind::List) || all->value.items.empty()) {
+    if (!all->value.is(YamlKind::List) || all->value.items.empty()) {
       if (!all->value.refused)
         expect_.error("wrong-kind", all->span, "`cases` wants a list of cases, and there is none");
       return;
     }
     for (const YamlNode& node : all->value.items) {
-      if (!node.is(Kind::Map)) {
+      if (!node.is(YamlKind::Map)) {
         if (!node.refused)
           expect_.error("wrong-kind", node.span,
                         fmt::format("a case is a map, and here stands {}", to_string(node.kind)));
@@ -155,7 +155,7 @@ class FileReader {
       file_.cases.push_back(std::move(text));
       return;
     }
-    if (!each->value.is(Kind::List) || each->value.items.empty()) {
+    if (!each->value.is(YamlKind::List) || each->value.items.empty()) {
       if (!each->value.refused)
         expect_.error("wrong-kind", each->span, "`each` wants a list of rows, and there is none");
       return;
@@ -167,7 +167,7 @@ class FileReader {
 
   void add_row(const YamlNode& node, const YamlNode& values, std::size_t number,
                std::set<std::string>& told_of) {
-    if (!values.is(Kind::Map)) {
+    if (!values.is(YamlKind::Map)) {
       if (!values.refused)
         expect_.error("wrong-kind", values.span,
                       fmt::format("a row is a map, and here stands {}", to_string(values.kind)));
@@ -308,7 +308,7 @@ class CaseReader {
   }
 
   void read_consent(const YamlMember& member, TestCase& made) {
-    if (!member.value.is(Kind::Map)) {
+    if (!member.value.is(YamlKind::Map)) {
       const YamlNode* value = expect_.scalar(member);
       const auto state = value == nullptr ? std::nullopt : consent_state(*value);
       made.consent = state.value_or(CaseConsent::Granted);
@@ -322,8 +322,8 @@ class CaseReader {
 
   void read_previous(const YamlMember& member, const CaseText& text, TestCase& made) {
     CasePrevious& previous = made.previous;
-    previous.span = member.value.is(Kind::Map) ? member.span : member.value.span;
-    if (member.value.is(Kind::Map)) {
+    previous.span = member.value.is(YamlKind::Map) ? member.span : member.value.span;
+    if (member.value.is(YamlKind::Map)) {
       previous.from = CasePrevious::From::Fields;
       previous.fields = expects_.fields(member.value, Segment::Base);
       return;
