@@ -16,7 +16,7 @@ using dsl::Op;
 
 namespace {
 
-constexpr std::size_t kDeepest = 200;  // far below what the language allows to be written
+constexpr std::size_t kDeepestTrace = 200;  // far below what the language allows to be written
 
 bool is_logic(Op op) {
   return op == Op::And || op == Op::Or;
@@ -184,7 +184,7 @@ void Mapper::Machine::Explaining::add_always(std::vector<TraceNode>& to, Node n,
 std::optional<TraceNode> Mapper::Machine::Explaining::node(Node n, Time time) {
   n = in_own_words(n);
   const Expr& x = expr(n);
-  if (is_said(x.op) || depth_ >= kDeepest) return std::nullopt;
+  if (is_said(x.op) || depth_ >= kDeepestTrace) return std::nullopt;
   const bool is_written_list =
       x.op == Op::MakeList && std::all_of(x.args.begin(), x.args.end(), [&](dsl::ExprId arg) {
         return preset_.expr(arg).op == Op::Constant;
