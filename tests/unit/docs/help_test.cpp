@@ -124,7 +124,7 @@ constexpr const char* kDocument =
         "rent": "1450.00", "term": 12, "tenant": {"name": "Ana Reyes"}, "people": [],
         "charges": [], "payments": []}})";
 
-void check_cases(const Workplace& place, const Texts& texts, Diagnostics& found) {
+void check_cases(const HelpPages& place, const Texts& texts, Diagnostics& found) {
   write_presets(place, texts);
   const std::string json = joined(texts, "json");
   place.write("page.json", json.empty() ? kDocument : json);
