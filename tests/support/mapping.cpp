@@ -109,6 +109,9 @@ Mapped map(const std::shared_ptr<const Program>& program, std::string_view docum
   Lineage ignored;
   REQUIRE(told_whole(result) ==
           told_whole(copied(mapper(Reading::Tree).map_traced(document, ignored))));
+  CoverCounts counts(program->points.size());
+  REQUIRE(told_whole(result) ==
+          told_whole(copied(mapper(Reading::Tree).map_covered(document, counts))));
   return result;
 }
 
