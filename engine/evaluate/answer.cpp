@@ -41,13 +41,15 @@ class Mapper::Machine::Showing {
   Showing(Machine& machine, Masking masking)
       : machine_(machine),
         preset_(*machine.program_->preset),
-        index_(preset_),
-        personal_(preset_, index_),
-        reveals_(masking == Masking::Revealed) {}
+        reveals_(masking == Masking::Revealed) {
+    if (reveals_) return;  // what is personal takes its time to be known
+    index_.emplace(preset_);
+    personal_.emplace(preset_, *index_);
+  }
 
   AnswerValue question() {
     const dsl::Type type = preset_.expr(preset_.question).type;
-    const bool is_personal = personal_.feed(index_.of(preset_.question));
+    const bool is_personal = personal_ && personal_->feed(index_->of(preset_.question));
     return value(machine_.regs_[machine_.program_->answer], type, is_personal);
   }
 
@@ -91,8 +93,8 @@ class Mapper::Machine::Showing {
                     [&](const dsl::AllocationSite& site) { return site.ledger.of == type.of; });
     for (std::uint32_t m = 0; m < record.members.size(); ++m) {
       const dsl::MemberType& member = record.members[m];
-      const dsl::WireMember* wire = index_.wire(type, m);
-      const bool is_personal = wire != nullptr && personal_.has(*wire);
+      const dsl::WireMember* wire = index_ ? index_->wire(type, m) : nullptr;
+      const bool is_personal = wire != nullptr && personal_->has(*wire);
       // A ledger makes its charges when somebody reads them.
       const Slot made =
           is_ledger && member.name == "charges" ? machine_.ledger_charges(slot) : slot.block[m];
@@ -114,8 +116,8 @@ class Mapper::Machine::Showing {
 
   Machine& machine_;
   const dsl::CheckedPreset& preset_;
-  const dsl::SourceIndex index_;
-  const dsl::PersonalMembers personal_;
+  std::optional<dsl::SourceIndex> index_;  // unless everything is revealed
+  std::optional<dsl::PersonalMembers> personal_;
   bool reveals_;
 };
 
