@@ -25,7 +25,7 @@ JsonNode node_of(const JsonSlice& slice) {
   if (slice.is_object()) {
     node.kind = JsonNode::Kind::Object;
     for (const auto& [name, value] : slice.members())
-      node.members.emplace_back(name, node_of(value));
+      node.members.push_back({name, node_of(value)});
   } else if (slice.is_list()) {
     node.kind = JsonNode::Kind::List;
     for (const JsonSlice& item : slice.items()) node.items.push_back(node_of(item));
@@ -104,8 +104,8 @@ void JsonNode::set_text(std::string_view text) {
 
 JsonNode* JsonNode::find(std::string_view name) {
   const auto found = std::find_if(members.begin(), members.end(),
-                                  [&](const auto& member) { return member.first == name; });
-  return found == members.end() ? nullptr : &found->second;
+                                  [&](const auto& member) { return member.name == name; });
+  return found == members.end() ? nullptr : &found->value;
 }
 const JsonNode* JsonNode::find(std::string_view name) const {
   return const_cast<JsonNode*>(this)->find(
@@ -115,11 +115,11 @@ const JsonNode* JsonNode::find(std::string_view name) const {
 JsonNode& JsonNode::member(std::string_view name) {
   if (!is_object()) *this = object();
   if (JsonNode* known = find(name)) return *known;
-  return members.emplace_back(std::string(name), JsonNode()).second;
+  return members.emplace_back(JsonMember{std::string(name), JsonNode()}).value;
 }
 
 bool JsonNode::erase(std::string_view name) {
-  return std::erase_if(members, [&](const auto& member) { return member.first == name; }) > 0;
+  return std::erase_if(members, [&](const auto& member) { return member.name == name; }) > 0;
 }
 
 JsonNode* JsonNode::at_pointer(std::string_view pointer) {

@@ -11,19 +11,20 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "engine/base/result.h"
 
 namespace m2 {
 
+struct JsonMember;
+
 struct JsonNode {
   enum class Kind : std::uint8_t { Scalar, Object, List };
 
   Kind kind = Kind::Scalar;
   std::string token = "null";  // of a scalar, as it is written: with its quotes
-  std::vector<std::pair<std::string, JsonNode>> members;
+  std::vector<JsonMember> members;
   std::vector<JsonNode> items;
 
   static JsonNode object();
@@ -48,6 +49,11 @@ struct JsonNode {
   bool erase(std::string_view name);
   /// What a JSON pointer leads to, or null.
   JsonNode* at_pointer(std::string_view pointer);
+};
+
+struct JsonMember {
+  std::string name;
+  JsonNode value;
 };
 
 /// Error: Invalid, with the byte and the cause.

@@ -205,7 +205,7 @@ std::optional<CaseValue> ChangeReader::record(const YamlNode& node, dsl::Type ty
     }
     auto value = this->value(member.value, found->type, member.name);
     if (!value) return std::nullopt;
-    made.members.emplace_back(&*found, std::move(*value));
+    made.members.push_back({&*found, std::move(*value)});
   }
   return made;
 }

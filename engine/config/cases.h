@@ -15,7 +15,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "dsl/literal.h"
@@ -50,6 +49,8 @@ struct CaseStep {
   std::optional<std::size_t> item;
 };
 
+struct CaseMember;
+
 /// What a change writes.
 struct CaseValue {
   enum class Form : std::uint8_t { Literal, Missing, List, Record };
@@ -57,7 +58,12 @@ struct CaseValue {
   Span span;
   dsl::Literal literal;
   std::vector<CaseValue> items;
-  std::vector<std::pair<const dsl::WireMember*, CaseValue>> members;
+  std::vector<CaseMember> members;
+};
+
+struct CaseMember {
+  const dsl::WireMember* member = nullptr;
+  CaseValue value;
 };
 
 struct CaseChange {
