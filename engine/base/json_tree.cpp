@@ -10,6 +10,10 @@ namespace m2 {
 namespace {
 
 std::string in_json_quotes(std::string_view text) {
+  const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+  });
+  if (is_plain) return '"' + std::string(text) + '"';
   JsonWriter json(JsonWriter::Style::Compact);
   json.text(text);
   return json.take();

@@ -41,6 +41,13 @@ class Test final : public Command {
                                 "only cases with this in their name, or in that of their file",
                                 filter_));
     parameters.push_back(
+        flag("--coverage", "tell which parts of the presets no case came by", coverage_));
+    parameters.push_back(option("--min", "PERCENT", "fail below this much coverage", min_));
+    parameters.push_back(
+        option("--lcov", "FILE", "also write the coverage as LCOV", lcov_).completes_files());
+    parameters.push_back(
+        option("--html", "FILE", "also write the coverage as a page", html_).completes_files());
+    parameters.push_back(
         flag("--update", "write goldens anew, after showing what changes", update_));
     parameters.push_back(
         flag("--watch", "run again whenever a file changes, until Ctrl-C", watch_));
@@ -58,6 +65,7 @@ class Test final : public Command {
         {"metro2 test", "all cases under presets/"},
         {"metro2 test presets/entrata --filter late", "those of a folder that speak of lateness"},
         {"metro2 test --watch", "again after every change"},
+        {"metro2 test --coverage --min 100", "what no case came by; it fails when there is any"},
         {"metro2 test --junit results.xml", "for a build server"},
         {"metro2 test --update", "write the goldens anew, and look at what changes"}};
   }
@@ -72,7 +80,9 @@ class Test final : public Command {
 
  private:
   Result<Exit> run_once(Context& context);
-  Result<void> write_reports(const TestReport& report) const;
+  Result<void> write_reports(const TestReport& report, const CoverageReport& coverage) const;
+  [[nodiscard]] bool counts_coverage() const { return coverage_ || min_ || lcov_ || html_; }
+  bool is_enough(const CoverageReport& coverage, Context& context) const;
   Result<std::size_t> update_goldens(const std::vector<CaseResult>& results,
                                      Context& context) const;
   Result<Exit> keep_watching(Context& context);
@@ -85,6 +95,10 @@ class Test final : public Command {
   std::optional<std::uint64_t> jobs_;
   std::optional<std::string> junit_;
   std::optional<std::string> tap_;
+  bool coverage_ = false;
+  std::optional<std::uint64_t> min_;
+  std::optional<std::string> lcov_;
+  std::optional<std::string> html_;
 };
 
 std::uint64_t seed_of_now() {
@@ -149,7 +163,9 @@ Result<void> write_report(const std::string& path, const std::string& text) {
   return write_file(path, text);
 }
 
-Result<void> Test::write_reports(const TestReport& report) const {
+Result<void> Test::write_reports(const TestReport& report, const CoverageReport& coverage) const {
+  if (lcov_) M2_TRY_VOID(write_report(*lcov_, to_lcov(coverage)));
+  if (html_) M2_TRY_VOID(write_report(*html_, to_html(coverage)));
   if (junit_) M2_TRY_VOID(write_report(*junit_, report_junit(report)));
   if (tap_) M2_TRY_VOID(write_report(*tap_, report_tap(report)));
   return {};
@@ -169,19 +185,31 @@ Result<Exit> Test::run_once(Context& context) {
   options.threads = jobs_ ? static_cast<std::size_t>(*jobs_) : processors();
   options.seed = seed_.value_or(seed_of_now());
   options.filter = filter_.value_or("");
+  options.counts_coverage = counts_coverage();
   M2_TRY(const std::vector<CaseResult> results, runner.run(options));
+  const CoverageReport& coverage = runner.coverage();
+  if (counts_coverage()) coverage.warn(runner.found());
   const TestReport report{results, runner.found().sorted(), options.seed};
   if (results.empty() && report.found.empty() && filter_)
     return usage_error(context, fmt::format("no case or file has `{}` in its name", *filter_));
-  M2_TRY_VOID(write_reports(report));
+  M2_TRY_VOID(write_reports(report, coverage));
   if (context.form == OutputForm::Json) {
-    context.out << report_json(report, {});
+    context.out << report_json(report, counts_coverage() ? to_json(coverage) : std::string());
   } else {
     context.out << render(report.found, context.out_colour) << (report.found.empty() ? "" : "\n")
                 << report_text(report, context.out_colour);
+    if (counts_coverage()) context.out << coverage_text(coverage, context.out_colour);
   }
   if (update_) M2_TRY_VOID(update_goldens(results, context));
-  return report.failed() > 0 || runner.found().has_errors() ? Exit::Findings : Exit::Done;
+  const bool is_right = report.failed() == 0 && !runner.found().has_errors();
+  return is_enough(coverage, context) && is_right ? Exit::Done : Exit::Findings;
+}
+
+bool Test::is_enough(const CoverageReport& coverage, Context& context) const {
+  if (!min_ || coverage.percent() >= *min_) return true;
+  context.err << fmt::format("coverage is {} %, and --min asks for {} %\n", coverage.percent(),
+                             *min_);
+  return false;
 }
 
 // Everything that a run reads, and when each was written last.
@@ -225,6 +253,9 @@ Result<Exit> Test::keep_watching(Context& context) {
 }
 
 Result<Exit> Test::run(Context& context) {
+  if (min_ && *min_ > 100)
+    return usage_error(context, fmt::format("--min {} is more than everything", *min_),
+                       "a percentage from 1 to 100");
   const char* ci = std::getenv("CI");
   if (update_ && ci != nullptr && *ci != '\0')
     return usage_error(context, "--update is refused where CI is set",

@@ -157,6 +157,36 @@ std::string report_json(const TestReport& report, const std::string& coverage) {
   return json.take();
 }
 
+std::string coverage_text(const CoverageReport& coverage, Colour colour) {
+  std::string out;
+  const std::vector<CoverItem> uncovered = coverage.uncovered();
+  // Rules that never decide are warnings above.
+  std::string file;
+  for (const CoverItem& item : uncovered) {
+    if (item.point.kind == CoverKind::Rule) continue;
+    if (out.empty()) out += "\n" + paint(colour, Ink::Bold, "not covered") + "\n";
+    if (item.file() != file) {
+      file = item.file();
+      out += "  " + file + "\n";
+    }
+    const std::string_view source = trim(item.point.span.source->line(item.line()));
+    out += fmt::format("  {:>5}  {}\n         {}\n", item.line(), item.told(),
+                       paint(colour, Ink::Dim, printable(source)));
+  }
+  std::uint64_t covered = 0;
+  std::uint64_t total = 0;
+  std::string parts;
+  for (const CoverTotal& t : coverage.totals()) {
+    covered += t.covered;
+    total += t.total;
+    if (t.total == 0) continue;
+    parts += fmt::format("{}{} {}/{}", parts.empty() ? "" : ", ", t.name,
+                         with_separators(t.covered), with_separators(t.total));
+  }
+  return out + fmt::format("\ncoverage {} % ({} of {}): {}\n", coverage.percent(),
+                           with_separators(covered), with_separators(total), parts);
+}
+
 std::string report_junit(const TestReport& report) {
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   out += fmt::format(

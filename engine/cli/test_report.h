@@ -25,6 +25,8 @@ struct TestReport {
 std::string report_text(const TestReport& report, Colour colour);
 /// One object; `coverage` is JSON text for its member of that name, or empty.
 std::string report_json(const TestReport& report, const std::string& coverage);
+/// What is not covered, with its source, then how much is.
+std::string coverage_text(const CoverageReport& coverage, Colour colour);
 std::string report_junit(const TestReport& report);
 std::string report_tap(const TestReport& report);
 

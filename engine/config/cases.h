@@ -15,7 +15,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "dsl/literal.h"
@@ -61,6 +60,7 @@ struct CaseValue {
   std::vector<CaseValue> items;
   std::vector<CaseMember> members;
 };
+
 struct CaseMember {
   const dsl::WireMember* member = nullptr;
   CaseValue value;

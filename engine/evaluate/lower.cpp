@@ -77,6 +77,8 @@ Result<std::shared_ptr<const Program>> Lowering::lower() {
 bool Lowering::finish() {
   program_->prelude.push_back({});  // End
   program_->registers = static_cast<std::uint16_t>(program_->constants.size());
+  std::stable_sort(program_->marks.begin(), program_->marks.end(),
+                   [](const CoverMark& a, const CoverMark& b) { return a.pc < b.pc; });
   program_->quick = quicken(program_->code);
   return !too_large_;
 }
@@ -85,9 +87,10 @@ bool Lowering::finish() {
 void Lowering::record() {
   if (preset_.for_accounts != kNoExpr) {
     begin_unit(UnitKind::ForAccounts, "no_preset", e(preset_.for_accounts).span);
-    const Register taken_by = value(preset_.for_accounts);
+    const Register takes = value(preset_.for_accounts);
     if (program_->map) program_->map->for_accounts = last_node_;
-    const std::size_t taken = emit(Opcode::JumpIfTrue, 0, taken_by);
+    cover_condition(preset_.for_accounts);
+    const std::size_t taken = emit(Opcode::JumpIfTrue, 0, takes);
     emit(Opcode::SkipNow, 0, text_constant("The preset does not take this account."));
     jump_here(taken);
     resume_at_end();
@@ -146,6 +149,8 @@ void Lowering::rules(dsl::RuleKind kind) {
     begin_unit(units[static_cast<int>(kind)], rule.name, rule.span);
     const Register when = value(rule.condition);
     const std::uint32_t condition = last_node_;
+    cover_condition(rule.condition);
+    cover_rule(rule);
     const std::size_t over =
         emit(kind == dsl::RuleKind::Require ? Opcode::JumpIfTrue : Opcode::JumpIfFalse, 0, when);
     emit(codes[static_cast<int>(kind)], 0, value(rule.because));
@@ -168,7 +173,11 @@ void Lowering::segment(const dsl::SegmentRule& rule) {
   begin_unit(UnitKind::Segment, name, rule.span);
   const std::size_t unit = program_->units.size() - 1;
   std::optional<std::size_t> over;
-  if (rule.when != kNoExpr) over = emit(Opcode::JumpIfFalse, 0, value(rule.when));
+  if (rule.when != kNoExpr) {
+    const Register when = value(rule.when);
+    cover_condition(rule.when);
+    over = emit(Opcode::JumpIfFalse, 0, when);
+  }
   std::optional<Loop> loop;
   if (rule.list != kNoExpr) {
     const Register list = value(rule.list);
@@ -212,6 +221,7 @@ void Lowering::field(const dsl::FieldRule& rule, Segment segment) {
   target.value = value(rule.value);
   program_->fields.push_back(target);
   if (program_->map) program_->map->fields.push_back(last_node_);
+  cover_passing(CoverKind::Field, rule.value, rule.span, program_->units.back().name);
   emit(Opcode::PutField, 0, target.value, static_cast<Register>(program_->fields.size() - 1));
   end_unit();
 }
@@ -250,6 +260,7 @@ void Lowering::load_roots(std::size_t preamble, std::uint16_t main, std::uint16_
 void Lowering::examples() {
   const Fresh fresh(*this);
   program_->example_entry = here();
+  is_covering_ = false;  // cases are counted, not examples
   for (ExprId id : preset_.examples) {
     const Branch branch(*this);
     begin_unit(UnitKind::Example, "example", e(id).span);
@@ -259,6 +270,7 @@ void Lowering::examples() {
     end_unit();
     program_->examples.push_back(result);
   }
+  is_covering_ = true;
   emit(Opcode::End);
 }
 
@@ -271,7 +283,8 @@ void Lowering::shape_conditions() {
     in_list_condition_ = condition.member->type.is(dsl::Kind::List);
     const Register result = value(condition.where);
     in_list_condition_ = false;
-    emit(Opcode::End);
+    cover_condition(condition.where);
+    emit(Opcode::End, 0, result);
     std::vector<std::uint32_t> members;
     members_read(condition.where, condition.binder, members);
     shape_conditions_.push_back({condition.member, entry, item, result, std::move(members),

@@ -128,7 +128,9 @@ Register Lowering::compute(ExprId id) {
     case Op::Not:
       return pure(id, Opcode::Not, value(x.args[0]));
     case Op::Hold: {
-      emit(Opcode::HoldNow, 0, value(x.args[0]));
+      const Register why = value(x.args[0]);
+      cover_passing(CoverKind::Hold, id, x.span);
+      emit(Opcode::HoldNow, 0, why);
       return slot_constant(Slot());  // never read: the run continues elsewhere
     }
     case Op::IsMissing:
@@ -256,6 +258,7 @@ Register Lowering::branches(ExprId id) {
   const dsl::Expr& x = e(id);
   const Register when = value(x.args[0]);
   const Register dst = new_register();
+  cover_condition(x.args[0]);
   const std::size_t to_else = emit(Opcode::JumpIfFalse, 0, when);
   {
     const Branch branch(*this, when);
@@ -276,6 +279,7 @@ Register Lowering::otherwise(ExprId id) {
   const Register dst = new_register();
   const Register first = value(x.args[0]);
   move(dst, first);
+  cover_otherwise(id);
   const std::size_t there = emit(Opcode::JumpIfThere, 0, dst);
   {
     const Branch branch(*this, first);
@@ -290,11 +294,14 @@ Register Lowering::logic(ExprId id) {
   const Register dst = new_register();
   const Register first = value(x.args[0]);
   move(dst, first);
+  cover_condition(x.args[0]);
   const std::size_t decided =
       emit(x.op == Op::And ? Opcode::JumpIfFalse : Opcode::JumpIfTrue, 0, dst);
   {
     const Branch branch(*this, first);
-    move(dst, value(x.args[1]));
+    const Register second = value(x.args[1]);
+    cover_condition(x.args[1]);
+    move(dst, second);
   }
   jump_here(decided);
   return dst;

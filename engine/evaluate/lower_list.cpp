@@ -50,7 +50,9 @@ Lowering::Loop Lowering::begin_loop(Register list, std::uint32_t binder, ExprId 
   if (!open_nodes_.empty())
     program_->map->nodes[open_nodes_.back()].loop = static_cast<std::uint16_t>(next);
   if (where != kNoExpr) {
-    const std::size_t skip = emit(Opcode::JumpIfFalse, 0, value(where));
+    const Register taken = value(where);
+    cover_condition(where);
+    const std::size_t skip = emit(Opcode::JumpIfFalse, 0, taken);
     program_->code[skip].b = static_cast<Register>(next);
   }
   return {item, start, next};
@@ -142,9 +144,11 @@ Register Lowering::any_or_every(ExprId id) {
   const Branch branch(*this);
   const Loop loop = begin_loop(list, x.index, kNoExpr);
   std::size_t go_on = SIZE_MAX;
-  if (args.where != kNoExpr)
-    go_on =
-        emit(x.op == Op::EveryOf ? Opcode::JumpIfTrue : Opcode::JumpIfFalse, 0, value(args.where));
+  if (args.where != kNoExpr) {
+    const Register decides = value(args.where);
+    cover_condition(args.where);
+    go_on = emit(x.op == Op::EveryOf ? Opcode::JumpIfTrue : Opcode::JumpIfFalse, 0, decides);
+  }
   emit(Opcode::SetNumber, dst, 0, start ? 0 : 1);
   const std::size_t decided = emit(Opcode::Jump);
   if (go_on != SIZE_MAX) program_->code[go_on].b = static_cast<Register>(loop.next);
@@ -234,6 +238,7 @@ Register Lowering::table(ExprId id) {
   for (std::size_t i = 0; i < inputs.size(); ++i)
     outer.push_back(
         std::exchange(binder_register_[table.binders[i]], static_cast<Register>(inputs[i])));
+  cover_rows(x.index);
   const Register dst = rows(row, table.rows.size(), results, true);
   for (std::size_t i = 0; i < inputs.size(); ++i) binder_register_[table.binders[i]] = outer[i];
   remember(Op::CallTable, x.index, inputs, dst);
@@ -245,7 +250,9 @@ Register Lowering::lookup(ExprId id) {
   const dsl::Lookup& lookup = preset_.lookups[x.index];
   const Register key = value(x.args[0]);
   const Register row = new_register();
-  emit(Opcode::LookupRow, row, key, lookup_code(x.index));
+  const std::uint16_t code = lookup_code(x.index);
+  cover_keys(x.index, program_->lookups[code]);
+  emit(Opcode::LookupRow, row, key, code);
   std::vector<std::vector<ExprId>> results;
   for (const dsl::LookupEntry& entry : lookup.entries) results.push_back({entry.value});
   const Register outer = std::exchange(binder_register_[lookup.binder], key);
@@ -349,7 +356,8 @@ std::uint16_t Lowering::lookup_code(std::uint32_t index) {
   }
   if (type.is(Kind::Choice)) {
     code.by_number = true;
-    for (const std::string& word : preset_.types.choice(type).values) {
+    code.words = preset_.types.choice(type).values;
+    for (const std::string& word : code.words) {
       const auto found = std::find_if(code.keys.begin(), code.keys.end(),
                                       [&](const auto& k) { return k.first == word; });
       code.rows.push_back(found == code.keys.end() ? code.otherwise : found->second);

@@ -3,6 +3,7 @@
 // on every way to here is not computed again: `available_` holds what is, and forgets at the end of
 // a branch or loop what only happened there.
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -110,6 +111,16 @@ class Lowering {
   std::optional<std::uint16_t> member_of_item(dsl::ExprId id, std::uint32_t binder) const;
   void add_path(WirePlan& plan, const std::vector<std::string>& path, std::uint16_t read);
   void use_member(dsl::Type record, std::uint32_t member);
+
+  // ── lower_coverage.cpp: what the next instruction shows ──
+  void cover_condition(dsl::ExprId id);
+  void cover_otherwise(dsl::ExprId id);
+  void cover_rule(const dsl::Rule& rule);
+  void cover_rows(std::uint32_t table);
+  void cover_keys(std::uint32_t lookup, const LookupCode& code);
+  void cover_passing(CoverKind kind, std::uint32_t id, Span span, std::string what = {});
+  std::optional<std::uint32_t> new_points(CoverKind kind, std::uint32_t id);
+  void mark(CoverMark::By by, std::uint32_t point, bool is_negated = false);
 
   // ── lower_rules.cpp ──
   void plan_reads(RuleProgram& out);
@@ -220,6 +231,8 @@ class Lowering {
   dsl::ExprId current_ = dsl::kNoExpr;
   Register decider_ = Program::kUndecided;
   std::set<std::uint32_t> shown_;  // records of which a question shows every member
+  std::map<std::pair<CoverKind, std::uint32_t>, std::uint32_t> point_of_;  // the first one
+  bool is_covering_ = true;
   bool too_large_ = false;
   std::vector<std::uint32_t> open_nodes_;
   std::uint32_t last_node_ = CodeNode::kNone;           // the last one that was ended

@@ -21,6 +21,9 @@ const Outcome& Mapper::map(char* document, std::size_t size) {
 const Outcome& Mapper::map_traced(std::string_view document, Lineage& lineage) {
   return machine_->map_traced(document, lineage);
 }
+const Outcome& Mapper::map_covered(std::string_view document, CoverCounts& counts) {
+  return machine_->map_covered(document, counts);
+}
 AccountAnswer Mapper::answer(std::string_view document, Masking masking, Places places) {
   return machine_->answer(document, masking, places);
 }
@@ -167,7 +170,12 @@ int Mapper::Machine::condition(const WireRead& read, const Slot& item) {
   const bool outer = std::exchange(in_condition_, true);
   regs_[read.where_item] = item;
   held_ = false;
-  run<false>(program_->quick, static_cast<std::uint16_t>(read.where));
+  const auto entry = static_cast<std::uint16_t>(read.where);
+  if (counts_ != nullptr) {
+    run<false, true>(program_->code, entry);
+  } else {
+    run<false>(program_->quick, entry);
+  }
   in_condition_ = outer;
   pc_ = pc;
   if (std::exchange(held_, false)) return -1;

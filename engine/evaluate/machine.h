@@ -53,6 +53,7 @@ class Mapper::Machine {
 
   const Outcome& map(char* document, std::size_t size);
   const Outcome& map_traced(std::string_view document, Lineage& lineage);
+  const Outcome& map_covered(std::string_view document, CoverCounts& counts);
   std::vector<std::optional<bool>> run_examples();
   [[nodiscard]] std::uint64_t read_through_tree() const { return trees_; }
   AccountAnswer answer(std::string_view document, Masking masking, Places places);
@@ -89,7 +90,7 @@ class Mapper::Machine {
   void start_account();
   const Outcome& unreadable(const JsonProblem& problem);
   const Outcome& finish();
-  template <bool kTrace>
+  template <bool kTrace, bool kCover = false>
   void run(const std::vector<Instruction>& program, std::uint16_t pc);
   void execute(const Instruction& i);
   int condition(const WireRead& read, const Slot& item);
@@ -140,6 +141,11 @@ class Mapper::Machine {
   void add_reason(std::vector<Reason>& to, std::string name, std::string_view text, Span span);
   [[nodiscard]] const Unit& unit() const { return program_->units[unit_]; }
 
+  // ── coverage.cpp ──
+  void cover_step(const Instruction& i, std::uint16_t pc);
+  void cover(const CoverMark& mark, const Instruction& i);
+  [[nodiscard]] std::uint32_t key_of(const LookupCode& lookup, const Slot& key) const;
+
   // ── lineage.cpp ──
   void trace_step(const Instruction& i);
   void end_trace();
@@ -185,7 +191,9 @@ class Mapper::Machine {
   std::string previous_;  // base segment of the last report; empty: none
   Outcome outcome_;
   std::vector<Hit> hits_;
-  const std::uint8_t* closed_ = nullptr;  // by unit
+  const std::uint8_t* closed_ = nullptr;   // by unit
+  CoverCounts* counts_ = nullptr;          // of a run that counts
+  std::vector<std::uint32_t> first_mark_;  // by instruction, for such runs; and one behind the last
   // Only under trace: what was executed, and the JSON values that a step read.
   std::vector<std::uint16_t> steps_;
   std::map<std::size_t, std::vector<const JsonValue*>> step_sources_;

@@ -17,7 +17,7 @@ bool equal_texts(const Slot& a, const Slot& b) {
 }  // namespace
 
 // Flow, and what most instructions of most presets are; the rest is execute().
-template <bool kTrace>
+template <bool kTrace, bool kCover>
 void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t start) {
   Slot* const r = regs_.data();
   const Instruction* const code = program.data();
@@ -42,6 +42,7 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
       pc_ = place();
       trace_step(i);
     }
+    if constexpr (kCover) cover_step(i, place());
     switch (i.code) {
       case Opcode::Jump:
         at = code + i.b;
@@ -232,5 +233,6 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
 // answer.cpp, survey.cpp and lineage.cpp run programs, too.
 template void Mapper::Machine::run<false>(const std::vector<Instruction>&, std::uint16_t);
 template void Mapper::Machine::run<true>(const std::vector<Instruction>&, std::uint16_t);
+template void Mapper::Machine::run<false, true>(const std::vector<Instruction>&, std::uint16_t);
 
 }  // namespace m2

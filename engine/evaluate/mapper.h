@@ -80,6 +80,9 @@ class Mapper {
   /// As map, from a copy; remembers which instruction, slot and JSON value made each field
   /// (lineage.h).
   const Outcome& map_traced(std::string_view document, Lineage& lineage);
+  /// As map, from a copy; counts what it comes by (coverage.h). As many counts as the program has
+  /// points.
+  const Outcome& map_covered(std::string_view document, CoverCounts& counts);
   /// The value of an inquiry's question (answer.h).
   AccountAnswer answer(std::string_view document, Masking masking, Places places = Places::Untold);
   /// Reads every member of an inquiry's root record and reports what it finds (survey.h).

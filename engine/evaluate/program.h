@@ -15,6 +15,7 @@
 
 #include "dsl/program.h"
 #include "engine/base/date.h"
+#include "engine/evaluate/coverage.h"
 #include "engine/evaluate/slot.h"
 #include "engine/evaluate/wire.h"
 #include "engine/metro2/codes.h"
@@ -215,6 +216,7 @@ struct LookupCode {
   std::vector<std::pair<std::string, std::uint16_t>> keys;  // sorted
   bool by_number = false;                                   // of a closed list: `rows` by its index
   bool by_integer = false;
+  std::vector<std::string> words;  // of a closed list, by its index
   std::vector<std::uint16_t> rows;
   std::uint16_t otherwise = 0;  // row of anything else; kNone when there is none
   static constexpr std::uint16_t kNone = UINT16_MAX;
@@ -407,6 +409,8 @@ struct Program {
   std::uint16_t answer = 0;               // of an inquiry: register of its question's value
   bool uses_consent = false;
   std::unique_ptr<CodeMap> map;  // null unless it is to be explained
+  std::vector<CoverPoint> points;  // what cases can come by (coverage.h)
+  std::vector<CoverMark> marks;    // ascending by instruction
 
   /// Whether it looks at an account at all; an expression of constants does not.
   [[nodiscard]] bool reads_document() const;

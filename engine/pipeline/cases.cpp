@@ -117,8 +117,13 @@ void put_descriptor(std::string& record) {
 /// Threads that take one case after the other.
 class CaseRunner::Workers {
  public:
-  Workers(const CaseRunOptions& options, Goldens goldens, std::vector<CaseResult>& results)
-      : options_(options), goldens_(goldens), results_(results), order_(results.size()) {
+  Workers(const CaseRunOptions& options, Goldens goldens, std::vector<CaseResult>& results,
+          CoverageReport& coverage)
+      : options_(options),
+        goldens_(goldens),
+        results_(results),
+        coverage_(coverage),
+        order_(results.size()) {
     for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = i;
     Shuffle shuffle(options.seed);
     for (std::size_t i = order_.size(); i > 1; --i)
@@ -138,15 +143,30 @@ class CaseRunner::Workers {
 
  private:
   using Mappers = std::map<const Program*, Mapper>;
+  struct Counts {
+    CoverCounts of_points;
+    std::uint64_t cases = 0;
+  };
+  using Counted = std::map<const Program*, Counts>;
+
+  /// What a thread has of its own.
+  struct Own {
+    Mappers mappers;
+    Counted counted;
+    std::string document;
+  };
 
   void work() {
-    Mappers mappers;
+    Own own;
     try {
       for (std::size_t n = next_++; n < order_.size(); n = next_++) {
         CaseResult& result = results_[order_[n]];
-        if (auto problem = run(mappers, result)) return stop(std::move(*problem));
+        if (auto problem = run(own, result)) return stop(std::move(*problem));
         internal::compare(result, goldens_);
       }
+      const std::lock_guard lock(mutex_);
+      for (const auto& [program, counts] : own.counted)
+        coverage_.add(*program, counts.of_points, counts.cases);
     } catch (...) {
       const std::lock_guard lock(mutex_);
       broken_ = std::current_exception();
@@ -159,25 +179,26 @@ class CaseRunner::Workers {
     next_ = order_.size();
   }
 
-  std::optional<Error> run(Mappers& mappers, CaseResult& result) {
-    auto record = map(mappers, *result.suite, *result.test, result);
+  std::optional<Error> run(Own& own, CaseResult& result) {
+    auto record = map(own, *result.suite, *result.test, result);
     if (!record) return record.error();
     result.record = std::move(*record);
     return std::nullopt;
   }
 
   // The record of a case, after those of the months before; empty when it is not reported.
-  Result<std::string> map(Mappers& mappers, const CaseSuite& suite, const ReadyCase& ready,
+  Result<std::string> map(Own& own, const CaseSuite& suite, const ReadyCase& ready,
                           CaseResult& out) {
     std::string previous;
     const CasePrevious& before = ready.test.previous;
     if (before.from == CasePrevious::From::Fields) previous = blank_base(before.fields);
     if (before.from == CasePrevious::From::Case) {
       CaseResult ignored;
-      M2_TRY(previous, map(mappers, suite, suite.cases[before.index], ignored));
+      M2_TRY(previous, map(own, suite, suite.cases[before.index], ignored));
       previous.resize(std::min(previous.size(), kBaseLength));
     }
     M2_TRY(const std::shared_ptr<const Program> program, programs_.of(suite, ready));
+    Mappers& mappers = own.mappers;
     auto known = mappers.find(program.get());
     if (known == mappers.end()) {
       if (mappers.size() == kMappersKept) mappers.clear();
@@ -188,8 +209,7 @@ class CaseRunner::Workers {
     }
     Mapper& mapper = known->second;
     mapper.set_previous(previous);
-    std::string document = ready.document;
-    const Outcome& outcome = mapper.map(document.data(), document.size());
+    const Outcome& outcome = map(own, *program, mapper, ready.document);
     out.outcome = outcome.kind;
     out.reasons = outcome.reasons;
     out.warnings = outcome.warnings;
@@ -198,9 +218,22 @@ class CaseRunner::Workers {
     return record;
   }
 
+  const Outcome& map(Own& own, const Program& program, Mapper& mapper,
+                     const std::string& document) {
+    if (options_.counts_coverage) {
+      Counts& counts = own.counted[&program];
+      counts.of_points.resize(program.points.size());
+      ++counts.cases;
+      return mapper.map_covered(document, counts.of_points);
+    }
+    own.document.assign(document);  // read in place
+    return mapper.map(own.document.data(), own.document.size());
+  }
+
   const CaseRunOptions& options_;
   const Goldens goldens_;
   std::vector<CaseResult>& results_;
+  CoverageReport& coverage_;
   std::vector<std::size_t> order_;
   std::atomic<std::size_t> next_{0};
   Programs programs_;
@@ -336,7 +369,8 @@ Result<std::vector<CaseResult>> CaseRunner::run(const CaseRunOptions& options) {
       results.back().test = &ready;
     }
   }
-  M2_TRY_VOID(Workers(options, goldens_, results).run());
+  coverage_ = {};
+  M2_TRY_VOID(Workers(options, goldens_, results, coverage_).run());
   return results;
 }
 

@@ -28,6 +28,7 @@
 #include "engine/evaluate/lower.h"
 #include "engine/evaluate/mapper.h"
 #include "engine/pipeline/case_document.h"
+#include "engine/pipeline/coverage_report.h"
 
 namespace m2 {
 
@@ -80,7 +81,9 @@ struct CaseResult {
 struct CaseRunOptions {
   std::size_t threads = 1;
   std::uint64_t seed = 0;  // of the order in which they run
-  std::string filter;      // part of the names of cases or files that run, without case; empty: all
+  bool counts_coverage = false;
+  std::string filter =
+      {};  // part of the names of cases or files that run, without case; empty: all
 };
 
 /// What becomes of goldens: held against the records, or about to be written anew.
@@ -99,6 +102,8 @@ class CaseRunner {
 
   /// Valid while the runner lives. Error: TooLarge (a preset).
   Result<std::vector<CaseResult>> run(const CaseRunOptions& options);
+  /// Of the last run, when it counted.
+  [[nodiscard]] const CoverageReport& coverage() const { return coverage_; }
   /// What the document of a case says, masked.
   static std::vector<AnswerValue> document_of(const CaseResult& result);
 
@@ -113,6 +118,7 @@ class CaseRunner {
 
   PresetsFolder folder_;
   Goldens goldens_;
+  CoverageReport coverage_;
   Diagnostics found_;
   std::vector<std::unique_ptr<CaseSuite>> suites_;
   std::map<std::filesystem::path, std::shared_ptr<CasePreset>> presets_;  // null: it does not check

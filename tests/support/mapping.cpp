@@ -116,6 +116,9 @@ Mapped map(const std::shared_ptr<const Program>& program, std::string_view docum
   if (program->map != nullptr)
     REQUIRE(told_whole(result) ==
             told_whole(copied(mapper(Reading::Ordinary).explain(document, {}))));
+  CoverCounts counts(program->points.size());
+  REQUIRE(told_whole(result) ==
+          told_whole(copied(mapper(Reading::Tree).map_covered(document, counts))));
   return result;
 }
 

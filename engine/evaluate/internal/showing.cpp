@@ -42,15 +42,23 @@ std::string hidden(const std::string& text, dsl::Type type) {
 }
 
 Showing::Showing(const dsl::CheckedPreset& preset, Masking masking)
-    : preset_(preset),
-      index_(preset),
-      personal_(preset, index_),
-      reveals_(masking == Masking::Revealed) {}
+    : preset_(preset), reveals_(masking == Masking::Revealed) {}
+
+const dsl::SourceIndex& Showing::index() const {
+  if (!index_) index_.emplace(preset_);
+  return *index_;
+}
+
+const dsl::PersonalMembers& Showing::personal() const {
+  if (!personal_) personal_.emplace(preset_, index());
+  return *personal_;
+}
 
 bool Showing::is_personal(dsl::ExprId id) const {
+  if (reveals_) return false;
   const auto known = known_.find(id);
   if (known != known_.end()) return known->second;
-  return known_.emplace(id, personal_.feed(index_.of(id))).first->second;
+  return known_.emplace(id, personal().feed(index().of(id))).first->second;
 }
 
 bool Showing::is_ledger(dsl::Type type) const {
@@ -93,8 +101,9 @@ AnswerValue Showing::value(const Slot& slot, dsl::Type type, bool is_personal,
 // A member of the shape is personal by itself; of a record that the preset made, by what it is made
 // of.
 bool Showing::is_personal(dsl::Type record, std::uint32_t member, bool is_made_of_personal) const {
-  const dsl::WireMember* wire = index_.wire(record, member);
-  return wire != nullptr ? personal_.has(*wire) : is_made_of_personal;
+  if (reveals_) return false;
+  const dsl::WireMember* wire = index().wire(record, member);
+  return wire != nullptr ? personal().has(*wire) : is_made_of_personal;
 }
 
 void Showing::record(const Slot& slot, dsl::Type type, bool is_personal, AnswerValue& out,

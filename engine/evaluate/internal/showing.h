@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "dsl/personal.h"
@@ -36,10 +37,10 @@ class Showing {
   /// Whether personal data ends up in the value of an expression of the preset.
   [[nodiscard]] bool is_personal(dsl::ExprId id) const;
   [[nodiscard]] bool is_personal(const dsl::WireMember& member) const {
-    return personal_.has(member);
+    return !reveals_ && personal().has(member);
   }
   [[nodiscard]] bool is_ledger(dsl::Type type) const;
-  [[nodiscard]] const dsl::SourceIndex& index() const { return index_; }
+  [[nodiscard]] const dsl::SourceIndex& index() const;
   [[nodiscard]] bool reveals() const { return reveals_; }
 
  private:
@@ -48,11 +49,13 @@ class Showing {
   [[nodiscard]] bool is_personal(dsl::Type record, std::uint32_t member,
                                  bool is_made_of_personal) const;
   void scalar(const Slot& slot, bool is_personal, AnswerValue& out) const;
+  [[nodiscard]] const dsl::PersonalMembers& personal() const;
 
   const dsl::CheckedPreset& preset_;
-  const dsl::SourceIndex index_;
-  const dsl::PersonalMembers personal_;
   bool reveals_;
+  // Made when they are asked for: they take their time.
+  mutable std::optional<dsl::SourceIndex> index_;
+  mutable std::optional<dsl::PersonalMembers> personal_;
   mutable std::map<dsl::ExprId, bool> known_;
 };
 

@@ -125,16 +125,19 @@ constexpr const char* kDocument =
         "charges": [], "payments": []}})";
 
 void check_cases(const HelpPages& place, const Texts& texts, Diagnostics& found) {
-  write_presets(place, texts);
+  if (joined(texts, "preset").empty()) place.write("page.preset", preset_of(texts));
   const std::string json = joined(texts, "json");
   place.write("page.json", json.empty() ? kDocument : json);
   auto folder = PresetsFolder::find({.given = place.folder()});
   REQUIRE(folder);
   CaseRunner runner(*folder);
   runner.load(place.write("page.test.yaml", joined(texts, "cases")));
-  const auto results = runner.run({});
+  CaseRunOptions options;
+  options.counts_coverage = true;
+  const auto results = runner.run(options);
   REQUIRE(results);
   for (const CaseResult& result : *results) CHECK(result.passed());
+  runner.coverage().warn(runner.found());
   found.append(std::move(runner.found()));
 }
 
