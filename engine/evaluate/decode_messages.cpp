@@ -21,22 +21,22 @@ std::string in_quotes(const dsl::WireMember& member, const JsonValue& value) {
 // A shape's paths are far shorter; what is deeper was never read.
 constexpr std::size_t kDeepest = 64;
 
+// Steps are written on the way back, once the value is found: a document has thousands of values.
 bool find_pointer(const JsonValue& here, const JsonValue* wanted, std::string& path,
                   std::size_t depth = 0) {
   if (&here == wanted) return true;
   if (depth == kDeepest) return false;
-  const std::size_t size = path.size();
   if (here.IsObject()) {
     for (const auto& member : here.GetObject()) {
-      path += "/" + std::string(member.name.GetString(), member.name.GetStringLength());
-      if (find_pointer(member.value, wanted, path, depth + 1)) return true;
-      path.resize(size);
+      if (!find_pointer(member.value, wanted, path, depth + 1)) continue;
+      path.insert(0, "/" + std::string(member.name.GetString(), member.name.GetStringLength()));
+      return true;
     }
   } else if (here.IsArray()) {
     for (rapidjson::SizeType i = 0; i < here.Size(); ++i) {
-      path += "/" + std::to_string(i);
-      if (find_pointer(here[i], wanted, path, depth + 1)) return true;
-      path.resize(size);
+      if (!find_pointer(here[i], wanted, path, depth + 1)) continue;
+      path.insert(0, "/" + std::to_string(i));
+      return true;
     }
   }
   return false;
