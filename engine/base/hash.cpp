@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "engine/base/check.h"
 
 namespace m2 {
@@ -37,6 +40,12 @@ std::string sha256(std::string_view bytes) {
   Sha256 digest;
   digest.add(bytes);
   return digest.finish();
+}
+
+void append_fingerprint(std::string_view bytes, std::string& out) {
+  XXH128_canonical_t canonical;  // the same bytes on every machine
+  XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes.data(), bytes.size()));
+  out.append(reinterpret_cast<const char*>(canonical.digest), sizeof(canonical.digest));
 }
 
 }  // namespace m2

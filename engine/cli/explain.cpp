@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <ostream>
 
 #include "engine/base/text.h"
@@ -10,6 +11,7 @@
 #include "engine/cli/presets.h"
 #include "engine/cli/render.h"
 #include "engine/cli/trace_view.h"
+#include "engine/pipeline/file_explanation.h"
 
 namespace m2::cli {
 namespace {
@@ -26,16 +28,22 @@ class Explain final : public Command {
              "every field in a line, and the rules that were asked"},
             {"metro2 explain 8200004 no_rent --tenant demo-rent --period 2026-06 --as-of "
              "2026-06-15 --from presets/entrata/fixtures",
-             "why a rule did not hold the account"}};
+             "why a rule did not hold the account"},
+            {"metro2 explain demo-rent.2026-06.equifax.metro2 --at 0x1f4",
+             "one byte of a file that a run wrote"}};
   }
   [[nodiscard]] std::string notes() const override {
     return "The account is mapped again, as a run maps it, and every value on the way is kept. An "
-           "account that is skipped or held says by which rule, and why. Personal data is masked.";
+           "account that is skipped or held says by which rule, and why. Personal data is masked. "
+           "With --at, the first argument is a file that metro2 run wrote: its manifest says "
+           "tenant, "
+           "days, presets and documents, and what has changed since is refused.";
   }
   Result<Exit> run(Context& context) override;
 
  private:
   Result<Exit> account(Context& context, Explainer& explainer);
+  Result<Exit> byte(Context& context);
   void overview(Context& context, const Explanation& why, const Explainer& explainer) const;
   void print_json(Context& context, const Explanation& why, const Explainer& explainer,
                   const std::vector<const FieldTrace*>& fields,
@@ -50,13 +58,17 @@ class Explain final : public Command {
   std::optional<Period> period_;
   std::optional<Date> as_of_;
   std::optional<std::string> from_;
+  std::optional<std::string> at_;
   bool all_ = false;
   bool reveal_ = false;
 };
 
 std::vector<Parameter> Explain::parameters() {
   std::vector<Parameter> parameters;
-  parameters.push_back(argument("ACCOUNT", "the account, as its document names it", account_));
+  parameters.push_back(argument("ACCOUNT",
+                                "the account, as its document names it; with --at a file of a run",
+                                account_)
+                           .completes_files());
   parameters.push_back(argument(
       "FIELD", "a field, as `date_closed` or `J1.surname`, or a rule (default: all)", field_));
   parameters.push_back(
@@ -71,6 +83,8 @@ std::vector<Parameter> Explain::parameters() {
              "documents: a folder of recorded responses, a file of one document a line, or -",
              from_)
           .completes_files());
+  parameters.push_back(
+      option("--at", "OFFSET", "a byte of the file, from 0: decimal, or hexadecimal with 0x", at_));
   parameters.push_back(flag("--all", "show every item of a list with all that is behind it", all_));
   parameters.push_back(flag("--reveal", "show personal data instead of masking it", reveal_));
   return parameters;
@@ -95,6 +109,7 @@ std::vector<std::string> known_names(const dsl::CheckedPreset& preset) {
 }
 
 Result<Exit> Explain::run(Context& context) {
+  if (at_) return byte(context);
   if (!tenant_) return usage_error(context, "whose account is that?", "say --tenant T");
   if (!period_ && !as_of_)
     return usage_error(context, "which month is explained?", "say --period 2026-10");
@@ -162,6 +177,41 @@ Result<Exit> Explain::account(Context& context, Explainer& explainer) {
   }
   context.out << basis_text(fields, rules.empty() ? nullptr : rules.front(), why, explainer);
   return fields.empty() && rules.empty() ? Exit::Findings : Exit::Done;
+}
+
+// "1234", "0x4d2"
+std::optional<std::uint64_t> offset_of(std::string_view text) {
+  const bool is_hex = text.starts_with("0x") || text.starts_with("0X");
+  if (is_hex) text.remove_prefix(2);
+  std::uint64_t value = 0;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), value, is_hex ? 16 : 10);
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+Result<Exit> Explain::byte(Context& context) {
+  const auto offset = offset_of(*at_);
+  if (!offset) {
+    return usage_error(context, fmt::format("`{}` is no offset", printable(*at_)),
+                       "count bytes from 0: --at 1234, or --at 0x4d2");
+  }
+  if (field_ || period_ || as_of_) {
+    return usage_error(context, "the byte says which field, and the manifest which day",
+                       "leave out FIELD, --period and --as-of");
+  }
+  M2_TRY(const PresetsFolder folder, find_presets(context));
+  Diagnostics found;
+  M2_TRY(std::optional<FileExplainer> explainer,
+         FileExplainer::open({account_, tenant_, from_, offset}, folder, found));
+  if (!found.empty()) context.err << render(found.sorted(), context.err_colour);
+  if (!explainer) return Exit::Findings;
+  TraceOptions options;
+  options.masking = reveal_ ? Masking::Revealed : Masking::Masked;
+  M2_TRY(const ByteExplanation why, explainer->explain(*offset, options));
+  context.out << (context.form == OutputForm::Json ? byte_json(why, *explainer)
+                                                   : byte_text(why, *explainer, style(context)));
+  return Exit::Done;
 }
 
 // A line a field; of an account that is not reported the rules that decided it.

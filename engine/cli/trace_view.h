@@ -9,7 +9,7 @@
 
 #include "engine/base/diagnostic.h"
 #include "engine/base/json_writer.h"
-#include "engine/pipeline/explanation.h"
+#include "engine/pipeline/file_explanation.h"
 
 namespace m2::cli {
 
@@ -33,6 +33,10 @@ std::string position_of(const FieldTrace& field);
 std::string filled_with(Segment segment, const Field& field);
 /// "rent.preset:133"
 std::string place_of(Span span);
+
+/// One byte of a file: its record, its field, and what stands behind it.
+std::string byte_text(const ByteExplanation& why, const FileExplainer& explainer, TraceStyle style);
+std::string byte_json(const ByteExplanation& why, const FileExplainer& explainer);
 
 void write_json(JsonWriter& json, const FieldTrace& field, const AccountTrace& account);
 void write_json(JsonWriter& json, const RuleTrace& rule);

@@ -24,6 +24,7 @@
 #include "engine/base/result.h"
 #include "engine/config/yaml.h"
 #include "engine/metro2/bureau.h"
+#include "engine/metro2/field.h"
 #include "engine/metro2/framing.h"
 
 namespace m2 {
@@ -40,8 +41,9 @@ struct BureauSettings {
   Span span;
   Framing framing;
   std::string header;  // 426 bytes with this bureau's program identifier; its days are still open
-  std::string identification_number;  // base field 5, at most 20 characters
-  std::string cycle_identifier;       // base field 6, at most 2
+  std::string identification_number;    // base field 5, at most 20 characters
+  std::string cycle_identifier;         // base field 6, at most 2
+  std::map<const Field*, Span> places;  // of the header's and of these two: where the file says it
 };
 
 struct ConsentSettings {

@@ -83,6 +83,7 @@ class BureauReader {
         // `program: blank` is a decision, too: a file without the bureau's number.
         if (key.value.text != kBlank) {
           put_field(key, field(facts(bureau.bureau).program), bureau.header);
+          bureau.places[&field(facts(bureau.bureau).program)] = key.value.span;
         }
       } else if (key.name == "format") {
         put_choice(key, find_format, "variable or fixed", bureau.framing.format);
@@ -115,6 +116,9 @@ class BureauReader {
 
   void put(const YamlMember& member, BureauSettings& to) {
     const ReporterKey key = reporter_key(member.name);
+    for (const Field* f : {key.header, key.base}) {
+      if (f != nullptr) to.places[f] = member.value.span;
+    }
     if (key.header != nullptr) put_field(member, *key.header, to.header);
     if (key.base == nullptr) return;
     std::string base(blank(Segment::Base));

@@ -22,37 +22,34 @@ std::string in_quotes(const dsl::WireMember& member, const JsonValue& value) {
 constexpr std::size_t kDeepest = 64;
 
 // A name in a JSON pointer: `/` and `~` are written otherwise.
-void append_step(std::string& path, std::string_view name) {
-  if (name.find_first_of("~/") == std::string_view::npos) {
-    path += name;
-    return;
-  }
+std::string pointer_step(std::string_view name) {
+  std::string step;
   for (const char c : name) {
     if (c == '~' || c == '/') {
-      path += c == '~' ? "~0" : "~1";
+      step += c == '~' ? "~0" : "~1";
     } else {
-      path += c;
+      step += c;
     }
   }
+  return step;
 }
 
+// Steps are written on the way back, once the value is found: a document has thousands of values.
 bool find_pointer(const JsonValue& here, const JsonValue* wanted, std::string& path,
                   std::size_t depth = 0) {
   if (&here == wanted) return true;
   if (depth == kDeepest) return false;
-  const std::size_t size = path.size();
   if (here.IsObject()) {
     for (const auto& member : here.GetObject()) {
-      path += '/';
-      append_step(path, {member.name.GetString(), member.name.GetStringLength()});
-      if (find_pointer(member.value, wanted, path, depth + 1)) return true;
-      path.resize(size);
+      if (!find_pointer(member.value, wanted, path, depth + 1)) continue;
+      path.insert(0, "/" + pointer_step({member.name.GetString(), member.name.GetStringLength()}));
+      return true;
     }
   } else if (here.IsArray()) {
     for (rapidjson::SizeType i = 0; i < here.Size(); ++i) {
-      path += "/" + std::to_string(i);
-      if (find_pointer(here[i], wanted, path, depth + 1)) return true;
-      path.resize(size);
+      if (!find_pointer(here[i], wanted, path, depth + 1)) continue;
+      path.insert(0, "/" + std::to_string(i));
+      return true;
     }
   }
   return false;

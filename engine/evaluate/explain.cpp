@@ -18,15 +18,16 @@ using dsl::Op;
 AccountTrace Mapper::Machine::explain(std::string_view document, const TraceOptions& options) {
   M2_CHECK(program_->map != nullptr, "a program that is explained was lowered for it");
   AccountTrace out;
-  Lineage ignored;
-  const Outcome& outcome = map_traced(document, ignored);
-  if (steps_.empty()) writers_.assign(program_->registers, {});
+  const Outcome& outcome = run_traced(document);
   out.kind = outcome.kind;
   out.account = outcome.account;
   out.record = outcome.record;
   out.reasons = outcome.reasons;
   out.warnings = outcome.warnings;
   out.counts = outcome.counts;
+  const bool reveals = options.masking == Masking::Revealed;
+  if (showing_ == nullptr || showing_->reveals() != reveals)
+    showing_ = std::make_unique<Showing>(*program_->preset, options.masking);
   Explaining(*this, options).account(out);
   return out;
 }
@@ -37,7 +38,7 @@ Mapper::Machine::Explaining::Explaining(Machine& machine, const TraceOptions& op
       map_(*machine.program_->map),
       preset_(*machine.program_->preset),
       options_(options),
-      showing_(preset_, options.masking),
+      showing_(*machine.showing_),
       run_(machine.this_run()),
       at_(program_.code.size()),
       is_written_(program_.registers),

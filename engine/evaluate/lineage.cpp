@@ -152,11 +152,6 @@ void Mapper::Machine::end_trace() {
   }
 }
 
-void Mapper::Machine::collect_lineage(Lineage& lineage) {
-  end_trace();
-  for (const Written& written : written_) trace_field(written, lineage);
-}
-
 // The conditions that a loop asked of its items, of those it took and of those it did not. `step`
 // wrote its result: before the loop, in it or behind it.
 std::vector<std::pair<std::uint16_t, std::size_t>> Mapper::Machine::asked_by(

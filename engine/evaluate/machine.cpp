@@ -109,16 +109,23 @@ const Outcome& Mapper::Machine::map(char* document, std::size_t size) {
 }
 
 const Outcome& Mapper::Machine::map_traced(std::string_view document, Lineage& lineage) {
+  lineage.fields.clear();
+  const Outcome& outcome = run_traced(document);
+  for (const Written& written : written_) trace_field(written, lineage);
+  return outcome;
+}
+
+const Outcome& Mapper::Machine::run_traced(std::string_view document) {
   start_account();
   decoder_.trace(true);
-  lineage.fields.clear();
   if (const auto problem = document_.parse(document)) {
+    end_trace();
     return unreadable(*problem);
   }
   decoder_.start(document_.root());
   outcome_.account = decoder_.account();
   run<true>(program_->code, 0);
-  collect_lineage(lineage);
+  end_trace();
   return finish();
 }
 

@@ -88,6 +88,7 @@ class Mapper::Machine {
   };
 
   void start_account();
+  const Outcome& run_traced(std::string_view document);
   const Outcome& unreadable(const JsonProblem& problem);
   const Outcome& finish();
   template <bool kTrace, bool kCover = false>
@@ -149,7 +150,6 @@ class Mapper::Machine {
   // ── lineage.cpp ──
   void trace_step(const Instruction& i);
   void end_trace();
-  void collect_lineage(Lineage& lineage);
   void trace_field(const Written& written, Lineage& lineage) const;
   [[nodiscard]] std::vector<std::pair<std::uint16_t, std::size_t>> asked_by(const LoopCode& loop,
                                                                             std::size_t step) const;
@@ -202,6 +202,7 @@ class Mapper::Machine {
   // And of a program that is explained: what each step gave, and those that held the account.
   std::vector<Slot> results_;
   std::vector<std::size_t> held_steps_;
+  std::unique_ptr<Showing> showing_;  // made when it is first needed
 };
 
 }  // namespace m2

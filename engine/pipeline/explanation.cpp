@@ -59,6 +59,9 @@ Explanation Explainer::explain(const std::string& document, const TraceOptions& 
   return out;
 }
 
+namespace {
+
+// "5 days", `("Rent", "Fee")`
 std::string param_text(const dsl::CheckedPreset& preset, const dsl::Param& param,
                        const std::vector<dsl::Literal>& values) {
   if (!param.type.is(dsl::Kind::List))
@@ -71,22 +74,24 @@ std::string param_text(const dsl::CheckedPreset& preset, const dsl::Param& param
   return "(" + out + ")";
 }
 
-std::vector<ParamOrigin> Explainer::params(std::size_t chosen) const {
+}  // namespace
+
+std::vector<ParamOrigin> param_origins(const RunSetup& setup, std::size_t chosen, Date day) {
   std::vector<ParamOrigin> out;
-  const dsl::CheckedPreset& preset = *setup_.presets[chosen];
+  const dsl::CheckedPreset& preset = *setup.presets[chosen];
   for (const dsl::Param& param : preset.params) {
     ParamOrigin origin;
     origin.name = param.name;
     origin.place = param.span;
     origin.value = std::string(preset.expr(param.value).span.text());
-    const auto given = setup_.values[chosen].find(param.name);
-    if (given != setup_.values[chosen].end()) {
+    const auto given = setup.values[chosen].find(param.name);
+    if (given != setup.values[chosen].end()) {
       origin.is_set = true;
       origin.standard = origin.value;
       origin.value = param_text(preset, param, given->second);
-      for (const ParamSetting& setting : setup_.tenant.params) {
+      for (const ParamSetting& setting : setup.tenant.params) {
         if (setting.name.text != param.name) continue;
-        const ParamSetting::Dated* dated = setting.value_on(as_of_);
+        const ParamSetting::Dated* dated = setting.value_on(day);
         origin.place = dated == nullptr ? setting.name.span : dated->value.span;
       }
     }

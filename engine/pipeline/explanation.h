@@ -28,6 +28,9 @@ struct ParamOrigin {
   std::string standard;  // what the preset says itself, where the tenant says something else
 };
 
+/// The parameters of one of a tenant's presets, in the order of the preset.
+std::vector<ParamOrigin> param_origins(const RunSetup& setup, std::size_t preset, Date day);
+
 struct Explanation {
   AccountTrace trace;
   std::string document_sha256;
@@ -51,7 +54,9 @@ class Explainer {
   [[nodiscard]] const dsl::CheckedPreset& preset(const Explanation& of) const {
     return *setup_.presets[of.chosen];
   }
-  [[nodiscard]] std::vector<ParamOrigin> params(std::size_t preset) const;
+  [[nodiscard]] std::vector<ParamOrigin> params(std::size_t preset) const {
+    return param_origins(setup_, preset, as_of_);
+  }
   [[nodiscard]] Date as_of() const { return as_of_; }
 
  private:
@@ -61,9 +66,5 @@ class Explainer {
   Date as_of_;
   std::vector<Mapper> mappers_;  // one a preset
 };
-
-/// A parameter's values as an author writes them: "5 days", `("Rent", "Fee")`.
-std::string param_text(const dsl::CheckedPreset& preset, const dsl::Param& param,
-                       const std::vector<dsl::Literal>& values);
 
 }  // namespace m2

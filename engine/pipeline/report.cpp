@@ -6,6 +6,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/time_zone.h"
+#include "engine/pipeline/explanation.h"
 #include "engine/pipeline/internal/block_workers.h"
 #include "engine/pipeline/internal/community_filter.h"
 #include "engine/pipeline/setup.h"
@@ -53,21 +54,6 @@ Result<std::vector<BureauFilePlan>> plan_bureaus(const RunRequest& request, cons
   return plans;
 }
 
-/// Errors of the tenant that only show once its documents are known.
-Result<CommunityFilter> plan_communities(const Tenant& tenant, std::string_view vendor) {
-  const Communities& communities = tenant.communities;
-  if (communities.include.empty() && communities.exclude.empty()) return CommunityFilter();
-  const std::string_view path = community_path(vendor);
-  if (!path.empty()) return CommunityFilter(communities, path);
-  return Error{ErrorCode::Invalid,
-               vendor.empty()
-                   ? fmt::format("tenant `{}` has `communities` and no `vendor`, so nothing says "
-                                 "where a document names its community",
-                                 tenant.name.text)
-                   : fmt::format("tenant `{}` has `communities`, and documents of {} have none",
-                                 tenant.name.text, vendor)};
-}
-
 Result<void> check_vendor(const Tenant& tenant, const DocumentSource& source,
                           const std::string& from) {
   if (source.vendor().empty() || tenant.vendor.empty() || source.vendor() == tenant.vendor)
@@ -86,6 +72,8 @@ Manifest manifest_of(const RunSummary& summary) {
   manifest.sandbox = summary.sandbox;
   manifest.profile = summary.profile;
   manifest.presets = summary.presets;
+  manifest.from = summary.request.from;
+  manifest.documents_digest = summary.documents_digest;
   manifest.time_zone_version = time_zone_version();
   manifest.documents = summary.counts.documents;
   manifest.reported = summary.counts.reported;
@@ -103,8 +91,10 @@ Result<void> map_and_write(const RunSetup& setup, DocumentSource& source,
   M2_TRY(BureauFiles files,
          BureauFiles::create({request.out, summary.tenant, request.period, summary.as_of,
                               summary.created, std::move(bureaus)}));
-  BlockWork work{setup, source, files, communities, summary.created, progress};
+  Sha256 documents;
+  BlockWork work{setup, source, files, communities, summary.created, progress, documents};
   M2_TRY(summary.counts, work_through(work, request.threads));
+  summary.documents_digest = documents.finish();
   const RunCounts& counts = summary.counts;
   M2_CHECK(counts.documents == counts.reported + counts.skipped.total() + counts.held.total(),
            "every document is reported, skipped or held");
@@ -148,8 +138,12 @@ Result<std::optional<RunSummary>> run_report(const RunRequest& request,
   summary.tenant = tenant.name.text;
   summary.sandbox = tenant.sandbox;
   summary.profile = tenant.profile;
-  for (const auto& preset : setup->presets) {
-    summary.presets.push_back({preset->name, preset->version, preset->sha256});
+  for (std::size_t i = 0; i < setup->presets.size(); ++i) {
+    const dsl::CheckedPreset& preset = *setup->presets[i];
+    ManifestPreset row{preset.name, preset.version, preset.sha256, {}};
+    for (const ParamOrigin& param : param_origins(*setup, i, summary.as_of))
+      row.params.emplace_back(param.name, param.value);
+    summary.presets.push_back(std::move(row));
   }
   M2_TRY(std::vector<BureauFilePlan> bureaus, plan_bureaus(request, tenant));
   M2_TRY(const std::unique_ptr<DocumentSource> source, open_source(request.from));

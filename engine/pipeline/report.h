@@ -74,6 +74,7 @@ struct RunSummary {
   bool sandbox = false;
   std::string profile;
   std::vector<ManifestPreset> presets;
+  std::string documents_digest;
   RunCounts counts;
   std::vector<WrittenFile> files;                       // none when nothing is reported
   std::filesystem::path manifest;                       // empty likewise

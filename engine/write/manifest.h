@@ -8,9 +8,12 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/date.h"
+#include "engine/base/result.h"
 #include "engine/write/bureau_files.h"
 
 namespace m2 {
@@ -18,7 +21,8 @@ namespace m2 {
 struct ManifestPreset {
   std::string name;
   std::int64_t version = 0;
-  std::string sha256;  // of the preset with all it uses
+  std::string sha256;                                       // of the preset with all it uses
+  std::vector<std::pair<std::string, std::string>> params;  // name and value, all of them
 };
 
 struct Manifest {
@@ -29,6 +33,8 @@ struct Manifest {
   bool sandbox = false;
   std::string profile;
   std::vector<ManifestPreset> presets;
+  std::string from;               // where the documents were, as it was asked for
+  std::string documents_digest;   // of all of them, in their order
   std::string time_zone_version;  // rules by which moments became days
   std::uint64_t documents = 0;
   std::uint64_t reported = 0;
@@ -38,5 +44,7 @@ struct Manifest {
 };
 
 std::string render_manifest(const Manifest& manifest);
+/// Error: Invalid, when the text is not one that render_manifest made.
+Result<Manifest> read_manifest(std::string_view text);
 
 }  // namespace m2

@@ -2,14 +2,20 @@
 // nobody's personal data; and the commands of docs/explain.md.
 
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <random>
 #include <set>
 
+#include "engine/base/file.h"
 #include "engine/base/json_slice.h"
 #include "engine/base/text.h"
 #include "engine/pipeline/account_mapper.h"
 #include "engine/pipeline/explanation.h"
+#include "engine/pipeline/file_explanation.h"
+#include "engine/pipeline/report.h"
 #include "engine/pipeline/source.h"
 #include "tests/support/golden.h"
+#include "tests/support/scratch.h"
 
 using namespace m2;
 using namespace m2::test;
@@ -125,4 +131,146 @@ SCENARIO(
   }
   CHECK(reported >= 5);
   CHECK(hidden >= 40);
+}
+
+namespace {
+
+namespace fs = std::filesystem;
+
+PresetsFolder presets_of(const fs::path& folder) {
+  auto found = PresetsFolder::find({.given = folder, .working_directory = {}, .installed = {}});
+  REQUIRE(found);
+  return *found;
+}
+
+// A run of the demo into a folder of its own.
+RunSummary run_demo(const Demo& demo, const fs::path& presets, const fs::path& out) {
+  RunRequest request;
+  request.tenant = demo.tenant;
+  request.period = Period::of(demo.as_of);
+  request.as_of = demo.as_of;
+  request.from = (presets.parent_path() / demo.fixtures).string();
+  request.out = out;
+  Diagnostics found;
+  auto summary = run_report(request, presets_of(presets), found, {});
+  REQUIRE(summary);
+  REQUIRE(*summary);
+  return std::move(**summary);
+}
+
+Result<ByteExplanation> explained_byte(const FileQuestion& question, const fs::path& presets,
+                                       std::uint64_t offset) {
+  Diagnostics found;
+  auto explainer = FileExplainer::open(question, presets_of(presets), found);
+  if (!explainer) return explainer.error();
+  REQUIRE(*explainer);
+  return (*explainer)->explain(offset, {});
+}
+
+}  // namespace
+
+SCENARIO("a thousand bytes of the demo's files lead to their field, line and source") {
+  const Demo demo =
+      GENERATE(Demo{"demo-rent", "presets/entrata/fixtures", *Date::from_civil(2026, 6, 15)},
+               Demo{"demo-loans", "presets/loanpro/fixtures", *Date::from_civil(2025, 10, 31)});
+  CAPTURE(demo.tenant);
+  const fs::path presets = project_path("presets");
+  const RunSummary run = run_demo(demo, presets, scratch("explain_bytes") / demo.tenant);
+  REQUIRE(run.files.size() == 4);
+  std::mt19937_64 random(20260615);
+  std::set<std::string_view> kinds;
+  for (const WrittenFile& file : run.files) {
+    Diagnostics found;
+    auto explainer = FileExplainer::open({.file = file.path}, presets_of(presets), found);
+    if (!explainer) FAIL(explainer.error().message);
+    REQUIRE(*explainer);
+    const std::string text = read(file.path.string());
+    for (int i = 0; i < 125; ++i) {
+      const std::uint64_t offset = i == 0 ? text.size() - 1 : random() % text.size();
+      CAPTURE(offset);
+      const auto why = (*explainer)->explain(offset, {.masking = Masking::Revealed});
+      if (!why) FAIL(why.error().message);
+      kinds.insert(to_string(why->kind));
+      REQUIRE(why->place.part != BytePlace::Part::Unreadable);
+      if (why->place.part != BytePlace::Part::Field) {
+        CHECK_FALSE(why->why.empty());
+        continue;
+      }
+      // The byte stands where the explanation says it does.
+      CHECK(text[offset] == why->bytes[why->place.byte]);
+      const FieldTrace* field = nullptr;
+      if (why->account) {
+        for (const FieldTrace& f : why->account->trace.fields) {
+          if (f.offset == why->place.start && f.field == why->place.field) field = &f;
+        }
+        REQUIRE(field != nullptr);
+      }
+      if (field == nullptr || field->origin == FieldTrace::Origin::Metro2) {
+        CHECK_FALSE(why->why.empty());
+      } else {
+        CHECK_FALSE(field->root.span.empty());
+        CHECK_FALSE(field->span.empty());
+        CHECK_FALSE(field->root.text.empty());
+      }
+    }
+  }
+  CHECK(kinds.size() == 3);  // header, base, trailer
+}
+
+SCENARIO("a file is explained only while everything that it was made from is as it was") {
+  const Demo demo{"demo-rent", "presets/entrata/fixtures", *Date::from_civil(2026, 6, 15)};
+  const fs::path home = scratch("explain_changed");
+  fs::remove_all(home);
+  fs::create_directories(home);
+  const fs::path presets = home / "presets";
+  fs::copy(project_path("presets"), presets, fs::copy_options::recursive);
+  const RunSummary run = run_demo(demo, presets, home / "out");
+  const fs::path file = run.files.front().path;
+  const auto refusal = [&](const FileQuestion& question) {
+    const auto why = explained_byte(question, presets, 500);
+    return why ? std::string() : why.error().message;
+  };
+  const auto says = [](const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+  };
+  const auto with = [&](const fs::path& changed, const std::string& old, const std::string& fresh) {
+    const std::string before = read(changed.string());
+    std::string after = before;
+    const std::size_t at = after.find(old);
+    REQUIRE(at != std::string::npos);
+    after.replace(at, old.size(), fresh);
+    REQUIRE(write_file(changed, after));
+    const std::string said = refusal({.file = file});
+    REQUIRE(write_file(changed, before));
+    return said;
+  };
+  CHECK(refusal({.file = file}).empty());
+
+  CHECK(says(with(file, "HEADER", "HEADES"), "has changed since it was written (sha256 "));
+  CHECK(says(with(presets / "entrata/rent.preset", "# monthly", "# every month"),
+             "preset `entrata_rent` has changed since the file was written: version 1 (sha256 "));
+  CHECK(says(with(presets / "library/consumer.library", "# ── Names", "# ── names"),
+             "preset `entrata_rent` has changed"));
+  CHECK(says(with(presets / "tenants/demo-rent.yaml", "[\"901\"]", "[\"902\"]"),
+             "`ssn_types` of preset `entrata_rent` has changed since the file was written: "
+             "(\"901\") then, (\"902\") now"));
+  CHECK(says(with(presets / "entrata/fixtures/consent.csv", "resident portal", "resident page"),
+             "are not those the file was made from"));
+
+  CHECK(says(refusal({.file = home / "out/none.2026-06.equifax.metro2"}), "none.2026-06"));
+  const fs::path renamed = home / "out/demo-rent.2026-06.other.metro2";
+  fs::copy_file(file, renamed);
+  CHECK(says(refusal({.file = renamed}), "names no file `demo-rent.2026-06.other.metro2`"));
+  const fs::path alone = home / "alone" / file.filename();
+  fs::create_directories(home / "alone");
+  fs::copy_file(file, alone);
+  CHECK(says(refusal({.file = alone}), "has no manifest: `demo-rent.2026-06.manifest.json`"));
+  REQUIRE(write_file(home / "alone/demo-rent.2026-06.manifest.json", "{}"));
+  CHECK(says(refusal({.file = alone}), "is not a manifest of this version"));
+
+  const auto outside = explained_byte({.file = file, .offset = 99999999}, presets, 99999999);
+  REQUIRE_FALSE(outside);
+  CHECK(says(outside.error().message, "there is no byte 99999999: the file has "));
+  CHECK(refusal({.file = file, .from = (presets / "entrata/fixtures").string(), .offset = 500})
+            .empty());
 }

@@ -94,7 +94,7 @@ class Mapper::Machine::Explaining {
   const CodeMap& map_;
   const dsl::CheckedPreset& preset_;
   const TraceOptions& options_;
-  const Showing showing_;
+  const Showing& showing_;
   const Showing::Run run_;
   std::vector<std::vector<std::size_t>> at_;  // by place in the code: the steps that ran it
   std::vector<bool> is_written_;              // by register: some code writes it; else a constant

@@ -25,12 +25,15 @@ class BlockMapper {
   DocumentBlock& block() { return block_; }
   [[nodiscard]] const RecordBatch& batch() const { return batch_; }
   [[nodiscard]] const RunCounts& counts() const { return counts_; }
+  [[nodiscard]] std::string_view fingerprints() const { return fingerprints_; }
 
   void map() {
     batch_.clear();
     counts_ = {};
+    fingerprints_.clear();
     for (const DocumentBlock::Item& item : block_.items) {
       ++counts_.documents;
+      append_fingerprint(block_.view(item), fingerprints_);  // before it is parsed in place
       if (!item.readable) {
         counts_.held.add("unreadable_document", name_of(item, {}), block_.view(item));
       } else if (!work_.communities.is_active()) {
@@ -106,6 +109,7 @@ class BlockMapper {
   DocumentBlock block_;
   RecordBatch batch_;
   RunCounts counts_;
+  std::string fingerprints_;
 };
 
 /// What the workers share.
@@ -155,6 +159,7 @@ class Workshop {
       return false;
     }
     counts_.merge(mapper.counts());
+    work_.documents.add(mapper.fingerprints());
     if (work_.progress) work_.progress(counts_.documents);
     ++blocks_written_;
     next_turn_.notify_all();

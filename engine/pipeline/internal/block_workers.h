@@ -7,6 +7,7 @@
 // in the order they were read, whatever their workers' speed, and there are never more of them in
 // memory than threads.
 
+#include "engine/base/hash.h"
 #include "engine/pipeline/internal/community_filter.h"
 #include "engine/pipeline/report.h"
 #include "engine/pipeline/setup.h"
@@ -21,6 +22,7 @@ struct BlockWork {
   const CommunityFilter& communities;
   Date created;
   const Progress& progress;
+  Sha256& documents;  // digests the fingerprint of each document, in their order
 };
 
 /// Errors: those of the source and of the files; the first one ends all workers.

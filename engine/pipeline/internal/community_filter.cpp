@@ -1,5 +1,7 @@
 #include "engine/pipeline/internal/community_filter.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "engine/base/json_slice.h"
@@ -22,6 +24,20 @@ CommunityFilter::Verdict CommunityFilter::verdict(std::string_view document) con
   if (id.empty()) return Verdict::Unknown;
   const bool included = communities_->include.empty() || holds(communities_->include, id);
   return included && !holds(communities_->exclude, id) ? Verdict::Reported : Verdict::Other;
+}
+
+Result<CommunityFilter> plan_communities(const Tenant& tenant, std::string_view vendor) {
+  const Communities& communities = tenant.communities;
+  if (communities.include.empty() && communities.exclude.empty()) return CommunityFilter();
+  const std::string_view path = community_path(vendor);
+  if (!path.empty()) return CommunityFilter(communities, path);
+  return Error{ErrorCode::Invalid,
+               vendor.empty()
+                   ? fmt::format("tenant `{}` has `communities` and no `vendor`, so nothing says "
+                                 "where a document names its community",
+                                 tenant.name.text)
+                   : fmt::format("tenant `{}` has `communities`, and documents of {} have none",
+                                 tenant.name.text, vendor)};
 }
 
 }  // namespace m2

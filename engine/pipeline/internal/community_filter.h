@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/result.h"
 #include "engine/config/tenant.h"
 
 namespace m2 {
@@ -31,5 +32,8 @@ class CommunityFilter {
   const Communities* communities_ = nullptr;  // the tenant's, which outlives the run
   std::string_view path_;
 };
+
+/// The tenant's filter for documents of a vendor. Error: Invalid, when they name no communities.
+Result<CommunityFilter> plan_communities(const Tenant& tenant, std::string_view vendor);
 
 }  // namespace m2

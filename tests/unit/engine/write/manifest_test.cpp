@@ -12,7 +12,10 @@ SCENARIO("a manifest says what a run was made from and what it wrote") {
   manifest.created = *Date::parse_iso("2026-06-01");
   manifest.sandbox = true;
   manifest.profile = "sandbox";
-  manifest.presets = {{"small_rent", 3, std::string(64, 'a')}};
+  manifest.presets = {
+      {"small_rent", 3, std::string(64, 'a'), {{"grace_days", "5 days"}, {"words", "(\"A\")"}}}};
+  manifest.from = "accounts.ndjson";
+  manifest.documents_digest = std::string(64, 'b');
   manifest.time_zone_version = "2025b";
   manifest.documents = 4;
   manifest.reported = 2;
@@ -27,6 +30,9 @@ SCENARIO("a manifest says what a run was made from and what it wrote") {
   file.sha256 = std::string(64, 'b');
   manifest.files = {file};
   test::check_golden("pipeline/manifest.json", render_manifest(manifest));
+  const auto again = read_manifest(render_manifest(manifest));
+  REQUIRE(again);
+  CHECK(render_manifest(*again) == render_manifest(manifest));
 }
 
 }  // namespace m2

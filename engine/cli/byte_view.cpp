@@ -1,0 +1,98 @@
+// One byte of a file: where it stands, and what stands behind it.
+
+#include <fmt/format.h>
+
+#include "engine/base/text.h"
+#include "engine/cli/render.h"
+#include "engine/cli/trace_view.h"
+
+namespace m2::cli {
+namespace {
+
+using Part = BytePlace::Part;
+
+std::string_view part_name(Part part) {
+  constexpr std::string_view kNames[] = {"field", "block descriptor", "padding", "line end",
+                                         "unreadable"};
+  return kNames[static_cast<std::size_t>(part)];
+}
+
+// The field of the account that the byte belongs to; null where metro2 filled it itself.
+const FieldTrace* field_of(const ByteExplanation& why) {
+  if (!why.account || why.place.part != Part::Field) return nullptr;
+  for (const FieldTrace& f : why.account->trace.fields) {
+    const bool is_it = f.field == why.place.field && f.offset == why.place.start;
+    if (is_it) return f.origin == FieldTrace::Origin::Metro2 ? nullptr : &f;
+  }
+  return nullptr;
+}
+
+std::string where(const ByteExplanation& why, const FileExplainer& explainer) {
+  std::string out = fmt::format("byte {} (0x{:x}) of {}\n", why.offset, why.offset,
+                                explainer.file().path.string());
+  out += fmt::format("record {}, line {}: {}", why.record, why.line, to_string(why.kind));
+  if (why.account) out += ", account " + printable(why.account->trace.account);
+  if (why.place.part == Part::Field) {
+    out += fmt::format("; {} segment{}, field {} ({})", to_string(why.place.segment),
+                       why.place.nth > 1 ? fmt::format(" {}", why.place.nth) : "",
+                       why.place.field->number, why.place.field->title);
+    if (why.place.stored > 1)
+      out += fmt::format(", byte {} of {}", why.place.byte + 1, why.place.stored);
+  } else {
+    out += fmt::format("; {}", part_name(why.place.part));
+  }
+  return out + "\n";
+}
+
+}  // namespace
+
+std::string byte_text(const ByteExplanation& why, const FileExplainer& explainer,
+                      TraceStyle style) {
+  std::string out = where(why, explainer) + "\n";
+  if (const FieldTrace* field = field_of(why)) {
+    out += field_text(*field, why.account->trace, style);
+    return out + basis_text({field}, nullptr, *why.account, explainer.explainer());
+  }
+  if (why.place.part == Part::Field)
+    out += fmt::format("{} \"{}\"\n", paint(style.colour, Ink::Bold, why.place.field->key),
+                       readable(why.bytes));
+  out += "└─ " + readable(why.why);
+  if (!why.span.empty()) out += "   " + place_of(why.span);
+  return out + "\n";
+}
+
+std::string byte_json(const ByteExplanation& why, const FileExplainer& explainer) {
+  const auto number = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
+  JsonWriter json;
+  json.begin_object().key("file").text(explainer.file().path.string());
+  json.key("offset").number(number(why.offset));
+  json.key("record").number(number(why.record)).key("line").number(number(why.line));
+  json.key("kind").text(to_string(why.kind));
+  json.key("part").text(part_name(why.place.part));
+  if (why.place.part == Part::Field) {
+    json.key("segment").text(to_string(why.place.segment));
+    json.key("nth").number(number(why.place.nth));
+    json.key("field").text(why.place.field->key);
+    json.key("byte").number(number(why.place.byte));
+    json.key("bytes").text(why.bytes);
+  }
+  if (why.account) {
+    json.key("account").text(why.account->trace.account);
+    json.key("document_sha256").text(why.account->document_sha256);
+  }
+  if (const FieldTrace* field = field_of(why)) {
+    json.key("explained");
+    write_json(json, *field, why.account->trace);
+  } else {
+    json.key("because").text(why.why);
+    if (!why.span.empty()) {
+      json.key("from").begin_object();
+      write_place(json, why.span);
+      json.end_object();
+    }
+  }
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace m2::cli

@@ -1,0 +1,323 @@
+#include "engine/pipeline/file_explanation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/file.h"
+#include "engine/base/hash.h"
+#include "engine/metro2/record.h"
+#include "engine/metro2/shown.h"
+#include "engine/metro2/value.h"
+#include "engine/metro2/writer.h"
+#include "engine/pipeline/account_mapper.h"
+#include "engine/pipeline/internal/community_filter.h"
+#include "engine/pipeline/source.h"
+#include "engine/write/naming.h"
+
+namespace m2 {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error changed(std::string message) {
+  return {ErrorCode::Invalid, std::move(message)};
+}
+
+// "demo-rent.2026-06.equifax.metro2" -> its folder's "demo-rent.2026-06.manifest.json".
+fs::path manifest_of(const fs::path& file) {
+  fs::path stem = file.stem();  // without .metro2
+  return file.parent_path() / (stem.stem().string() + ".manifest.json");
+}
+
+Result<std::string> digest_of(const fs::path& file, std::uint64_t& size) {
+  M2_TRY(InputFile in, InputFile::open(file));
+  Sha256 digest;
+  std::vector<char> buffer(std::size_t{1} << 18);
+  for (;;) {
+    M2_TRY(const std::size_t read, in.read(buffer));
+    if (read == 0) return digest.finish();
+    digest.add({buffer.data(), read});
+    size += read;
+  }
+}
+
+std::string short_of(const std::string& digest) {
+  return digest.substr(0, 12);
+}
+
+}  // namespace
+
+Result<std::optional<FileExplainer>> FileExplainer::open(const FileQuestion& question,
+                                                         const PresetsFolder& presets,
+                                                         Diagnostics& found) {
+  FileExplainer out;
+  out.path_ = question.file;
+  const fs::path beside = manifest_of(question.file);
+  const std::string name = question.file.filename().string();
+  std::uint64_t size = 0;
+  M2_TRY(const std::string digest, digest_of(question.file, size));
+  const Result<std::string> text = read_file(beside);
+  if (!text) {
+    return Error{ErrorCode::NotFound,
+                 fmt::format("`{}` has no manifest: `{}` is not there; a file is explained by what "
+                             "the run wrote beside it, an account without one: metro2 explain "
+                             "ACCOUNT",
+                             name, beside.filename().string())};
+  }
+  Result<Manifest> manifest = read_manifest(*text);
+  if (!manifest) {
+    return changed(fmt::format("`{}` is not a manifest of this version: {}; run the month again",
+                               beside.filename().string(), manifest.error().message));
+  }
+  out.manifest_ = std::move(*manifest);
+  const auto row = std::find_if(out.manifest_.files.begin(), out.manifest_.files.end(),
+                                [&](const WrittenFile& f) { return f.path.string() == name; });
+  if (row == out.manifest_.files.end()) {
+    return changed(fmt::format("`{}` names no file `{}`; it was renamed, or written by another run",
+                               beside.filename().string(), name));
+  }
+  out.file_ = *row;
+  if (digest != out.file_.sha256) {
+    return changed(fmt::format(
+        "`{}` has changed since it was written (sha256 {} then, {} now); its bytes are no longer "
+        "those that the run made: run the month again",
+        name, short_of(out.file_.sha256), short_of(digest)));
+  }
+  out.file_.bytes = size;
+  if (question.offset) {
+    M2_TRY_VOID(out.check_offset(*question.offset));
+    M2_TRY(Reader reader, out.reader());
+    for (;;) {
+      M2_TRY(const FileRecord* record, reader.next());
+      if (record == nullptr || holds_byte(*record, *question.offset)) {
+        out.only_ = record == nullptr || record->number < 2 ? 0 : record->number - 2;
+        break;
+      }
+    }
+  }
+  const std::string tenant = question.tenant.value_or(out.manifest_.tenant);
+  M2_TRY(std::optional<Explainer> explainer,
+         Explainer::open(tenant, presets, out.manifest_.as_of, out.manifest_.created, found));
+  if (!explainer) return std::optional<FileExplainer>();
+  out.explainer_ = std::make_unique<Explainer>(std::move(*explainer));
+  M2_TRY_VOID(out.check_presets());
+  out.from_ = question.from.value_or(out.manifest_.from);
+  M2_TRY_VOID(out.read_documents());
+  return std::optional(std::move(out));
+}
+
+Result<void> FileExplainer::check_presets() const {
+  const RunSetup& setup = explainer_->setup();
+  if (setup.tenant.name.text != manifest_.tenant) {
+    return changed(fmt::format("the file is of tenant `{}`, and this is `{}`", manifest_.tenant,
+                               setup.tenant.name.text));
+  }
+  for (const ManifestPreset& then : manifest_.presets) {
+    std::size_t at = 0;
+    while (at < setup.presets.size() && setup.presets[at]->name != then.name) ++at;
+    if (at == setup.presets.size()) {
+      return changed(
+          fmt::format("the file was made with preset `{}`, which tenant `{}` no longer "
+                      "has; give its file of then: --tenant FILE",
+                      then.name, manifest_.tenant));
+    }
+    const dsl::CheckedPreset& now = *setup.presets[at];
+    if (now.sha256 != then.sha256) {
+      return changed(fmt::format(
+          "preset `{}` has changed since the file was written: version {} (sha256 {}) then, "
+          "version "
+          "{} (sha256 {}) now; explain it with the presets of then: --presets DIR",
+          then.name, then.version, short_of(then.sha256), now.version, short_of(now.sha256)));
+    }
+    for (const ParamOrigin& param : explainer_->params(at)) {
+      const auto old = std::find_if(then.params.begin(), then.params.end(),
+                                    [&](const auto& p) { return p.first == param.name; });
+      if (old != then.params.end() && old->second == param.value) continue;
+      return changed(fmt::format(
+          "`{}` of preset `{}` has changed since the file was written: {} then, {} now; give the "
+          "tenant's file of then: --tenant FILE",
+          param.name, then.name, old == then.params.end() ? "nothing" : old->second, param.value));
+    }
+  }
+  return {};
+}
+
+// All of them are digested and mapped: only the number of those that are reported says which one a
+// record is of.
+Result<void> FileExplainer::read_documents() {
+  if (from_.empty() || from_ == "-") {
+    return Error{ErrorCode::Invalid,
+                 "the run read its documents from standard input; say where they are: --from PATH"};
+  }
+  const RunSetup& setup = explainer_->setup();
+  M2_TRY(const std::unique_ptr<DocumentSource> source, open_source(from_));
+  const std::string_view vendor = source->vendor().empty() ? setup.tenant.vendor : source->vendor();
+  M2_TRY(const CommunityFilter communities, plan_communities(setup.tenant, vendor));
+  AccountMapper mapper(setup.programs, setup.mapper_options(manifest_.created));
+  Sha256 digest;
+  std::uint64_t count = 0;
+  std::uint64_t reported = 0;
+  for (DocumentBlock block;;) {
+    M2_TRY(const bool more, source->next(block));
+    if (!more) break;
+    std::string fingerprints;
+    for (const DocumentBlock::Item& item : block.items) {
+      ++count;
+      const std::string_view document = block.view(item);
+      append_fingerprint(document, fingerprints);
+      if (!item.readable) continue;
+      if (communities.is_active() &&
+          communities.verdict(document) != CommunityFilter::Verdict::Reported)
+        continue;
+      std::string kept(document);
+      const Outcome& outcome = mapper.map(block.text.data() + item.begin, item.size);
+      if (outcome.kind != OutcomeKind::Reported || outcome.record.size() > kLongestRecord) continue;
+      if (!only_ || *only_ == reported) documents_.emplace(reported, std::move(kept));
+      ++reported;
+    }
+    digest.add(fingerprints);
+  }
+  const std::string now = digest.finish();
+  if (now == manifest_.documents_digest && count == manifest_.documents) return {};
+  return changed(fmt::format(
+      "the documents of `{}` are not those the file was made from: {} then (digest {}), {} now "
+      "({}); say where those of then are: --from PATH",
+      from_, manifest_.documents, short_of(manifest_.documents_digest), count, short_of(now)));
+}
+
+Result<void> FileExplainer::check_offset(std::uint64_t offset) const {
+  if (offset < file_.bytes) return {};
+  return Error{ErrorCode::Invalid, fmt::format("there is no byte {}: the file has {}, from 0 to {}",
+                                               offset, file_.bytes, file_.bytes - 1)};
+}
+
+Result<Reader> FileExplainer::reader() const {
+  const bool is_known = file_.framing.format == Format::Variable;
+  return Reader::of_file(path_, is_known ? std::optional(file_.framing) : std::nullopt);
+}
+
+Result<ByteExplanation> FileExplainer::explain(std::uint64_t offset, const TraceOptions& options) {
+  M2_TRY_VOID(check_offset(offset));
+  M2_TRY(Reader reader, this->reader());
+  for (;;) {
+    M2_TRY(const FileRecord* record, reader.next());
+    if (record == nullptr) break;
+    if (!holds_byte(*record, offset)) continue;
+    ByteExplanation out;
+    out.offset = offset;
+    out.kind = record->kind;
+    out.record = record->number;
+    out.line = record->line;
+    out.record_offset = record->offset;
+    out.place = place_of_byte(*record, reader.framing(), offset);
+    if (out.place.part == BytePlace::Part::Field) {
+      const std::string_view bytes = record->bytes.substr(out.place.start, out.place.field->length);
+      out.bytes = options.masking == Masking::Revealed ? std::string(bytes)
+                                                       : shown(*out.place.field, bytes);
+    }
+    if (record->kind == RecordKind::Base) M2_TRY_VOID(explain_account(*record, options, out));
+    explain_filled(out);
+    return out;
+  }
+  return Error{ErrorCode::Invalid, fmt::format("byte {} is in no record", offset)};
+}
+
+Result<void> FileExplainer::explain_account(const FileRecord& record, const TraceOptions& options,
+                                            ByteExplanation& out) {
+  const std::uint64_t place = record.number - 2;  // the header is record 1
+  const auto document = documents_.find(place);
+  if (document == documents_.end())
+    return changed("the file has more accounts than its documents make today");
+  TraceOptions one = options;
+  const Field* wanted = out.place.field;
+  one.wants_field = [wanted](const Field& field, Segment) { return &field == wanted; };
+  one.wants_rule = [](std::string_view) { return false; };
+  out.account = explainer_->explain(document->second, one);
+  // The file's own form: descriptor word and the fields that each bureau has for itself.
+  std::string made = out.account->trace.record;
+  std::string found(record.bytes.substr(0, made.size()));
+  for (const BaseField own :
+       {BaseField::Rdw, BaseField::IdentificationNumber, BaseField::CycleIdentifier}) {
+    for (std::string* text : {&made, &found})
+      std::fill_n(text->begin() + static_cast<std::ptrdiff_t>(field(own).offset()),
+                  std::min(field(own).length, text->size()), ' ');
+  }
+  if (made == found) return {};
+  return changed(
+      "this program makes another record of the account today, from the same documents and "
+      "presets: the file was written by another version of metro2");
+}
+
+Span FileExplainer::place_in_tenant(const Field& field) const {
+  for (const BureauSettings& bureau : explainer_->setup().tenant.bureaus) {
+    if (bureau.bureau != file_.bureau) continue;
+    const auto at = bureau.places.find(&field);
+    if (at != bureau.places.end()) return at->second;
+  }
+  return {};
+}
+
+// What no preset answers: why it stands there, and from which value.
+void FileExplainer::explain_filled(ByteExplanation& out) const {
+  using Part = BytePlace::Part;
+  switch (out.place.part) {
+    case Part::BlockDescriptor:
+      out.why = "metro2 counts it: the length of the block in bytes";
+      return;
+    case Part::LineEnd:
+      out.why =
+          fmt::format("the end of the line: `line_end: {}` of the bureau in the tenant's file",
+                      to_string(file_.framing.line_end));
+      return;
+    case Part::Padding:
+      out.why = "metro2 fills it: blanks up to the common length of the file's records";
+      return;
+    case Part::Unreadable:
+      out.why = "no record can be read here";
+      return;
+    case Part::Field:
+      break;
+  }
+  const Field& f = *out.place.field;
+  const Span said = place_in_tenant(f);
+  if (f.kind == FieldKind::Descriptor) {
+    out.why = "metro2 counts it: the length of the record in bytes, this field included";
+  } else if (f.kind == FieldKind::Constant) {
+    out.why = fmt::format("the standard fixes it: always \"{}\"", f.constant);
+  } else if (f.kind == FieldKind::Reserved) {
+    out.why = "the standard reserves it: always blank";
+  } else if (&f == &field(HeaderField::ActivityDate)) {
+    out.why =
+        "metro2 fills it: the latest date of account information (field 24) in the file, or the "
+        "day of the run";
+  } else if (&f == &field(HeaderField::DateCreated)) {
+    out.why = fmt::format(
+        "metro2 fills it: the day the file was created, {} (--created, else the day "
+        "after --as-of)",
+        manifest_.created.to_string());
+  } else if (&f == &field(BaseField::TimeStamp)) {
+    out.why = fmt::format("metro2 fills it: the day the file was created, {}, at midnight",
+                          manifest_.created.to_string());
+  } else if (&f == &field(TrailerField::BlockCount)) {
+    out.why = fmt::format(
+        "metro2 counts it: without block descriptors as many blocks as records, "
+        "header and trailer included: {}",
+        file_.records + 2);
+  } else if (out.place.segment == Segment::Trailer) {
+    out.why = fmt::format("metro2 counts it over the {} accounts of the file: {}", file_.records,
+                          f.title);
+  } else if (!said.empty()) {
+    out.why = fmt::format("the tenant's file says it: `{}`", said.text());
+    out.span = said;
+  } else if (out.place.segment == Segment::Header) {
+    out.why = "the tenant's file says nothing of it: blank";
+  } else if (&f == &field(BaseField::IdentificationNumber) ||
+             &f == &field(BaseField::CycleIdentifier)) {
+    out.why = "the tenant's file says nothing of it: blank";
+  } else if (f.is_supplied()) {
+    out.why = "metro2 fills it";
+  }
+}
+
+}  // namespace m2
