@@ -408,7 +408,7 @@ struct Program {
   std::uint16_t example_entry = 0;        // code that runs them
   std::uint16_t answer = 0;               // of an inquiry: register of its question's value
   bool uses_consent = false;
-  std::unique_ptr<CodeMap> map;  // null unless it is to be explained
+  std::unique_ptr<CodeMap> map;    // null unless it is to be explained
   std::vector<CoverPoint> points;  // what cases can come by (coverage.h)
   std::vector<CoverMark> marks;    // ascending by instruction
 
