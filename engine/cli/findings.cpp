@@ -25,7 +25,7 @@ Ink ink_of(RuleSeverity severity) {
 }
 
 // "line 2, account 88123, base field 8 portfolio_type, offset 499"
-std::string place_of(const Finding& finding) {
+std::string finding_place(const Finding& finding) {
   if (finding.line == 0) return "the file as a whole";
   std::string place = fmt::format("line {}", finding.line);
   if (finding.record != finding.line) place += fmt::format(" (record {})", finding.record);
@@ -77,7 +77,7 @@ void FindingPrinter::print_text(const Finding& finding, bool is_first) {
   context_.out << paint(context_.out_colour, ink_of(finding.rule->severity),
                         fmt::format("{} {}", to_string(finding.rule->severity), finding.rule->id))
                << ": " << finding.message << "\n  " << (options_.names_file ? name_ + ": " : "")
-               << place_of(finding) << "\n";
+               << finding_place(finding) << "\n";
   if (!difference.empty()) context_.out << "  " << difference << "\n";
   if (is_first) context_.out << "  fix: " << finding.rule->fix << "\n";
 }
