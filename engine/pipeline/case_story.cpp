@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMostReads = 8;
 constexpr std::size_t kMostValues = 3;
+constexpr std::size_t kMostDecisions = 12;
 
 /// What an expression read of one case.
 class Reads {
@@ -107,13 +108,81 @@ const dsl::Rule* find_rule(const dsl::CheckedPreset& preset, std::string_view na
   return found == preset.rules.end() ? nullptr : &*found;
 }
 
+// "standing = …   account_state(true, true)   (rent.preset:84)"
+std::string line_of(const TraceNode& node) {
+  std::string line = node.text;
+  if (node.kind == TraceNode::Kind::Let && !node.value.empty()) line += " = " + node.value;
+  if (!node.values.empty() && node.values != node.value) line += "   " + node.values;
+  return node.span.empty() ? line : fmt::format("{}   ({})", line, place_of(node.span));
+}
+
+// The rows and keys that held on the way to a value, each below the let that asked for it. False:
+// none did.
+bool find_decisions(const TraceNode& node, std::vector<std::string>& lines) {
+  const bool is_decision = node.kind == TraceNode::Kind::Row || node.kind == TraceNode::Kind::Key;
+  std::vector<std::string> below;
+  bool found = is_decision;
+  for (const TraceNode& part : node.parts) {
+    if (part.is_evaluated) found = find_decisions(part, below) || found;
+  }
+  if (!found) return false;
+  if (is_decision || node.kind == TraceNode::Kind::Let) lines.push_back(line_of(node));
+  lines.insert(lines.end(), below.begin(), below.end());
+  return true;
+}
+
+// Which rows and keys made a field what it is; empty when none did.
+std::vector<std::string> decisions_of(const CaseResult& result, const CaseMismatch& mismatch) {
+  TraceOptions options;
+  options.wants_field = [&](const Field& field, Segment) {
+    return mismatch.what.ends_with(field.key);
+  };
+  options.wants_rule = [](std::string_view) { return false; };
+  std::vector<std::string> lines;
+  const auto trace = CaseRunner::trace_of(result, options);
+  if (!trace) return lines;
+  for (const FieldTrace& field : trace->fields) {
+    const bool is_it =
+        field.span.source == mismatch.rule.source && field.span.begin == mismatch.rule.begin;
+    if (!is_it || !find_decisions(field.root, lines)) continue;
+    if (lines.size() > kMostDecisions) lines.resize(kMostDecisions);
+    break;
+  }
+  return lines;
+}
+
+// The comparisons that decided a rule, each with its values: "2026-06-15 < 2026-05-31". Of the
+// condition as a whole only the values: its words are said already.
+std::vector<std::string> reasons_of_rule(const CaseResult& result, const dsl::Rule& rule,
+                                         std::string_view condition) {
+  TraceOptions options;
+  options.wants_field = [](const Field&, Segment) { return false; };
+  options.wants_rule = [&](std::string_view name) { return name == rule.name; };
+  std::vector<std::string> lines;
+  const auto trace = CaseRunner::trace_of(result, options);
+  if (!trace) return lines;
+  for (const RuleTrace& asked : trace->rules) {
+    if (asked.name != rule.name) continue;
+    for (const TraceReason& reason : reasons_of(asked.root)) {
+      if (reason.text == condition) {
+        if (!reason.values.empty()) lines.push_back(reason.values);
+        continue;
+      }
+      lines.push_back(fmt::format("{} {}", reason.text, reason.answer));
+      if (!reason.values.empty()) lines.back() += ": " + reason.values;
+    }
+  }
+  return lines;
+}
+
 // A rule that decided, or should have.
 CaseStory of_rule(const CaseResult& result, const dsl::Rule& rule, std::string_view verdict,
                   Reads& reads) {
   const dsl::CheckedPreset& preset = *result.suite->of->preset;
-  const Span condition = preset.expr(rule.condition).span;
-  return {fmt::format("{}   {}   ({})", excerpt(condition), verdict, place_of(rule.span)),
-          reads.of(rule.condition)};
+  const std::string condition = excerpt(preset.expr(rule.condition).span);
+  std::vector<std::string> lines = reasons_of_rule(result, rule, condition);
+  for (std::string& read : reads.of(rule.condition)) lines.push_back(std::move(read));
+  return {fmt::format("{}   {}   ({})", condition, verdict, place_of(rule.span)), std::move(lines)};
 }
 
 bool is_among(const std::vector<Reason>& reasons, std::string_view name) {
@@ -195,6 +264,8 @@ std::vector<CaseStory> why(const CaseResult& result, const CaseMismatch& mismatc
   std::vector<CaseStory> stories;
   const Span value = preset.expr(mismatch.expr).span;
   stories.push_back({fmt::format("{}   ({})", excerpt(value), place_of(mismatch.rule)), {}});
+  stories.back().reads = decisions_of(result, mismatch);
+  if (!stories.back().reads.empty()) return stories;
   // A name alone says nothing: what it stands for does.
   for (const dsl::Expr* expr = &preset.expr(mismatch.expr);
        expr->op == dsl::Op::LetValue || expr->op == dsl::Op::Member;) {

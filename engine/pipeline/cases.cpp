@@ -70,6 +70,13 @@ class Programs {
   std::map<std::string, std::shared_ptr<const Program>> programs_;
 };
 
+MapperOptions mapper_options(const ReadyCase& ready) {
+  MapperOptions options;
+  options.tenant = ready.tenant;
+  options.time_stamp = ready.test.as_of;
+  return options;
+}
+
 std::string blank_base(const std::vector<CaseField>& fields) {
   std::string bytes(blank(Segment::Base));
   for (const CaseField& field : fields)
@@ -202,13 +209,11 @@ class CaseRunner::Workers {
     auto known = mappers.find(program.get());
     if (known == mappers.end()) {
       if (mappers.size() == kMappersKept) mappers.clear();
-      MapperOptions options;
-      options.tenant = ready.tenant;
-      options.time_stamp = ready.test.as_of;
-      known = mappers.emplace(program.get(), Mapper(program, options)).first;
+      known = mappers.emplace(program.get(), Mapper(program, mapper_options(ready))).first;
     }
     Mapper& mapper = known->second;
     mapper.set_previous(previous);
+    out.previous = previous;
     const Outcome& outcome = map(own, *program, mapper, ready.document);
     out.outcome = outcome.kind;
     out.reasons = outcome.reasons;
@@ -376,6 +381,15 @@ Result<std::vector<CaseResult>> CaseRunner::run(const CaseRunOptions& options) {
 
 std::vector<AnswerValue> CaseRunner::document_of(const CaseResult& result) {
   return result.suite->of->documents.shown(result.test->document);
+}
+
+Result<AccountTrace> CaseRunner::trace_of(const CaseResult& result, const TraceOptions& options) {
+  const ReadyCase& ready = *result.test;
+  M2_TRY(const std::shared_ptr<const Program> program,
+         lower(result.suite->of->preset, ready.params, ready.test.as_of, Purpose::Explaining));
+  Mapper mapper(program, mapper_options(ready));
+  mapper.set_previous(result.previous);
+  return mapper.explain(ready.document, options);
 }
 
 }  // namespace m2

@@ -27,6 +27,7 @@
 #include "engine/config/presets_folder.h"
 #include "engine/evaluate/lower.h"
 #include "engine/evaluate/mapper.h"
+#include "engine/evaluate/trace.h"
 #include "engine/pipeline/case_document.h"
 #include "engine/pipeline/coverage_report.h"
 
@@ -73,7 +74,8 @@ struct CaseResult {
   OutcomeKind outcome = OutcomeKind::Held;
   std::vector<Reason> reasons;
   std::vector<Reason> warnings;
-  std::string record;  // with its descriptor word
+  std::string record;    // with its descriptor word
+  std::string previous;  // base segment of the report before; empty: none
 
   [[nodiscard]] bool passed() const { return mismatches.empty(); }
 };
@@ -106,6 +108,8 @@ class CaseRunner {
   [[nodiscard]] const CoverageReport& coverage() const { return coverage_; }
   /// What the document of a case says, masked.
   static std::vector<AnswerValue> document_of(const CaseResult& result);
+  /// How its values came about. Error: TooLarge (a preset).
+  static Result<AccountTrace> trace_of(const CaseResult& result, const TraceOptions& options);
 
  private:
   class Workers;
