@@ -12,6 +12,12 @@
 namespace m2::internal {
 namespace {
 
+constexpr const char* kGone = "gone";  // no JSON: an item that a change takes away
+
+bool is_gone(const JsonNode& node) {
+  return node.token == kGone;
+}
+
 using dsl::Kind;
 using Form = CaseValue::Form;
 using Path = std::vector<std::string>;
@@ -403,36 +409,33 @@ JsonNode ChangeWriter::new_item(dsl::Type type, const dsl::WireMember& member,
   return node;
 }
 
+// The items that a write takes away. Empty, too, when it changes nothing, which is told.
+std::vector<std::string> ChangeWriter::going(const ListWrite& write) {
+  if (write.item) return {*write.item};
+  if (write.change->value.form == Form::Missing) return {};  // the list goes as a whole
+  std::vector<std::string> all = items(write.record, *write.member);
+  const AnswerValue* seen = seen_member(write.record, *write.member);
+  if (seen != nullptr && write.member->where != dsl::Ast::kNone) all.resize(seen->items.size());
+  if (all.empty() && write.change->value.items.empty())
+    changes_nothing(*write.change, fmt::format("`{}` is empty already", write.change->path));
+  return all;
+}
+
+// Puts the new items behind those that stand there; takes a whole list away.
 void ChangeWriter::write_list(const ListWrite& write) {
   const CaseChange& change = *write.change;
   const dsl::WireMember& member = *write.member;
-  JsonNode& object = *tree_.at_pointer(write.record.pointer);
-  std::vector<std::string> going = items(write.record, member);
-  const AnswerValue* seen = seen_member(write.record, member);
-  if (seen != nullptr && member.where != dsl::Ast::kNone) going.resize(seen->items.size());
-  if (write.item) going = {*write.item};
-  if (change.value.form == Form::Missing && !write.item) {
+  JsonNode* object = tree_.at_pointer(write.record.pointer);
+  if (object == nullptr || write.item) return;  // null: another change took its record away
+  if (change.value.form == Form::Missing) {
     bool any = false;
-    for (const auto& path : member.paths) any = erase_at(object, path) || any;
+    for (const auto& path : member.paths) any = erase_at(*object, path) || any;
     if (!any) changes_nothing(change, fmt::format("`{}` is missing already", change.path));
     return;
   }
-  if (going.empty() && change.value.items.empty())
-    return changes_nothing(change, fmt::format("`{}` is empty already", change.path));
-  // Marked first: taking one out moves those behind it.
-  JsonNode gone;
-  gone.token = "gone";
-  for (const std::string& pointer : going) *tree_.at_pointer(pointer) = gone;
-  const auto is_gone = [](const JsonNode& node) { return node.token == "gone"; };
-  for (const std::string& pointer : going) {
-    JsonNode* list = tree_.at_pointer(std::string_view(pointer).substr(0, pointer.rfind('/')));
-    if (list != nullptr && list->is_list()) std::erase_if(list->items, is_gone);
-    JsonNode* alone = tree_.at_pointer(pointer);  // one where many can stand
-    if (alone != nullptr && is_gone(*alone)) *alone = JsonNode::list();
-  }
   if (change.value.items.empty()) return;
-  const Path* filled = filled_path(object, member);
-  JsonNode& there = make(object, filled != nullptr ? *filled : member.paths.front());
+  const Path* filled = filled_path(*object, member);
+  JsonNode& there = make(*object, filled != nullptr ? *filled : member.paths.front());
   if (!there.is_list()) {
     JsonNode list = JsonNode::list();
     if (!there.is_null()) list.items.push_back(std::move(there));
@@ -442,8 +445,32 @@ void ChangeWriter::write_list(const ListWrite& write) {
     there.items.push_back(new_item(preset_.types.element(member.type), member, item));
 }
 
+// Takes out what is marked; one where many can stand leaves an empty list.
+void ChangeWriter::sweep(JsonNode& node) {
+  std::erase_if(node.items, is_gone);
+  for (JsonNode& item : node.items) sweep(item);
+  for (JsonMember& member : node.members) {
+    if (is_gone(member.value)) member.value = JsonNode::list();
+    sweep(member.value);
+  }
+}
+
+// Places are pointers, and taking an item out moves those behind it: so all items that go are found
+// and marked before anything is written, and swept out at the end.
 void ChangeWriter::write_lists() {
+  if (lists_.empty()) return;
+  std::vector<std::string> marked;
+  for (const ListWrite& list : lists_) {
+    for (std::string& pointer : going(list)) marked.push_back(std::move(pointer));
+  }
+  for (const std::string& pointer : marked) {
+    JsonNode* node = tree_.at_pointer(pointer);
+    if (node == nullptr) continue;  // inside another one that goes
+    *node = JsonNode();
+    node->token = kGone;
+  }
   for (const ListWrite& list : lists_) write_list(list);
+  sweep(tree_);
 }
 
 }  // namespace m2::internal

@@ -65,7 +65,9 @@ class ChangeWriter {
   void set(JsonNode& object, const dsl::WireMember& member, const CaseValue& value,
            const CaseChange& change);
   bool put(JsonNode& object, const dsl::WireMember& member, dsl::Type type, const CaseValue& value);
+  std::vector<std::string> going(const ListWrite& write);
   void write_list(const ListWrite& write);
+  static void sweep(JsonNode& node);
   JsonNode new_item(dsl::Type type, const dsl::WireMember& member, const CaseValue& value);
   void changes_nothing(const CaseChange& change, const std::string& why);
 

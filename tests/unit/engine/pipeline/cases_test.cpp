@@ -91,6 +91,17 @@ std::string changed(const std::string& change, const std::string& path) {
 
 }  // namespace
 
+SCENARIO("several items go at once, out of one list of the document") {
+  CHECK(changed("\"account.charges[0]\": missing, \"account.charges[1]\": missing",
+                "ledger.rows.id") == "\"3\"\"4\"");
+  CHECK(changed("\"account.charges[1]\": missing, \"account.payments[0]\": missing",
+                "ledger.rows.id") == "\"1\"\"4\"");
+  CHECK(changed("account.charges: [], account.payments: []", "ledger.rows.id").empty());
+  CHECK(changed("account.payments: [], account.charges: []", "ledger.rows.id").empty());
+  CHECK(changed("\"account.payments[1]\": missing, account.charges: [{ id: \"9\" }]",
+                "ledger.rows.id") == "\"3\"\"9\"");
+}
+
 SCENARIO("what is wrong with a file of cases is said at its place, and no case of it runs") {
   const Result<std::vector<std::string>> names = list_files(kCases);
   REQUIRE(names);
