@@ -25,6 +25,9 @@ target_compile_features(m2_flags INTERFACE cxx_std_20)
 target_compile_options(m2_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
 # g++ 12 sees overlapping copies in every "literal" + std::string once it optimises (GCC bug 105651); clang never does.
 target_compile_options(m2_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+if(M2_UNITY)  # g++ takes every source but the first of a unit for a header, in which an anonymous namespace would be a mistake
+  target_compile_options(m2_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endif()
 target_include_directories(m2_flags INTERFACE ${PROJECT_SOURCE_DIR})
 if(M2_MOLD)
   target_link_options(m2_flags INTERFACE -fuse-ld=mold)
