@@ -134,20 +134,16 @@ bool find_decisions(const TraceNode& node, std::vector<std::string>& lines) {
 // Which rows and keys made a field what it is; empty when none did.
 std::vector<std::string> decisions_of(const CaseResult& result, const CaseMismatch& mismatch) {
   TraceOptions options;
-  options.wants_field = [&](const Field& field, Segment) {
-    return mismatch.what.ends_with(field.key);
-  };
+  options.wants_field = [&](const Field& field, Segment) { return &field == mismatch.field; };
   options.wants_rule = [](std::string_view) { return false; };
   std::vector<std::string> lines;
   const auto trace = CaseRunner::trace_of(result, options);
   if (!trace) return lines;
   for (const FieldTrace& field : trace->fields) {
-    const bool is_it =
-        field.span.source == mismatch.rule.source && field.span.begin == mismatch.rule.begin;
-    if (!is_it || !find_decisions(field.root, lines)) continue;
-    if (lines.size() > kMostDecisions) lines.resize(kMostDecisions);
-    break;
+    if (field.field == mismatch.field && field.nth == mismatch.nth)
+      find_decisions(field.root, lines);
   }
+  if (lines.size() > kMostDecisions) lines.resize(kMostDecisions);
   return lines;
 }
 

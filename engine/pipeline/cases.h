@@ -62,7 +62,9 @@ struct CaseMismatch {
   std::string what;  // "account_status", "J1[0].surname", "outcome"
   std::string expected;
   std::string actual;
-  Span rule;  // of the preset, that made it; empty where none did
+  const Field* field = nullptr;  // null: not of a field
+  std::size_t nth = 1;           // of its segment's kind in the record, from 1
+  Span rule;                     // of the preset, that made it; empty where none did
   dsl::ExprId expr = dsl::kNoExpr;
 };
 

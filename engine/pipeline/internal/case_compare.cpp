@@ -82,42 +82,47 @@ class Comparison {
   void record() {
     std::vector<SegmentView> views;
     for (const SegmentView& view : segments_of(result_.record)) views.push_back(view);
-    fields(expect_.base, preset_.base.fields, views.front(), "");
-    if (expect_.is_exact) blanks(expect_.base, preset_.base.fields, views.front(), "");
+    fields(expect_.base, {views.front(), preset_.base.fields, "", 1});
     for (const CaseSegments& wanted : expect_.segments) segments(wanted, views);
     if (expect_.is_exact) no_others(views);
     golden();
   }
 
-  void fields(const std::vector<CaseField>& wanted, const std::vector<dsl::FieldRule>& rules,
-              const SegmentView& view, const std::string& where) {
+  /// A segment of the record.
+  struct There {
+    const SegmentView& view;
+    const std::vector<dsl::FieldRule>& rules;
+    std::string where;  // before the names of its fields: "J1[0]."
+    std::size_t nth;    // of its kind, from 1
+  };
+
+  void fields(const std::vector<CaseField>& wanted, const There& there) {
     for (const CaseField& field : wanted) {
-      if (raw(*field.field, view.bytes) == field.bytes) continue;
-      std::string expected(blank(view.segment));
+      if (raw(*field.field, there.view.bytes) == field.bytes) continue;
+      std::string expected(blank(there.view.segment));
       expected.replace(field.field->offset(), field.bytes.size(), field.bytes);
-      differs(*field.field, expected, rules, view, where);
+      differs(*field.field, expected, there);
     }
+    if (expect_.is_exact) blanks(wanted, there);
   }
 
   // Of an exact record: what the case does not name.
-  void blanks(const std::vector<CaseField>& named, const std::vector<dsl::FieldRule>& rules,
-              const SegmentView& view, const std::string& where) {
-    const std::string_view empty = blank(view.segment);
-    for (const Field& field : m2::fields(view.segment)) {
+  void blanks(const std::vector<CaseField>& named, const There& there) {
+    for (const Field& field : m2::fields(there.view.segment)) {
       const bool is_named = std::any_of(named.begin(), named.end(),
                                         [&](const CaseField& f) { return f.field == &field; });
-      if (is_named || field.is_supplied() || !is_filled(field, view.bytes)) continue;
-      differs(field, empty, rules, view, where);
+      if (is_named || field.is_supplied() || !is_filled(field, there.view.bytes)) continue;
+      differs(field, blank(there.view.segment), there);
     }
   }
 
-  void differs(const Field& field, std::string_view expected,
-               const std::vector<dsl::FieldRule>& rules, const SegmentView& view,
-               const std::string& where) {
-    CaseMismatch& made = add(where + std::string(field.key), case_value(field, expected),
-                             case_value(field, view.bytes));
+  void differs(const Field& field, std::string_view expected, const There& there) {
+    CaseMismatch& made = add(there.where + std::string(field.key), case_value(field, expected),
+                             case_value(field, there.view.bytes));
     if (made.expected == made.actual) made.actual += " (hidden: personal data)";
-    if (const dsl::FieldRule* rule = rule_of(rules, &field)) {
+    made.field = &field;
+    made.nth = there.nth;
+    if (const dsl::FieldRule* rule = rule_of(there.rules, &field)) {
       made.rule = rule->span;
       made.expr = rule->value;
     }
@@ -145,8 +150,7 @@ class Comparison {
       const auto& rules = rule == preset_.segments.end() ? none : rule->fields;
       const std::string where =
           wanted.items.size() == 1 ? name + "." : fmt::format("{}[{}].", name, i);
-      fields(wanted.items[i], rules, *there[i], where);
-      if (expect_.is_exact) blanks(wanted.items[i], rules, *there[i], where);
+      fields(wanted.items[i], {*there[i], rules, where, i + 1});
     }
   }
 
@@ -167,8 +171,11 @@ class Comparison {
   }
 
   CaseMismatch& add(std::string what, std::string expected, std::string actual) {
-    return result_.mismatches.emplace_back(
-        CaseMismatch{std::move(what), std::move(expected), std::move(actual), {}, dsl::kNoExpr});
+    CaseMismatch& made = result_.mismatches.emplace_back();
+    made.what = std::move(what);
+    made.expected = std::move(expected);
+    made.actual = std::move(actual);
+    return made;
   }
 
   CaseResult& result_;

@@ -186,11 +186,50 @@ SCENARIO("what differs is told field by field") {
     change: { account.rent: $0 }
     expect: { outcome: held, rules: [no_rent, garage] }
 )")
-            .mismatches()
-            .empty() == false);
+            .mismatches() == "outcome: held by no_rent, garage, held by no_rent");
   // personal values are hidden on both sides, and still told apart
   CHECK(Written("  - name: an SSN\n    expect: { segments: { J1: [{ ssn: \"666123458\" }] } }\n")
             .mismatches() == "J1.ssn: \"***-**-3458\", \"***-**-3457\"");
+}
+
+SCENARIO("of several segments of a kind each is told by what decided it") {
+  auto presets = PresetsFolder::find({.given = test::project_path("presets")});
+  REQUIRE(presets);
+  const fs::path file = test::scratch("cases_test") / "people.test.yaml";
+  fs::create_directories(file.parent_path());
+  REQUIRE(write_file(file, fmt::format(R"(preset: loanpro_installment
+as_of: 2025-04-30
+base: {}
+cases:
+  - name: three generations
+    change:
+      "loan.people[0].generation": customer.generationCode.sr
+      "loan.people[1].generation": customer.generationCode.jr
+      "loan.people[2].generation": customer.generationCode.iii
+      "loan.people[2].address.street": "1 Sample Row"
+      "loan.people[2].address.zip": "84601"
+    expect:
+      base: {{ generation_code: "2" }}
+      segments: {{ J1: [{{ generation_code: "2" }}, {{ generation_code: "2" }}] }}
+)",
+                                       test::project_path("presets/loanpro/cases/three.json"))));
+  CaseRunner runner(*presets);
+  runner.load(file);
+  INFO(render(runner.found().sorted(), Colour::Never));
+  const auto results = runner.run({});
+  REQUIRE(results);
+  REQUIRE(results->size() == 1);
+  std::string told;
+  for (const CaseMismatch& mismatch : results->front().mismatches) {
+    for (const CaseStory& story : why(results->front(), mismatch)) {
+      for (const std::string& line : story.reads)
+        told += mismatch.what + " " + line.substr(0, line.find("   ")) + "\n";
+    }
+  }
+  CHECK(told ==
+        "generation_code \"Sr\", \"Sr.\", \"SR\", \"sr\" -> \"S\"\n"
+        "J1[0].generation_code \"Jr\", \"Jr.\", \"JR\", \"jr\" -> \"J\"\n"
+        "J1[1].generation_code \"III\", \"iii\" -> \"3\"\n");
 }
 
 SCENARIO("an exact record holds nothing that is not named") {
