@@ -138,13 +138,18 @@ Result<std::size_t> InputFile::read(std::span<char> bytes) {
   }
 }
 
-OutputFile::OutputFile(std::filesystem::path path, std::filesystem::path temporary, int fd)
-    : path_(std::move(path)), temporary_(std::move(temporary)), fd_(fd) {
+OutputFile::OutputFile(std::filesystem::path path, std::filesystem::path target, int fd,
+                       std::filesystem::path temporary)
+    : path_(std::move(path)),
+      target_(std::move(target)),
+      temporary_(std::move(temporary)),
+      fd_(fd) {
   buffer_.reserve(kBufferBytes);
 }
 
 OutputFile::OutputFile(OutputFile&& other) noexcept
     : path_(std::move(other.path_)),
+      target_(std::move(other.target_)),
       temporary_(std::move(other.temporary_)),
       fd_(std::exchange(other.fd_, -1)),
       failure_(other.failure_),
@@ -157,15 +162,22 @@ OutputFile::~OutputFile() {
 }
 
 Result<OutputFile> OutputFile::create(std::filesystem::path path) {
+  namespace fs = std::filesystem;
   std::error_code ignored;
-  int failure = std::filesystem::is_directory(path, ignored) ? EISDIR : EEXIST;
+  const fs::file_status there = fs::status(path, ignored);
+  if (fs::exists(there) && !fs::is_regular_file(there) && !fs::is_directory(there))
+    return Error{ErrorCode::Unwritable,
+                 fmt::format("cannot write `{}`: it is no file", path.string())};
+  const bool is_link = fs::exists(there) && fs::is_symlink(fs::symlink_status(path, ignored));
+  const fs::path target = is_link ? fs::canonical(path, ignored) : path;
+  int failure = fs::is_directory(there) ? EISDIR : EEXIST;
   // A name that an earlier process left behind is passed over.
   for (int attempt = 0; failure == EEXIST && attempt < kMostAttempts; ++attempt) {
-    std::filesystem::path temporary = path;
+    fs::path temporary = target;
     temporary += fmt::format(".{}-{}.part", ::getpid(), attempt);
     // 0600: a bureau file is personal data.
     const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd >= 0) return OutputFile(std::move(path), std::move(temporary), fd);
+    if (fd >= 0) return OutputFile(std::move(path), target, fd, std::move(temporary));
     failure = errno;
   }
   return Error{ErrorCode::Unwritable,
@@ -220,7 +232,7 @@ Result<void> OutputFile::commit() {
   M2_CHECK(fd_ >= 0, "a file is committed once");
   const Result<void> synced = sync();
   if (::close(std::exchange(fd_, -1)) != 0 && synced) failure_ = errno;
-  if (failure_ == 0 && ::rename(temporary_.c_str(), path_.c_str()) != 0) failure_ = errno;
+  if (failure_ == 0 && ::rename(temporary_.c_str(), target_.c_str()) != 0) failure_ = errno;
   if (failure_ == 0) return {};
   ::unlink(temporary_.c_str());
   return failed();

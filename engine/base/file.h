@@ -52,7 +52,9 @@ class InputFile {
 /// left behind.
 class OutputFile {
  public:
-  /// Errors: Unwritable, with the reason the system gives; a folder of that name is one.
+  /// Where a link stands, the file it leads to is the one that is written. Errors: Unwritable, with
+  /// the reason the system gives; a folder of that name is one, and so is anything else that is no
+  /// file: a rename would put one in the place of a device.
   static Result<OutputFile> create(std::filesystem::path path);
   OutputFile(OutputFile&& other) noexcept;
   OutputFile& operator=(OutputFile&&) = delete;
@@ -73,11 +75,13 @@ class OutputFile {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:
-  OutputFile(std::filesystem::path path, std::filesystem::path temporary, int fd);
+  OutputFile(std::filesystem::path path, std::filesystem::path target, int fd,
+             std::filesystem::path temporary);
   void flush();
   [[nodiscard]] Error failed() const;
 
-  std::filesystem::path path_;
+  std::filesystem::path path_;    // as it was given
+  std::filesystem::path target_;  // the file that it names: another one where a link stands
   std::filesystem::path temporary_;
   int fd_ = -1;
   int failure_ = 0;  // errno of the first failed write

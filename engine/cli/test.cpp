@@ -154,20 +154,11 @@ Result<std::size_t> Test::update_goldens(const std::vector<CaseResult>& results,
   return written;
 }
 
-// A file is written aside and renamed, which would put a file in the place of a device.
-Result<void> write_report(const std::string& path, const std::string& text) {
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (fs::exists(status) && !fs::is_regular_file(status))
-    return Error{ErrorCode::Unwritable, fmt::format("cannot write `{}`: it is no file", path)};
-  return write_file(path, text);
-}
-
 Result<void> Test::write_reports(const TestReport& report, const CoverageReport& coverage) const {
-  if (lcov_) M2_TRY_VOID(write_report(*lcov_, to_lcov(coverage)));
-  if (html_) M2_TRY_VOID(write_report(*html_, to_html(coverage)));
-  if (junit_) M2_TRY_VOID(write_report(*junit_, report_junit(report)));
-  if (tap_) M2_TRY_VOID(write_report(*tap_, report_tap(report)));
+  if (lcov_) M2_TRY_VOID(write_file(*lcov_, to_lcov(coverage)));
+  if (html_) M2_TRY_VOID(write_file(*html_, to_html(coverage)));
+  if (junit_) M2_TRY_VOID(write_file(*junit_, report_junit(report)));
+  if (tap_) M2_TRY_VOID(write_file(*tap_, report_tap(report)));
   return {};
 }
 

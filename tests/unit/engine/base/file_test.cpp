@@ -1,5 +1,7 @@
 #include "engine/base/file.h"
 
+#include <sys/stat.h>
+
 #include <filesystem>
 
 #include "tests/support/scratch.h"
@@ -78,6 +80,29 @@ SCENARIO("what was written can be read back before its commit") {
   const auto count = back->read(bytes);
   REQUIRE(count);
   CHECK(std::string_view(bytes, *count) == "half of it");
+}
+
+SCENARIO("what is no file is left alone") {
+  const fs::path folder = fresh_folder();
+  const fs::path pipe = folder / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const auto written = write_file(pipe, "text");
+  REQUIRE_FALSE(written);
+  CHECK(written.error().code == ErrorCode::Unwritable);
+  CHECK(written.error().message == "cannot write `" + pipe.string() + "`: it is no file");
+  CHECK(fs::is_fifo(pipe));
+  CHECK(std::distance(fs::directory_iterator(folder), fs::directory_iterator()) == 1);
+}
+
+SCENARIO("a link stays, and the file it leads to is written") {
+  const fs::path folder = fresh_folder();
+  REQUIRE(make_folder(folder / "kept"));
+  REQUIRE(write_file(folder / "kept" / "report.txt", "old"));
+  fs::create_symlink("kept/report.txt", folder / "report.txt");
+  REQUIRE(write_file(folder / "report.txt", "new"));
+  CHECK(fs::is_symlink(folder / "report.txt"));
+  CHECK(text_of(folder / "kept" / "report.txt") == "new");
+  CHECK(list_files(folder / "kept")->size() == 1);
 }
 
 SCENARIO("a place that cannot be written is told before anything is") {
