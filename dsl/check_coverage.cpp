@@ -16,14 +16,6 @@ constexpr std::size_t kMostMessages = 20;  // of one kind for one table
 constexpr std::size_t kMostRowsToAdd = 5;
 constexpr std::size_t kMostRows = 10'000;
 
-std::vector<Span> cells_of(NodeRef row) {
-  std::vector<Span> cells;
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    if (!row[i].is(NodeKind::Divider)) cells.push_back(row[i].span());
-  }
-  return cells;
-}
-
 // The rows that end before and start behind a gap in one column, and cover it in all others.
 struct Neighbours {
   std::size_t column = 0;
@@ -40,12 +32,7 @@ class Proof {
         rows_(rows),
         found_(found),
         work_(work) {
-    for (const TableRow& row : table.rows) {
-      Box box;
-      for (std::size_t c = 0; c < row.when.size(); ++c)
-        box.push_back(points(row.when[c], table.domain[c]));
-      boxes_.push_back(std::move(box));
-    }
+    for (const TableRow& row : table.rows) boxes_.push_back(box_of(row, table));
   }
 
   void run();

@@ -62,9 +62,7 @@ class PromiseCheck {
 // Of a table in order, a row decides what no row above it does.
 bool PromiseCheck::find_regions() {
   for (const TableRow& row : table_.rows) {
-    Box box;
-    for (std::size_t c = 0; c < row.when.size(); ++c)
-      box.push_back(points(row.when[c], table_.domain[c]));
+    Box box = box_of(row, table_);
     const bool is_empty =
         std::any_of(box.begin(), box.end(), [](const IntervalSet& s) { return s.empty(); });
     std::vector<Box> region;
@@ -210,11 +208,7 @@ void Checker::declare_promises(NodeRef n, Table& table) {
 
 void Checker::check_promises(const Table& table, NodeRef header, const std::vector<NodeRef>& rows) {
   if (table.promises.empty() || table.rows.size() != rows.size()) return;
-  std::vector<Span> cells;
-  for (std::size_t i = 0; i < header.size(); ++i) {
-    if (!header[i].is(NodeKind::Divider)) cells.push_back(header[i].span());
-  }
-  const TableText text(table, p_, cells);
+  const TableText text(table, p_, cells_of(header));
   for (const Monotone& promise : table.promises) {
     if (PromiseCheck(table, p_, text, promise, found_, table_work_).run()) continue;
     found_

@@ -133,7 +133,7 @@ class Flattener {
       if (r.segment != segment) continue;
       use(r.value(), {});
       const std::string origin =
-          origins_ == Origins::Shown ? fmt::format("  # {}\n", place_of(r.name().span())) : "";
+          origins_ == Origins::Shown ? fmt::format("  # {}\n", m2::place_of(r.name().span())) : "";
       edit.append(fmt::format("{}  {}: {}\n", origin, r.field->key, r.value().text()));
     }
     return edit.text();
@@ -239,7 +239,8 @@ class Flattener {
       if (used_.count(param.name) == 0) continue;
       const NodeRef n = declared_.find(param.name)->second;
       M2_TRY(const EffectiveStatement statement, effective_param(param, n));
-      if (origins_ == Origins::Shown) block += fmt::format("  # {}\n", place_of(statement.origin));
+      if (origins_ == Origins::Shown)
+        block += fmt::format("  # {}\n", m2::place_of(statement.origin));
       const std::string doc = n.ast->doc(n.id);
       for (const std::string_view line : split(doc, '\n')) {
         if (!line.empty()) block += fmt::format("  ## {}\n", line);
@@ -333,7 +334,7 @@ class Flattener {
     const std::string_view group = kind == "layout" ? "use" : kind;
     const bool joins = one_line && group == last_group_;
     if (!out_.text.empty() && !joins) out_.text += "\n";
-    if (origins_ == Origins::Shown) out_.text += fmt::format("# {}\n", place_of(origin));
+    if (origins_ == Origins::Shown) out_.text += fmt::format("# {}\n", m2::place_of(origin));
     out_.text += text + "\n";
     last_group_ = one_line ? group : "";
     out_.statements.push_back({std::string(kind), std::string(name), std::move(text), origin});
@@ -356,10 +357,6 @@ class Flattener {
 };
 
 }  // namespace
-
-std::string place_of(Span span) {
-  return fmt::format("{}:{}", span.source->name(), span.source->place(span.begin).line);
-}
 
 Result<EffectivePreset> flatten(const CheckedPreset& preset, const ValuesInForce& values,
                                 Origins origins) {

@@ -47,7 +47,4 @@ struct EffectivePreset {
 Result<EffectivePreset> flatten(const CheckedPreset& preset, const ValuesInForce& values,
                                 Origins origins);
 
-/// "presets/entrata/rent.preset:57"
-std::string place_of(Span span);
-
 }  // namespace m2::dsl

@@ -48,6 +48,15 @@ std::string print_decimal(std::int64_t value, int scale) {
 
 }  // namespace
 
+std::string print_literals(const std::vector<Literal>& literals, Type type,
+                           const TypeTable& types) {
+  if (!type.is(Kind::List)) return print_literal(literals.front(), type, types);
+  std::string out;
+  for (const Literal& literal : literals)
+    out += (out.empty() ? "" : ", ") + print_literal(literal, types.element(type), types);
+  return "(" + out + ")";
+}
+
 std::string unquoted(std::string_view text) {
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
     text = text.substr(1, text.size() - 2);

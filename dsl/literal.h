@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "dsl/types.h"
 
@@ -28,6 +29,9 @@ std::optional<Literal> read_literal(std::string_view text, Type type, const Type
 
 /// As an author would write it: "$1,450", "5 days", "\"Current\"", "2026-05-31", "50%".
 std::string print_literal(const Literal& literal, Type type, const TypeTable& types);
+
+/// The value of a parameter: a literal, or several of a list as `("Rent", "Fee")`.
+std::string print_literals(const std::vector<Literal>& literals, Type type, const TypeTable& types);
 
 /// "\"abc\"" -> "abc"; text without quotes stays.
 std::string unquoted(std::string_view text);

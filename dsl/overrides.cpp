@@ -3,19 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <optional>
 
 #include "engine/base/text.h"
 
 namespace m2::dsl {
 namespace {
-
-// "rent.preset:57", where a name stands.
-std::string place_of(Span span) {
-  return fmt::format("{}:{}", std::filesystem::path(span.source->name()).filename().string(),
-                     span.source->place(span.begin).line);
-}
 
 class OverrideReader {
  public:
@@ -130,7 +123,7 @@ class OverrideReader {
       return;
     }
     const Span there = known.find(*near)->second[0].span();
-    d.mark(fmt::format("did you mean `{}`? ({})", *near, place_of(there)))
+    d.mark(fmt::format("did you mean `{}`? ({})", *near, short_place(there)))
         .label(there, "this is the nearest name")
         .with_help(fmt::format("{}{}{}", before, *near, behind));
   }
@@ -155,7 +148,7 @@ class OverrideReader {
       return;
     }
     const NodeRef answer = answer_of(*near);
-    d.mark(answer ? fmt::format("did you mean `{}`? ({})", *near, place_of(answer.span()))
+    d.mark(answer ? fmt::format("did you mean `{}`? ({})", *near, short_place(answer.span()))
                   : fmt::format("did you mean `{}`?", *near))
         .with_help(fmt::format("replace {}.{}: {}", prefix, *near, n[1].text()));
     if (answer) d.label(answer.span(), "this is the nearest name");

@@ -27,6 +27,21 @@ IntervalSet points(const CellSet& cell, const CellSet& domain) {
   return normalised(std::move(set));
 }
 
+Box box_of(const TableRow& row, const Table& table) {
+  Box box;
+  for (std::size_t c = 0; c < row.when.size(); ++c)
+    box.push_back(points(row.when[c], table.domain[c]));
+  return box;
+}
+
+std::vector<Span> cells_of(NodeRef row) {
+  std::vector<Span> cells;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (!row[i].is(NodeKind::Divider)) cells.push_back(row[i].span());
+  }
+  return cells;
+}
+
 TableText::TableText(const Table& table, const CheckedPreset& preset, std::vector<Span> header)
     : types_(preset.types), result_(table.result), header_(std::move(header)) {
   for (std::uint32_t b : table.binders) columns_.push_back(&preset.binders[b]);

@@ -11,6 +11,7 @@
 
 #include "dsl/ast.h"
 #include "dsl/geometry.h"
+#include "dsl/node_ref.h"
 #include "dsl/program.h"
 
 namespace m2::dsl {
@@ -21,6 +22,11 @@ bool is_interval(Kind kind);
 std::int64_t size_of(Type type, const TypeTable& types);
 /// The values of a cell, as far as its column's domain holds them.
 IntervalSet points(const CellSet& cell, const CellSet& domain);
+
+/// What a row is about, column by column; a column that matches nothing is an empty set.
+Box box_of(const TableRow& row, const Table& table);
+/// The places of a row's cells, without the divider.
+std::vector<Span> cells_of(NodeRef row);
 
 class TableText {
  public:

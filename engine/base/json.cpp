@@ -110,6 +110,18 @@ std::optional<std::string_view> scalar_text(const JsonValue& value) {
   return std::string_view(value.GetString(), value.GetStringLength());
 }
 
+std::string pointer_step(std::string_view name) {
+  std::string step = "/";
+  for (const char c : name) {
+    if (c == '~' || c == '/') {
+      step += c == '~' ? "~0" : "~1";
+    } else {
+      step += c;
+    }
+  }
+  return step;
+}
+
 std::string_view text_or_kind(const JsonValue& value) {
   if (value.IsBool()) return value.GetBool() ? "true" : "false";
   return scalar_text(value).value_or(kind_of(value));

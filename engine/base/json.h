@@ -56,6 +56,8 @@ class JsonDocument {
 const JsonValue* find(const JsonValue& object, std::string_view name);
 /// Text of a string or of a number as it was written; empty for every other kind.
 std::optional<std::string_view> scalar_text(const JsonValue& value);
+/// A name as a step of a JSON pointer: "/a~1b" for "a/b".
+std::string pointer_step(std::string_view name);
 /// What people are shown of a value: its text, true, false, null, else its kind.
 std::string_view text_or_kind(const JsonValue& value);
 /// What a message calls the kind of `value`.

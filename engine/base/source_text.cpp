@@ -31,4 +31,14 @@ std::string_view SourceText::line(std::uint32_t number) const {
   return rest;
 }
 
+std::string short_place(const Span& span) {
+  const std::string whole = place_of(span);
+  const std::size_t folders = whole.find_last_of('/');
+  return folders == std::string::npos ? whole : whole.substr(folders + 1);
+}
+
+std::string place_of(const Span& span) {
+  return span.empty() ? std::string() : span.source->name() + ":" + std::to_string(span.line());
+}
+
 }  // namespace m2

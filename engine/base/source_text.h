@@ -50,6 +50,13 @@ struct Span {
     return source == nullptr ? std::string_view() : source->text().substr(begin, end - begin);
   }
   [[nodiscard]] bool empty() const { return source == nullptr; }
+  /// The line on which it begins, from 1; not of an empty one.
+  [[nodiscard]] std::uint32_t line() const { return source->place(begin).line; }
 };
+
+/// "presets/entrata/rent.preset:57"; nothing for an empty one.
+std::string place_of(const Span& span);
+/// "rent.preset:57", without the folders.
+std::string short_place(const Span& span);
 
 }  // namespace m2

@@ -290,6 +290,40 @@ std::string readable(std::string_view text) {
   return has_control || find_unreadable(text) ? printable(text) : std::string(text);
 }
 
+std::string shortened(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return std::string(text);
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return std::string(text.substr(0, bytes)) + "…";
+}
+
+std::string in_markup(std::string_view text) {
+  std::string out;
+  for (const char c : find_unreadable(text) ? printable(text) : std::string(text)) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      case '\r':
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
 std::string mask(std::string_view value) {
   const std::string digits = digits_of(value);
   if (digits.size() == 9 && (value.size() == 9 || value.size() == 11))

@@ -74,6 +74,13 @@ std::string printable(std::string_view bytes);
 /// what it says: then as printable().
 std::string readable(std::string_view text);
 
+/// At most so many bytes of `text`, and "…" where something is left out; no half letter.
+std::string shortened(std::string_view text, std::size_t bytes);
+
+/// As a text of HTML or XML: the five signs that mean something there as entities, what could hide
+/// something as printable().
+std::string in_markup(std::string_view text);
+
 /// "***-**-6789" for nine digits, else every character but the last four of eight or more replaced
 /// by '*'.
 std::string mask(std::string_view value);

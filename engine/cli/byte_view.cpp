@@ -57,7 +57,7 @@ std::string byte_text(const ByteExplanation& why, const FileExplainer& explainer
     out += fmt::format("{} \"{}\"\n", paint(style.colour, Ink::Bold, why.place.field->key),
                        readable(why.bytes));
   out += "└─ " + readable(why.why);
-  if (!why.span.empty()) out += "   " + place_of(why.span);
+  if (!why.span.empty()) out += "   " + short_place(why.span);
   return out + "\n";
 }
 

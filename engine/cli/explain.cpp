@@ -173,7 +173,7 @@ Result<Exit> Explain::account(Context& context, Explainer& explainer) {
                                    : "the account is not reported");
     for (const Reason& reason : trace.reasons)
       context.out << fmt::format("{}: {}   {}\n", reason.name, readable(reason.text),
-                                 place_of(reason.span));
+                                 short_place(reason.span));
   }
   context.out << basis_text(fields, rules.empty() ? nullptr : rules.front(), why, explainer);
   return fields.empty() && rules.empty() ? Exit::Findings : Exit::Done;
@@ -217,12 +217,11 @@ Result<Exit> Explain::byte(Context& context) {
 // A line a field; of an account that is not reported the rules that decided it.
 void Explain::overview(Context& context, const Explanation& why, const Explainer& explainer) const {
   const AccountTrace& trace = why.trace;
-  constexpr std::string_view kOutcomes[] = {"reported", "skipped", "held"};
   context.out << fmt::format("{}  {}\n", paint(context.out_colour, Ink::Bold, trace.account),
-                             kOutcomes[static_cast<std::size_t>(trace.kind)]);
+                             to_string(trace.kind));
   for (const Reason& reason : trace.reasons) {
     context.out << fmt::format("\n{}  {}   {}\n", reason.name, readable(reason.text),
-                               place_of(reason.span));
+                               short_place(reason.span));
     for (const RuleTrace& rule : trace.rules) {
       if (rule.name == reason.name) context.out << rule_text(rule, style(context));
     }
@@ -232,7 +231,7 @@ void Explain::overview(Context& context, const Explanation& why, const Explainer
     for (const FieldTrace& f : trace.fields) {
       if (f.origin != FieldTrace::Origin::Preset) continue;
       table.add(
-          {position_of(f), field_name(f, trace), f.root.value, place_of(f.span), f.root.text});
+          {position_of(f), field_name(f, trace), f.root.value, short_place(f.span), f.root.text});
     }
     context.out << "\n" << table.text(context.out_colour);
     std::string blank;
@@ -242,10 +241,10 @@ void Explain::overview(Context& context, const Explanation& why, const Explainer
     }
     if (!blank.empty()) context.out << "left blank  " << wrapped(blank, 100, 12) << "\n";
   }
-  std::size_t asked = 0;
-  for (const RuleTrace& rule : trace.rules) asked += rule.is_true ? 0 : 1;
+  const auto said_no = std::count_if(trace.rules.begin(), trace.rules.end(),
+                                     [](const RuleTrace& rule) { return !rule.is_true; });
   context.out << fmt::format("rules       {} asked, {} said no\n",
-                             counted(trace.rules.size(), "rule"), asked);
+                             counted(trace.rules.size(), "rule"), said_no);
   context.out << basis_text({}, nullptr, why, explainer);
 }
 
@@ -254,10 +253,9 @@ void Explain::print_json(Context& context, const Explanation& why, const Explain
                          const std::vector<const RuleTrace*>& rules) const {
   const AccountTrace& trace = why.trace;
   const dsl::CheckedPreset& preset = explainer.preset(why);
-  constexpr std::string_view kOutcomes[] = {"reported", "skipped", "held"};
   JsonWriter json;
   json.begin_object().key("account").text(trace.account);
-  json.key("outcome").text(kOutcomes[static_cast<std::size_t>(trace.kind)]);
+  json.key("outcome").text(to_string(trace.kind));
   json.key("reasons").begin_array();
   for (const Reason& reason : trace.reasons) {
     json.begin_object().key("rule").text(reason.name).key("text").text(reason.text);

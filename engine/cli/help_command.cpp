@@ -8,6 +8,7 @@
 #include "dsl/check.h"
 #include "dsl/diagnostics.h"
 #include "dsl/help.h"
+#include "dsl/on_one_line.h"
 #include "dsl/rules.h"
 #include "engine/base/json_writer.h"
 #include "engine/base/text.h"
@@ -134,13 +135,10 @@ RuleText text_of(const dsl::RecordRule& rule, const dsl::CheckedPreset& terms) {
   const auto quoted = [&](dsl::ExprId id) {
     return id == dsl::kNoExpr ? std::string() : dsl::unquoted(terms.expr(id).span.text());
   };
-  std::string condition;
-  for (const std::string_view part : split(terms.expr(rule.condition).span.text(), '\n'))
-    condition += (condition.empty() ? "" : " ") + std::string(trim(part));
   return {rule.id,
           to_string(rule.severity),
           rule.title,
-          {{"when", condition},
+          {{"when", dsl::on_one_line(terms.expr(rule.condition).span)},
            {"because", quoted(rule.because)},
            {"harm", quoted(rule.harm)},
            {"fix", quoted(rule.fix)},

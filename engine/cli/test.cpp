@@ -246,7 +246,7 @@ Result<Exit> Test::keep_watching(Context& context) {
 Result<Exit> Test::run(Context& context) {
   if (min_ && *min_ > 100)
     return usage_error(context, fmt::format("--min {} is more than everything", *min_),
-                       "a percentage from 1 to 100");
+                       "a percentage from 0 to 100");
   const char* ci = std::getenv("CI");
   if (update_ && ci != nullptr && *ci != '\0')
     return usage_error(context, "--update is refused where CI is set",

@@ -50,29 +50,6 @@ std::string as_text(const CaseResult& result) {
   return out;
 }
 
-std::string xml(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '&':
-        out += "&amp;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n') out += c;
-    }
-  }
-  return out;
-}
-
 std::string as_text(const Diagnostic& d) {
   return render({d}, Colour::Never);
 }
@@ -131,7 +108,7 @@ std::string report_json(const TestReport& report, const std::string& coverage) {
   for (const CaseResult& result : report.results) {
     const Span& span = result.test->test.place;
     json.begin_object().key("file").text(result.suite->file.string());
-    json.key("line").number(span.source->place(span.begin).line);
+    json.key("line").number(span.line());
     json.key("name").text(result.test->test.name);
     json.key("preset").text(result.suite->of->preset->name);
     json.key("passed").boolean(result.passed());
@@ -201,28 +178,28 @@ std::string report_junit(const TestReport& report) {
       const CaseResult& result = report.results[i];
       const Span& span = result.test->test.place;
       cases += fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\"",
-                           xml(suite->of->preset->name), xml(result.test->test.name),
-                           xml(suite->file.string()), span.source->place(span.begin).line);
+                           in_markup(suite->of->preset->name), in_markup(result.test->test.name),
+                           in_markup(suite->file.string()), span.line());
       if (result.passed()) {
         cases += "/>\n";
         continue;
       }
       ++failed;
       const CaseMismatch& first = result.mismatches.front();
-      cases += fmt::format(
-          ">\n      <failure message=\"{}\">{}</failure>\n    </testcase>\n",
-          xml(fmt::format("{}: expected {}, actual {}", first.what, first.expected, first.actual)),
-          xml(as_text(result)));
+      cases += fmt::format(">\n      <failure message=\"{}\">{}</failure>\n    </testcase>\n",
+                           in_markup(fmt::format("{}: expected {}, actual {}", first.what,
+                                                 first.expected, first.actual)),
+                           in_markup(as_text(result)));
     }
     out += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n{}  </testsuite>\n",
-                       xml(suite->file.string()), count, failed, cases);
+                       in_markup(suite->file.string()), count, failed, cases);
   }
   for (const Diagnostic& d : report.found) {
-    const std::string file = xml(file_of(d));
+    const std::string file = in_markup(file_of(d));
     out += fmt::format(
         "  <testsuite name=\"{}\" tests=\"1\" errors=\"1\">\n    <testcase classname=\"{}\" "
         "name=\"{}\">\n      <error message=\"{}\">{}</error>\n    </testcase>\n  </testsuite>\n",
-        file, file, xml(d.slug), xml(d.message), xml(as_text(d)));
+        file, file, in_markup(d.slug), in_markup(d.message), in_markup(as_text(d)));
   }
   return out + "</testsuites>\n";
 }

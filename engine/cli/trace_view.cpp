@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 
 #include "engine/base/text.h"
@@ -13,14 +12,6 @@ namespace m2::cli {
 namespace {
 
 using NodeForm = TraceNode::Kind;
-
-std::string file_of(const SourceText& source) {
-  return std::filesystem::path(source.name()).filename().string();
-}
-
-std::uint32_t line_of(Span span) {
-  return span.source->place(span.begin).line;
-}
 
 // A name has a value; an expression comes to one.
 std::string_view arrow(const TraceNode& node) {
@@ -110,16 +101,25 @@ class Tree {
   std::string place(const TraceNode& node) {
     if (node.span.empty()) return {};
     const bool same_file = !outer_.empty() && outer_.source == node.span.source;
-    if (same_file && line_of(outer_) == line_of(node.span)) return {};
+    if (same_file && outer_.line() == node.span.line()) return {};
     return paint(
         style_.colour, Ink::Dim,
-        same_file ? fmt::format("   :{}", line_of(node.span)) : "   " + place_of(node.span));
+        same_file ? fmt::format("   :{}", node.span.line()) : "   " + short_place(node.span));
   }
 
   TraceStyle style_;
   std::string out_;
   Span outer_;
 };
+
+// A tree under the line that it explains.
+std::string below(const TraceNode& root, TraceStyle style) {
+  std::string out;
+  const std::string tree = Tree(style).text(root);
+  for (const std::string_view line : split(std::string_view(tree).substr(0, tree.size() - 1), '\n'))
+    out += (out.empty() ? "└─ " : "   ") + std::string(line) + "\n";
+  return out;
+}
 
 void collect_params(const TraceNode& node, std::set<std::string>& into) {
   if (node.kind == NodeForm::Parameter) into.insert(node.text);
@@ -135,34 +135,10 @@ std::string_view word_of(TraceNode::Kind kind) {
 
 }  // namespace
 
-std::string place_of(Span span) {
-  return span.empty() ? "" : fmt::format("{}:{}", file_of(*span.source), line_of(span));
-}
-
 std::string position_of(const FieldTrace& field) {
   const std::size_t begin = field.offset + 1;
   const std::size_t end = field.offset + field.field->length;
   return begin == end ? std::to_string(begin) : fmt::format("{}-{}", begin, end);
-}
-
-std::string filled_with(Segment segment, const Field& field) {
-  switch (field.kind) {
-    case FieldKind::Descriptor:
-      return "metro2 counts it: the length of the record in bytes, this field included";
-    case FieldKind::Constant:
-      return fmt::format("the standard fixes it: always \"{}\"", field.constant);
-    case FieldKind::Reserved:
-      return "the standard reserves it: always blank";
-    default:
-      break;
-  }
-  if (segment == Segment::Base && &field == &m2::field(BaseField::TimeStamp))
-    return "metro2 fills it: the day the file is created, at midnight";
-  if (segment == Segment::Base && &field == &m2::field(BaseField::IdentificationNumber))
-    return "metro2 fills it for each bureau: identification_number of the tenant's file";
-  if (segment == Segment::Base && &field == &m2::field(BaseField::CycleIdentifier))
-    return "metro2 fills it for each bureau: cycle_identifier of the tenant's file";
-  return "metro2 fills it; the preset says nothing";
 }
 
 std::string field_name(const FieldTrace& field, const AccountTrace& account) {
@@ -181,34 +157,20 @@ std::string field_text(const FieldTrace& field, const AccountTrace& account, Tra
   if (field.origin == FieldTrace::Origin::Preset && !field.root.value.empty())
     out += " = " + field.root.value;
   if (field.origin == FieldTrace::Origin::LeftBlank) out += " = blank";
-  const std::string place = place_of(field.span);
+  const std::string place = short_place(field.span);
   out += fmt::format("   {} {} \"{}\"{}\n", field.field->length == 1 ? "byte" : "bytes",
                      position_of(field), readable(field.bytes), place.empty() ? "" : "   " + place);
   if (field.origin == FieldTrace::Origin::Metro2)
-    return out + "└─ " + filled_with(field.segment, *field.field) + "\n";
+    return out + "└─ " + why_filled(*field.field) + "\n";
   TraceNode root = field.root;
   if (!root.parts.empty() || root.value == field.root.value) root.value.clear();
-  const std::string tree = Tree(style).text(root);
-  bool is_first = true;
-  for (const std::string_view line :
-       split(std::string_view(tree).substr(0, tree.size() - 1), '\n')) {
-    out += (is_first ? "└─ " : "   ") + std::string(line) + "\n";
-    is_first = false;
-  }
-  return out;
+  return out + below(root, style);
 }
 
 std::string rule_text(const RuleTrace& rule, TraceStyle style) {
   std::string out = fmt::format("{} {}   {}\n", dsl::to_string(rule.kind),
-                                paint(style.colour, Ink::Bold, rule.name), place_of(rule.span));
-  const std::string tree = Tree(style).text(rule.root);
-  bool is_first = true;
-  for (const std::string_view line :
-       split(std::string_view(tree).substr(0, tree.size() - 1), '\n')) {
-    out += (is_first ? "└─ " : "   ") + std::string(line) + "\n";
-    is_first = false;
-  }
-  return out;
+                                paint(style.colour, Ink::Bold, rule.name), short_place(rule.span));
+  return out + below(rule.root, style);
 }
 
 std::string basis_text(const std::vector<const FieldTrace*>& fields, const RuleTrace* rule,
@@ -230,7 +192,8 @@ std::string basis_text(const std::vector<const FieldTrace*>& fields, const RuleT
   std::string first = "params";
   for (const ParamOrigin& param : explainer.params(why.chosen)) {
     if (used.count(param.name) == 0) continue;
-    std::string text = fmt::format("{} = {}  ({}", param.name, param.value, place_of(param.place));
+    std::string text =
+        fmt::format("{} = {}  ({}", param.name, param.value, short_place(param.place));
     text += param.is_set ? fmt::format("; the preset says {})", param.standard)
                          : std::string(", the preset's own)");
     table.add({first, text});
@@ -249,7 +212,7 @@ std::string basis_text(const std::vector<const FieldTrace*>& fields, const RuleT
 void write_place(JsonWriter& json, Span span) {
   if (span.empty()) return;
   json.key("file").text(span.source->name());
-  json.key("line").number(line_of(span));
+  json.key("line").number(span.line());
 }
 
 void write_sources(JsonWriter& json, const std::vector<TraceSource>& sources) {
@@ -291,7 +254,7 @@ void write_json(JsonWriter& json, const FieldTrace& field, const AccountTrace& a
   constexpr std::string_view kOrigins[] = {"preset", "left blank", "metro2"};
   json.key("origin").text(kOrigins[static_cast<std::size_t>(field.origin)]);
   if (field.origin == FieldTrace::Origin::Metro2)
-    json.key("because").text(filled_with(field.segment, *field.field));
+    json.key("because").text(why_filled(*field.field));
   if (field.origin != FieldTrace::Origin::Metro2) {
     json.key("value").text(field.root.value);
     json.key("explanation");

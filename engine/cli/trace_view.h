@@ -29,10 +29,6 @@ std::string basis_text(const std::vector<const FieldTrace*>& fields, const RuleT
                        const Explanation& why, const Explainer& explainer);
 /// "190-197", from 1.
 std::string position_of(const FieldTrace& field);
-/// Why a field that metro2 fills itself holds what it holds.
-std::string filled_with(Segment segment, const Field& field);
-/// "rent.preset:133"
-std::string place_of(Span span);
 
 /// One byte of a file: its record, its field, and what stands behind it.
 std::string byte_text(const ByteExplanation& why, const FileExplainer& explainer, TraceStyle style);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/base/ascii.h"
 #include "engine/base/text.h"
 #include "engine/config/internal/case_reader.h"
 
@@ -14,10 +15,6 @@ using dsl::Kind;
 using Form = CaseValue::Form;
 
 constexpr std::string_view kMissing = "missing";
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 std::string with_item(std::string name, std::optional<std::size_t> item) {
   if (item) name += fmt::format("[{}]", *item);

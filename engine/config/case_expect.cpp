@@ -17,12 +17,6 @@ using YamlKind = YamlNode::Kind;
 
 const std::vector<std::string> kExpectKeys = {"outcome", "rule",    "rules",    "warned",
                                               "base",    "exactly", "segments", "golden"};
-/// What the engine itself holds an account for; the names of DESIGN the operators see.
-constexpr std::string_view kEngineReasons[] = {
-    "bad_value",  "missing_value", "unknown_value",     "two_values",
-    "wrong_kind", "no_preset",     "division_by_zero",  "negative_amount",
-    "no_row",     "not_allowed",   "not_exactly_one",   "overflow",
-    "too_long",   "unknown_code",  "unknown_frequency", "unreadable_document"};
 
 std::string blank_segment(Segment segment) {
   return std::string(blank(segment));
@@ -162,8 +156,7 @@ std::optional<CaseSegments> ExpectReader::segment(const YamlMember& member) cons
 bool ExpectReader::is_reason(std::string_view name) const {
   const auto is_it = [&](const dsl::Rule& rule) { return rule.name == name; };
   if (std::any_of(preset_.rules.begin(), preset_.rules.end(), is_it)) return true;
-  if (std::find(std::begin(kEngineReasons), std::end(kEngineReasons), name) !=
-      std::end(kEngineReasons))
+  if (std::find(kEngineReasons.begin(), kEngineReasons.end(), name) != kEngineReasons.end())
     return true;
   const std::size_t dot = name.find('.');
   if (dot == std::string_view::npos) return find_field(Segment::Base, name) != nullptr;
@@ -206,27 +199,24 @@ void ExpectReader::reasons(const YamlMember& map, CaseExpect& out) const {
   if (one != nullptr || several != nullptr) {
     const YamlMember& given = one != nullptr ? *one : *several;
     out.rules = names(given, std::nullopt);
-    out.outcome = CaseOutcome::Held;
+    out.outcome = OutcomeKind::Held;
     for (const dsl::Rule& rule : preset_.rules) {
       if (rule.kind == dsl::RuleKind::Skip && !out.rules->empty() &&
           rule.name == out.rules->front().text)
-        out.outcome = CaseOutcome::Skipped;
+        out.outcome = OutcomeKind::Skipped;
     }
   }
   const YamlMember* outcome = node.find("outcome");
   const YamlNode* value = outcome == nullptr ? nullptr : expect_.scalar(*outcome);
   if (value == nullptr) return;
-  const CaseOutcome by_rules = out.outcome;
-  const bool is_known =
-      value->text == "reported" || value->text == "skipped" || value->text == "held";
-  if (!is_known) {
+  const OutcomeKind by_rules = out.outcome;
+  const std::optional<OutcomeKind> said = find_outcome(value->text);
+  if (!said) {
     expect_.error("bad-value", value->span, fmt::format("`{}` is no outcome", value->text))
         .with_help("reported, skipped or held");
     return;
   }
-  out.outcome = value->text == "reported"  ? CaseOutcome::Reported
-                : value->text == "skipped" ? CaseOutcome::Skipped
-                                           : CaseOutcome::Held;
+  out.outcome = *said;
   if (out.rules && !out.rules->empty() && is_reason(out.rules->front().text) &&
       out.outcome != by_rules)
     expect_
@@ -274,7 +264,7 @@ std::optional<CaseExpect> ExpectReader::read(const YamlMember& member) const {
       out.golden = Spanned{value->text, value->span};
   }
   for (const YamlMember* record : {of_record, segments, golden}) {
-    if (record != nullptr && out.outcome != CaseOutcome::Reported)
+    if (record != nullptr && out.outcome != OutcomeKind::Reported)
       expect_
           .error("bad-value", record->span,
                  fmt::format("an account that is {} has no record", to_string(out.outcome)))

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/base/ascii.h"
 #include "engine/base/text.h"
 #include "engine/config/internal/case_reader.h"
 
@@ -28,9 +29,8 @@ std::optional<std::string> placeholder(const YamlNode& node) {
   if (!node.is(YamlKind::Scalar) || text.size() < 3 || text.front() != '<' || text.back() != '>')
     return std::nullopt;
   std::string name = text.substr(1, text.size() - 2);
-  const bool is_name = std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  });
+  const bool is_name = std::all_of(name.begin(), name.end(),
+                                   [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
   return is_name ? std::optional(std::move(name)) : std::nullopt;
 }
 
@@ -78,10 +78,7 @@ std::string told(const YamlNode& row) {
   for (const YamlMember& member : row.members) {
     out += (out.empty() ? "" : ", ") + member.name + " " + member.value.text;
   }
-  if (out.size() <= kLongestRow) return out;
-  std::size_t end = kLongestRow;
-  while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;  // no half letter
-  return out.substr(0, end) + "…";
+  return shortened(out, kLongestRow);
 }
 
 /// Reads the file as such.
@@ -388,18 +385,6 @@ class CaseReader {
 };
 
 }  // namespace
-
-std::string_view to_string(CaseOutcome outcome) {
-  switch (outcome) {
-    case CaseOutcome::Reported:
-      return "reported";
-    case CaseOutcome::Skipped:
-      return "skipped";
-    case CaseOutcome::Held:
-      return "held";
-  }
-  return "";
-}
 
 std::optional<CaseFile> read_case_file(const SourcePtr& source, Diagnostics& found) {
   Diagnostics own;

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "dsl/literal.h"
+#include "dsl/outcome.h"
 #include "dsl/program.h"
 #include "engine/base/date.h"
 #include "engine/base/diagnostic.h"
@@ -75,9 +76,6 @@ struct CaseChange {
   CaseValue value;
 };
 
-enum class CaseOutcome : std::uint8_t { Reported, Skipped, Held };
-std::string_view to_string(CaseOutcome outcome);
-
 enum class CaseConsent : std::uint8_t { Granted, Withdrawn, None };
 
 /// A field and the bytes it must hold.
@@ -96,7 +94,7 @@ struct CaseSegments {
 };
 
 struct CaseExpect {
-  CaseOutcome outcome = CaseOutcome::Reported;
+  OutcomeKind outcome = OutcomeKind::Reported;
   Span span;
   std::optional<std::vector<Spanned>> rules;   // why it is skipped or held: these and no others
   std::optional<std::vector<Spanned>> warned;  // the warnings: these and no others

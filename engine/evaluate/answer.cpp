@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/evaluate/internal/showing.h"
+#include "engine/evaluate/lower.h"
 #include "engine/evaluate/machine.h"
 
 namespace m2 {
@@ -32,6 +33,23 @@ Showing::Run Mapper::Machine::this_run() {
       [this](const Slot& bad) { return decoder_.describe(decoder_.problem(bad)); },
       [this](const Slot& ledger) { return ledger_charges(ledger); },
       [this](const Slot& record) { return decoder_.pointer(decoder_.object_of(record.block)); }};
+}
+
+Result<std::vector<Mapper>> root_readers(const dsl::CheckedPreset& preset) {
+  std::vector<Mapper> readers;
+  for (std::uint32_t root = 0; root < preset.shape->roots.size(); ++root) {
+    auto asked = std::make_shared<dsl::CheckedPreset>(preset);
+    dsl::Expr expr;
+    expr.op = dsl::Op::Root;
+    expr.type = preset.shape->roots[root].type;
+    expr.span = preset.shape->roots[root].span;
+    expr.index = root;
+    asked->question = static_cast<dsl::ExprId>(asked->exprs.size());
+    asked->exprs.push_back(std::move(expr));
+    M2_TRY(const auto program, lower(std::move(asked), {}, Date()));
+    readers.emplace_back(program, MapperOptions{});
+  }
+  return readers;
 }
 
 bool Program::reads_document() const {

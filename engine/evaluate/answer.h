@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/result.h"
 #include "engine/evaluate/mapper.h"
 
 namespace m2 {
@@ -49,5 +50,9 @@ struct AccountAnswer {
   std::optional<AnswerValue> value;  // empty when the account is held
   std::vector<Reason> reasons;       // why it is
 };
+
+/// For each root of the preset's shape a mapper that answers with it and reads nothing else. Error:
+/// TooLarge.
+Result<std::vector<Mapper>> root_readers(const dsl::CheckedPreset& preset);
 
 }  // namespace m2

@@ -1,7 +1,5 @@
 #include "engine/evaluate/coverage.h"
 
-#include <algorithm>
-
 #include "engine/evaluate/machine.h"
 
 namespace m2 {
@@ -65,12 +63,7 @@ std::uint32_t Mapper::Machine::key_of(const LookupCode& lookup, const Slot& key)
   const std::string text = lookup.by_number    ? lookup.words[static_cast<std::size_t>(key.number)]
                            : lookup.by_integer ? std::to_string(key.number)
                                                : std::string(key.view());
-  const auto known =
-      std::lower_bound(lookup.keys.begin(), lookup.keys.end(), text,
-                       [](const auto& k, const std::string& t) { return k.first < t; });
-  if (!key.has_value() || known == lookup.keys.end() || known->first != text)
-    return static_cast<std::uint32_t>(lookup.keys.size());
-  return static_cast<std::uint32_t>(known - lookup.keys.begin());
+  return static_cast<std::uint32_t>(key.has_value() ? lookup.find(text) : lookup.keys.size());
 }
 
 }  // namespace m2

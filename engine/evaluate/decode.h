@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "dsl/outcome.h"
 #include "engine/base/json.h"
 #include "engine/evaluate/program.h"
 #include "engine/evaluate/slot.h"
@@ -27,9 +28,8 @@ enum class ProblemKind : std::uint8_t {
   WrongKind,
   ConditionFailed
 };
-/// What a held account is counted under: missing_value, bad_value, unknown_value, two_values,
-/// wrong_kind.
-std::string_view to_string(ProblemKind kind);
+/// What a held account is counted under.
+EngineReason reason_of(ProblemKind kind);
 
 struct Problem {
   ProblemKind kind = ProblemKind::BadValue;

@@ -21,19 +21,6 @@ std::string in_quotes(const dsl::WireMember& member, const JsonValue& value) {
 // A shape's paths are far shorter; what is deeper was never read.
 constexpr std::size_t kDeepest = 64;
 
-// A name in a JSON pointer: `/` and `~` are written otherwise.
-std::string pointer_step(std::string_view name) {
-  std::string step;
-  for (const char c : name) {
-    if (c == '~' || c == '/') {
-      step += c == '~' ? "~0" : "~1";
-    } else {
-      step += c;
-    }
-  }
-  return step;
-}
-
 // Steps are written on the way back, once the value is found: a document has thousands of values.
 bool find_pointer(const JsonValue& here, const JsonValue* wanted, std::string& path,
                   std::size_t depth = 0) {
@@ -42,7 +29,7 @@ bool find_pointer(const JsonValue& here, const JsonValue* wanted, std::string& p
   if (here.IsObject()) {
     for (const auto& member : here.GetObject()) {
       if (!find_pointer(member.value, wanted, path, depth + 1)) continue;
-      path.insert(0, "/" + pointer_step({member.name.GetString(), member.name.GetStringLength()}));
+      path.insert(0, pointer_step({member.name.GetString(), member.name.GetStringLength()}));
       return true;
     }
   } else if (here.IsArray()) {
@@ -67,22 +54,21 @@ std::string shown(const dsl::WireMember& member, std::string_view text) {
                                      : printable(told.substr(0, kLongestText)) + "…";
 }
 
-std::string_view to_string(ProblemKind kind) {
+EngineReason reason_of(ProblemKind kind) {
   switch (kind) {
     case ProblemKind::MissingValue:
-      return "missing_value";
-    case ProblemKind::BadValue:
-      return "bad_value";
+      return EngineReason::MissingValue;
     case ProblemKind::UnknownWord:
-      return "unknown_value";
+      return EngineReason::UnknownValue;
     case ProblemKind::TwoValues:
-      return "two_values";
+      return EngineReason::TwoValues;
     case ProblemKind::WrongKind:
-      return "wrong_kind";
+      return EngineReason::WrongKind;
+    case ProblemKind::BadValue:
     case ProblemKind::ConditionFailed:
-      return "bad_value";
+      break;
   }
-  return "";
+  return EngineReason::BadValue;
 }
 
 std::string Decoder::pointer(const JsonValue* value) const {

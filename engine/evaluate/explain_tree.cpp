@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "dsl/on_one_line.h"
 #include "dsl/value_flow.h"
 #include "engine/evaluate/internal/explaining.h"
 
@@ -50,26 +51,6 @@ bool shows_operands(Op op) {
 
 }  // namespace
 
-std::string on_one_line(std::string_view text) {
-  std::string out;
-  bool quoted = false;
-  bool comment = false;
-  for (const char c : text) {
-    if (c == '\n') comment = false;
-    if (c == '"' && !comment) quoted = !quoted;
-    if (c == '#' && !quoted) comment = true;
-    if (comment) continue;
-    const bool is_space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (is_space && !quoted) {
-      if (!out.empty() && out.back() != ' ') out += ' ';
-    } else {
-      out += c;
-    }
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
-}
-
 std::optional<Mapper::Machine::Explaining::Node> Mapper::Machine::Explaining::part(
     Node n, dsl::ExprId id) const {
   for (const Node p : code(n).parts) {
@@ -100,7 +81,7 @@ bool Mapper::Machine::Explaining::is_path(Node n) const {
 TraceNode Mapper::Machine::Explaining::line(Node n, Time time) {
   const Expr& x = expr(n);
   TraceNode out;
-  out.text = on_one_line(x.span.text());
+  out.text = dsl::on_one_line(x.span);
   out.span = x.span;
   out.type = x.type;
   const Value v = value(n, time);
@@ -148,7 +129,7 @@ std::string Mapper::Machine::Explaining::with_values(Node n, Time time) const {
     from = piece.span.end;
   }
   out += Span{span.source, from, span.end}.text();
-  return on_one_line(out);
+  return dsl::on_one_line(out);
 }
 
 // ── the tree ──
@@ -372,7 +353,7 @@ void Mapper::Machine::Explaining::table_parts(TraceNode& to, Node n, Time time) 
   if (row >= table.rows.size()) return;
   TraceNode hit;
   hit.kind = TraceNode::Kind::Row;
-  hit.text = on_one_line(table.rows[row].span.text());
+  hit.text = dsl::on_one_line(table.rows[row].span);
   hit.span = table.rows[row].span;
   for (const Node p : code(called).parts) {
     const std::vector<dsl::ExprId>& cells = table.rows[row].then;
@@ -397,7 +378,7 @@ void Mapper::Machine::Explaining::lookup_parts(TraceNode& to, Node n, Time time)
   const dsl::LookupEntry& entry = lookup.entries[row];
   TraceNode hit;
   hit.kind = TraceNode::Kind::Key;
-  hit.text = on_one_line(entry.span.text());
+  hit.text = dsl::on_one_line(entry.span);
   hit.span = entry.span;
   const bool outer = personal_binder_[lookup.binder];
   personal_binder_[lookup.binder] = is_personal(code(key).expr);

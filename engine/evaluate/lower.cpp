@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "dsl/outcome.h"
 #include "engine/base/text.h"
 #include "engine/evaluate/lowering.h"
 #include "engine/evaluate/quicken.h"
@@ -86,7 +87,8 @@ bool Lowering::finish() {
 // Everything that decides about an account and makes its record.
 void Lowering::record() {
   if (preset_.for_accounts != kNoExpr) {
-    begin_unit(UnitKind::ForAccounts, "no_preset", e(preset_.for_accounts).span);
+    begin_unit(UnitKind::ForAccounts, std::string(to_string(EngineReason::NoPreset)),
+               e(preset_.for_accounts).span);
     const Register takes = value(preset_.for_accounts);
     if (program_->map) program_->map->for_accounts = last_node_;
     cover_condition(preset_.for_accounts);

@@ -132,7 +132,7 @@ const Outcome& Mapper::Machine::run_traced(std::string_view document) {
 const Outcome& Mapper::Machine::unreadable(const JsonProblem& problem) {
   account_is_held_ = true;
   add_reason(
-      outcome_.reasons, "unreadable_document",
+      outcome_.reasons, std::string(to_string(EngineReason::UnreadableDocument)),
       fmt::format("The document is not JSON: {} (byte {}).", problem.message, problem.offset),
       Span{});
   return finish();
@@ -208,8 +208,7 @@ void Mapper::Machine::hold(std::string name, std::string text) {
 
 void Mapper::Machine::hold_for(const Slot& bad) {
   const Problem& problem = decoder_.problem(bad);
-  hold(std::string(to_string(problem.kind)),
-       in_condition_ ? std::string() : decoder_.describe(problem));
+  hold(reason_of(problem.kind), in_condition_ ? std::string() : decoder_.describe(problem));
 }
 
 bool Mapper::Machine::readable(const Slot& slot) {

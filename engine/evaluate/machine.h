@@ -136,6 +136,9 @@ class Mapper::Machine {
 
   /// Ends the current unit with a reason.
   void hold(std::string name, std::string text);
+  void hold(EngineReason reason, std::string text) {
+    hold(std::string(to_string(reason)), std::move(text));
+  }
   void hold_for(const Slot& bad);
   /// The number of a member, or a hold for a bad one: false.
   bool readable(const Slot& slot);

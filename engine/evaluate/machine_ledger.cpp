@@ -76,7 +76,8 @@ void Mapper::Machine::bind(Ledger& ledger, const LedgerSite& site, const Slot& p
     ledger.allocation.payments().push_back(payment);
   }
   if (!ledger.allocation.prepare())
-    return hold("overflow", "The amounts of the ledger are larger than metro2 can hold.");
+    return hold(EngineReason::Overflow,
+                "The amounts of the ledger are larger than metro2 can hold.");
   ledger.payments = payments.block;
   ledger.charges = charges.block;
   ledger.payment_count = payments.size;
@@ -146,8 +147,9 @@ std::optional<Frequency> frequency_of(std::string_view words) {
 Slot Mapper::Machine::instalments(const Slot* operands, const MoveMembers& members) {
   const auto every = frequency_of(operands[4].view());
   if (!every) {
-    hold("unknown_frequency", fmt::format("\"{}\" is not a frequency of instalments.",
-                                          std::string(operands[4].view().substr(0, 24))));
+    hold(EngineReason::UnknownFrequency,
+         fmt::format("\"{}\" is not a frequency of instalments.",
+                     std::string(operands[4].view().substr(0, 24))));
     return {};
   }
   changes_.clear();
@@ -158,7 +160,7 @@ Slot Mapper::Machine::instalments(const Slot* operands, const MoveMembers& membe
   }
   if (!m2::instalments({operands[0].number, *every, day_of(operands[1]), day_of(operands[2])},
                        changes_, schedule_)) {
-    hold("overflow", "The schedule has more instalments than any loan.");
+    hold(EngineReason::Overflow, "The schedule has more instalments than any loan.");
     return {};
   }
   Slot* list = memory_->slots(schedule_.size());

@@ -55,7 +55,7 @@ void Mapper::Machine::list_operation(const Instruction& i) {
     }
     case Opcode::OnlyOne:
       if (a.number != 1)
-        hold("not_exactly_one",
+        hold(EngineReason::NotExactlyOne,
              fmt::format("`{}` found {}, and one is needed.", regs_[i.b].view(),
                          a.number == 0 ? std::string("none") : std::to_string(a.number)));
       return;
@@ -146,8 +146,15 @@ std::uint16_t Mapper::Machine::table_row(const TableCode& table, const Slot* inp
       if (all) return static_cast<std::uint16_t>(row);
     }
   }
-  hold("no_row", fmt::format("No row of table `{}` is for these values.", table.name));
+  hold(EngineReason::NoRow, fmt::format("No row of table `{}` is for these values.", table.name));
   return 0;
+}
+
+std::size_t LookupCode::find(std::string_view key) const {
+  const auto found = std::lower_bound(
+      keys.begin(), keys.end(), key, [](const auto& k, std::string_view t) { return k.first < t; });
+  const bool is_there = found != keys.end() && found->first == key;
+  return is_there ? static_cast<std::size_t>(found - keys.begin()) : keys.size();
 }
 
 std::uint16_t Mapper::Machine::lookup_row(const LookupCode& lookup, const Slot& key) {
@@ -157,13 +164,12 @@ std::uint16_t Mapper::Machine::lookup_row(const LookupCode& lookup, const Slot& 
   } else {
     const std::string number = lookup.by_integer ? std::to_string(key.number) : std::string();
     const std::string_view text = lookup.by_integer ? std::string_view(number) : key.view();
-    const auto found =
-        std::lower_bound(lookup.keys.begin(), lookup.keys.end(), text,
-                         [](const auto& k, std::string_view t) { return k.first < t; });
-    if (found != lookup.keys.end() && found->first == text) row = found->second;
+    const std::size_t found = lookup.find(text);
+    if (found < lookup.keys.size()) row = lookup.keys[found].second;
   }
   if (row == LookupCode::kNone)
-    hold("no_row", fmt::format("Lookup `{}` has no answer for this value.", lookup.name));
+    hold(EngineReason::NoRow,
+         fmt::format("Lookup `{}` has no answer for this value.", lookup.name));
   return row == LookupCode::kNone ? std::uint16_t{0} : row;
 }
 

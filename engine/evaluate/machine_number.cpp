@@ -22,7 +22,8 @@ void Mapper::Machine::number_operation(const Instruction& i) {
   const Slot& b = regs_[i.b];
   Slot& dst = regs_[i.dst];
   const auto number = [&](Wide value) {
-    if (!fits(value)) return hold("overflow", "A number is larger than metro2 can hold.");
+    if (!fits(value))
+      return hold(EngineReason::Overflow, "A number is larger than metro2 can hold.");
     dst = Slot::of_number(static_cast<std::int64_t>(value));
   };
   const auto wide = [](const Slot& s) { return static_cast<Wide>(s.number); };
@@ -37,10 +38,10 @@ void Mapper::Machine::number_operation(const Instruction& i) {
     case Opcode::Scale:
       return number(wide(a) * wide(b) / kTenThousand);
     case Opcode::DivideMoney:
-      if (b.number == 0) return hold("division_by_zero", "A division by zero.");
+      if (b.number == 0) return hold(EngineReason::DivisionByZero, "A division by zero.");
       return number(wide(a) / wide(b));
     case Opcode::DivideDecimal:
-      if (b.number == 0) return hold("division_by_zero", "A division by zero.");
+      if (b.number == 0) return hold(EngineReason::DivisionByZero, "A division by zero.");
       return number(wide(a) * kTenThousand / wide(b));
     case Opcode::Negate:
       return number(-wide(a));
@@ -57,14 +58,15 @@ void Mapper::Machine::number_operation(const Instruction& i) {
 
     case Opcode::AddDays:
       if (wide(a) + wide(b) < Date::kFirstDay || wide(a) + wide(b) > Date::kLastDay)
-        return hold("overflow", kNoSuchYear);
+        return hold(EngineReason::Overflow, kNoSuchYear);
       dst = Slot::of_number(a.number + b.number);
       return;
     case Opcode::AddMonths:
     case Opcode::AddMonthsIntoNext: {
       const CivilDate from = day_of(a).civil();
       const Wide year = (static_cast<Wide>(from.year) * 12 + from.month - 1 + wide(b)) / 12;
-      if (b.number < -12 * 9999 || year < 1 || year > 9999) return hold("overflow", kNoSuchYear);
+      if (b.number < -12 * 9999 || year < 1 || year > 9999)
+        return hold(EngineReason::Overflow, kNoSuchYear);
       dst =
           Slot::of_number((i.code == Opcode::AddMonths ? day_of(a).plus_months(b.number)
                                                        : day_of(a).plus_months_into_next(b.number))

@@ -42,8 +42,9 @@ void Mapper::Machine::put_field(const FieldTarget& target, const Slot& value) {
   switch (target.put) {
     case PutKind::Money:
       if (value.number < 0)
-        return hold("negative_amount", fmt::format("`{}` is below zero: {}.", f.key,
-                                                   Money::from_cents(value.number).to_string()));
+        return hold(EngineReason::NegativeAmount,
+                    fmt::format("`{}` is below zero: {}.", f.key,
+                                Money::from_cents(value.number).to_string()));
       put = put_dollars(f, value.number / 100, bytes);
       break;
     case PutKind::Date:
@@ -53,8 +54,9 @@ void Mapper::Machine::put_field(const FieldTarget& target, const Slot& value) {
       break;
     case PutKind::Code:
       if (target.check_codes && !is_code(target, value.view())) {
-        return hold("unknown_code", fmt::format("\"{}\" is not a value of `{}`.",
-                                                std::string(value.view().substr(0, 24)), f.key));
+        return hold(EngineReason::UnknownCode,
+                    fmt::format("\"{}\" is not a value of `{}`.",
+                                std::string(value.view().substr(0, 24)), f.key));
       }
       [[fallthrough]];
     case PutKind::Text:
@@ -63,11 +65,11 @@ void Mapper::Machine::put_field(const FieldTarget& target, const Slot& value) {
   }
   if (put == Put::Capped) ++outcome_.counts.capped;
   if (put == Put::TooLong)
-    return hold("too_long",
+    return hold(EngineReason::TooLong,
                 fmt::format("`{}` holds {} characters; this value has more, and it may not be cut.",
                             f.key, f.length));
   if (put == Put::Refused)
-    hold("not_allowed",
+    hold(EngineReason::NotAllowed,
          fmt::format("This value cannot stand in `{}`: {} digits are needed.", f.key, f.length));
 }
 

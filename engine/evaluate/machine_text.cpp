@@ -22,7 +22,8 @@ void Mapper::Machine::text_operation(const Instruction& i) {
     case Opcode::AsDigits: {
       const std::string digits = fmt::format("{:0{}}", a.number, i.b);
       if (a.number < 0 || digits.size() > i.b)
-        return hold("too_long", fmt::format("{} cannot be written with {} digits.", a.number, i.b));
+        return hold(EngineReason::TooLong,
+                    fmt::format("{} cannot be written with {} digits.", a.number, i.b));
       return made(digits);
     }
     case Opcode::FormatPart:
@@ -50,7 +51,7 @@ void Mapper::Machine::call_builtin(const Instruction& i) {
   made_.clear();
   const auto result =
       builtin.run(dsl::BuiltinValues(arguments).first(builtin.parameters.size()), made_);
-  if (!result) return hold("overflow", result.error().message);
+  if (!result) return hold(EngineReason::Overflow, result.error().message);
   if (builtin.result != dsl::BuiltinType::Text) {
     regs_[i.dst] = Slot::of_number(result->number);
   } else {

@@ -14,13 +14,12 @@
 #include <string_view>
 #include <vector>
 
+#include "dsl/outcome.h"
 #include "engine/base/date.h"
 #include "engine/base/text.h"
 #include "engine/evaluate/program.h"
 
 namespace m2 {
-
-enum class OutcomeKind : std::uint8_t { Reported, Skipped, Held };
 
 /// Why an account is skipped or held, or what a `warn` found.
 struct Reason {

@@ -220,6 +220,9 @@ struct LookupCode {
   std::vector<std::uint16_t> rows;
   std::uint16_t otherwise = 0;  // row of anything else; kNone when there is none
   static constexpr std::uint16_t kNone = UINT16_MAX;
+
+  /// The place of a key in `keys`; keys.size() when there is none.
+  [[nodiscard]] std::size_t find(std::string_view key) const;
 };
 
 /// How `allocate` reads its lists: member of each item, or kNone.

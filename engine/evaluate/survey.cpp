@@ -20,18 +20,7 @@ class SurveyReport {
       : preset_(std::move(preset)), index_(*preset_), tree_(*preset_) {}
 
   Result<void> prepare() {
-    for (std::uint32_t root = 0; root < preset_->shape->roots.size(); ++root) {
-      auto asked = std::make_shared<dsl::CheckedPreset>(*preset_);
-      dsl::Expr expr;
-      expr.op = dsl::Op::Root;
-      expr.type = preset_->shape->roots[root].type;
-      expr.span = preset_->shape->roots[root].span;
-      expr.index = root;
-      asked->question = static_cast<dsl::ExprId>(asked->exprs.size());
-      asked->exprs.push_back(std::move(expr));
-      M2_TRY(const auto program, lower(std::move(asked), {}, Date()));
-      mappers_.emplace_back(program, MapperOptions{});
-    }
+    M2_TRY(mappers_, root_readers(*preset_));
     return {};
   }
 
@@ -56,7 +45,7 @@ class SurveyReport {
                Place place) {
     is_troubled_ = true;
     std::vector<SurveyTrouble>& troubles = of(member).troubles;
-    const std::string name(to_string(kind));
+    const std::string name(to_string(reason_of(kind)));
     auto known = std::find_if(troubles.begin(), troubles.end(),
                               [&](const SurveyTrouble& t) { return t.kind == name; });
     if (known == troubles.end()) known = troubles.insert(troubles.end(), {name, 0, {}, {}});
@@ -167,7 +156,7 @@ void Mapper::Machine::survey(std::string_view document, SurveyReport& into) {
 
 bool MemberSurvey::is_never_seen() const {
   const bool was_there = std::any_of(troubles.begin(), troubles.end(), [](const SurveyTrouble& t) {
-    return t.kind != to_string(ProblemKind::MissingValue);
+    return t.kind != to_string(EngineReason::MissingValue);
   });
   return values == 0 && !was_there;
 }

@@ -58,10 +58,7 @@ Result<void> AccountInquiry::use_account(const std::string& from, std::string_vi
     return Error{ErrorCode::Invalid,
                  "an account is read by a preset: say whose it is, with --tenant or --preset"};
   const dsl::CheckedPreset& preset = setup_ ? *setup_->presets.front() : *preset_;
-  const std::vector<std::string> account_path =
-      preset.shape != nullptr ? preset.shape->account_path() : std::vector<std::string>{"account"};
-  M2_TRY(std::unique_ptr<DocumentSource> source, open_source(from));
-  M2_TRY(std::string document, find_account(*source, account_path, account));
+  M2_TRY(std::string document, find_account(from, preset, account));
   M2_TRY_VOID(choose_preset(document));
   document_ = std::move(document);  // not before: answers are about the account that was chosen
   return {};

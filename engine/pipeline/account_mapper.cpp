@@ -7,11 +7,13 @@
 namespace m2 {
 namespace {
 
-constexpr std::string_view kNotTaken = "no_preset";  // what a mapper says of `for accounts where`
+// What a mapper says of `for accounts where`, too.
+constexpr std::string_view kNotTaken = to_string(EngineReason::NoPreset);
 
 // Held for what it is, not for who takes it.
 bool is_unreadable(const Outcome& outcome) {
-  return outcome.kind == OutcomeKind::Held && outcome.reasons.front().name == "unreadable_document";
+  return outcome.kind == OutcomeKind::Held &&
+         outcome.reasons.front().name == to_string(EngineReason::UnreadableDocument);
 }
 
 }  // namespace
@@ -32,13 +34,15 @@ const Outcome& AccountMapper::map_each(std::string_view document) {
   const Preset* taker = nullptr;
   const Outcome* taken = nullptr;
   const Outcome* outcome = nullptr;
+  for (Preset& preset : presets_) preset.takes = false;
   for (Preset& preset : presets_) {
     preset.document.assign(document);
     outcome = &preset.mapper.map(preset.document.data(), preset.document.size());
     if (is_unreadable(*outcome)) return *outcome;
-    if (!is_taken(*outcome)) continue;
+    preset.takes = is_taken(*outcome);
+    if (!preset.takes) continue;
     if (taken != nullptr) {
-      return decided(OutcomeKind::Held, "two_presets",
+      return decided(OutcomeKind::Held, EngineReason::TwoPresets,
                      fmt::format("`{}` and `{}` both take this account.", taker->name, preset.name),
                      *taken);
     }
@@ -46,16 +50,41 @@ const Outcome& AccountMapper::map_each(std::string_view document) {
     taken = outcome;
   }
   if (taken != nullptr) return *taken;
-  return decided(OutcomeKind::Skipped, std::string(kNotTaken),
+  return decided(OutcomeKind::Skipped, EngineReason::NoPreset,
                  "No preset of this tenant takes the account.", *outcome);
 }
 
-const Outcome& AccountMapper::decided(OutcomeKind kind, std::string rule, std::string why,
+std::size_t AccountMapper::first_taker() const {
+  for (std::size_t i = 0; i < presets_.size(); ++i) {
+    if (presets_[i].takes) return i;
+  }
+  return 0;
+}
+
+AccountTrace AccountMapper::explain(const std::string& document, const TraceOptions& options,
+                                    std::size_t& chosen) {
+  chosen = 0;
+  if (presets_.size() == 1) return presets_.front().mapper.explain(document, options);
+  const Outcome& outcome = map_each(document);
+  const bool is_own = &outcome == &own_;
+  chosen = first_taker();
+  AccountTrace trace = presets_[chosen].mapper.explain(document, options);
+  if (!is_own) return trace;
+  // Not what a preset says, but how many of them take the account.
+  trace.kind = own_.kind;
+  trace.reasons = own_.reasons;
+  trace.record.clear();
+  trace.fields.clear();
+  trace.rules.clear();
+  return trace;
+}
+
+const Outcome& AccountMapper::decided(OutcomeKind kind, EngineReason reason, std::string why,
                                       const Outcome& of_account) {
   own_ = {};
   own_.kind = kind;
   own_.account = of_account.account;
-  own_.reasons.push_back({std::move(rule), std::move(why), {}});
+  own_.reasons.push_back({std::string(to_string(reason)), std::move(why), {}});
   return own_;
 }
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/evaluate/mapper.h"
+#include "engine/evaluate/trace.h"
 
 namespace m2 {
 
@@ -32,14 +33,21 @@ class AccountMapper {
                                 : map_each(std::string_view(document, size));
   }
 
+  /// Of programs for explaining: how the outcome of map() came about, by the preset that takes the
+  /// account, which is `chosen`. When none does, or two do, the trace says so and has no fields.
+  AccountTrace explain(const std::string& document, const TraceOptions& options,
+                       std::size_t& chosen);
+
  private:
   struct Preset {
     std::string name;
     Mapper mapper;
     std::string document;  // a copy to parse in place
+    bool takes = false;    // the account that was mapped last
   };
   const Outcome& map_each(std::string_view document);
-  const Outcome& decided(OutcomeKind kind, std::string rule, std::string why,
+  [[nodiscard]] std::size_t first_taker() const;
+  const Outcome& decided(OutcomeKind kind, EngineReason reason, std::string why,
                          const Outcome& of_account);
 
   std::deque<Preset> presets_;

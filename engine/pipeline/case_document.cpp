@@ -6,7 +6,6 @@
 #include <set>
 
 #include "engine/base/file.h"
-#include "engine/evaluate/lower.h"
 #include "engine/pipeline/internal/case_change.h"
 
 namespace m2 {
@@ -36,18 +35,7 @@ void find_items(const AnswerValue& value, std::set<std::string>& out) {
 
 Result<CaseDocuments> CaseDocuments::of(std::shared_ptr<const dsl::CheckedPreset> preset) {
   CaseDocuments made(preset);
-  for (std::uint32_t root = 0; root < preset->shape->roots.size(); ++root) {
-    auto asked = std::make_shared<dsl::CheckedPreset>(*preset);
-    dsl::Expr expr;
-    expr.op = dsl::Op::Root;
-    expr.type = preset->shape->roots[root].type;
-    expr.span = preset->shape->roots[root].span;
-    expr.index = root;
-    asked->question = static_cast<dsl::ExprId>(asked->exprs.size());
-    asked->exprs.push_back(std::move(expr));
-    M2_TRY(const auto program, lower(std::move(asked), {}, Date()));
-    made.readers_.push_back(std::make_unique<Mapper>(program, MapperOptions{}));
-  }
+  M2_TRY(made.readers_, root_readers(*preset));
   for (const dsl::Expr& expr : preset->exprs) {
     if (expr.op != dsl::Op::Consent || expr.args.empty()) continue;
     made.person_ = preset->expr(expr.args[0]).type.bare();
@@ -60,8 +48,8 @@ std::optional<std::vector<AnswerValue>> CaseDocuments::read(std::string_view doc
                                                             Places places,
                                                             std::vector<Reason>* reasons) {
   std::vector<AnswerValue> roots;
-  for (const auto& reader : readers_) {
-    AccountAnswer answer = reader->answer(document, Masking::Revealed, places);
+  for (Mapper& reader : readers_) {
+    AccountAnswer answer = reader.answer(document, Masking::Revealed, places);
     if (!answer.value) {
       if (reasons != nullptr) *reasons = std::move(answer.reasons);
       return std::nullopt;
@@ -73,8 +61,8 @@ std::optional<std::vector<AnswerValue>> CaseDocuments::read(std::string_view doc
 
 std::vector<AnswerValue> CaseDocuments::shown(std::string_view document) {
   std::vector<AnswerValue> roots;
-  for (const auto& reader : readers_)
-    roots.push_back(reader->answer(document, Masking::Masked).value.value_or(AnswerValue()));
+  for (Mapper& reader : readers_)
+    roots.push_back(reader.answer(document, Masking::Masked).value.value_or(AnswerValue()));
   return roots;
 }
 

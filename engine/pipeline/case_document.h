@@ -62,7 +62,7 @@ class CaseDocuments {
   void find_people(const AnswerValue& value, std::vector<std::string>& ids) const;
 
   std::shared_ptr<const dsl::CheckedPreset> preset_;
-  std::vector<std::unique_ptr<Mapper>> readers_;  // one a root
+  std::vector<Mapper> readers_;  // one a root
   std::map<std::filesystem::path, std::unique_ptr<CaseBase>> bases_;
   std::optional<dsl::Type> person_;  // of whom a consent is asked, and the member with the id
   std::uint32_t person_id_ = 0;

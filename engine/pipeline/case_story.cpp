@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "dsl/literal.h"
+#include "dsl/on_one_line.h"
 #include "engine/base/text.h"
 
 namespace m2 {
@@ -46,17 +47,10 @@ class Reads {
   std::string parameter(std::uint32_t index) const {
     const dsl::Param& param = preset_.params[index];
     const auto given = result_.test->params.find(param.name);
-    const auto print = [&](const dsl::Literal& literal, dsl::Type type) {
-      return dsl::print_literal(literal, type, preset_.types);
-    };
     if (given == result_.test->params.end())
       return fmt::format("{} = {}", param.name, preset_.expr(param.value).span.text());
-    if (!param.type.is(dsl::Kind::List))
-      return fmt::format("{} = {}", param.name, print(given->second.front(), param.type));
-    std::vector<std::string> items;
-    for (const dsl::Literal& literal : given->second)
-      items.push_back(print(literal, preset_.types.element(param.type)));
-    return fmt::format("{} = ({})", param.name, fmt::join(items, ", "));
+    return fmt::format("{} = {}", param.name,
+                       dsl::print_literals(given->second, param.type, preset_.types));
   }
 
   std::string told(const dsl::WireMember& member) const {
@@ -219,35 +213,8 @@ std::vector<CaseStory> why_outcome(const CaseResult& result) {
 
 }  // namespace
 
-std::string place_of(const Span& span) {
-  if (span.empty()) return {};
-  return fmt::format("{}:{}", span.source->name(), span.source->place(span.begin).line);
-}
-
 std::string excerpt(const Span& span, std::size_t longest) {
-  std::string out;
-  bool blank = false;
-  std::string_view text = span.text();
-  // An expression ends before the bracket that closes its last part.
-  const auto opened = std::count(text.begin(), text.end(), '(');
-  auto closed = std::count(text.begin(), text.end(), ')');
-  for (std::size_t end = span.end;
-       closed < opened && end < span.source->text().size() && span.source->text()[end] == ')';
-       ++closed)
-    text = span.source->text().substr(span.begin, ++end - span.begin);
-  for (const char c : text) {
-    if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
-      blank = true;
-      continue;
-    }
-    if (blank && !out.empty()) out += ' ';
-    blank = false;
-    out += c;
-  }
-  if (count_code_points(out) <= longest) return out;
-  std::size_t end = longest;
-  while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;  // no half letter
-  return out.substr(0, end) + " …";
+  return shortened(dsl::on_one_line(span), longest);
 }
 
 std::vector<CaseStory> why(const CaseResult& result, const CaseMismatch& mismatch) {

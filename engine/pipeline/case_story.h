@@ -1,8 +1,8 @@
 #pragma once
 // CaseStory: why a case came out otherwise than it expects, in lines for people.
 //
-//   for (const std::string& line : why(result, mismatch)) …
-//   // "`not is_housing`  was false   (presets/entrata/rent.preset:57)"
+//   for (const CaseStory& story : why(result, mismatch)) …
+//   // story.decided: "not is_housing   was false   (presets/entrata/rent.preset:57)"
 
 #include <string>
 #include <vector>
@@ -19,9 +19,7 @@ struct CaseStory {
 };
 std::vector<CaseStory> why(const CaseResult& result, const CaseMismatch& mismatch);
 
-/// "presets/entrata/rent.preset:57"
-std::string place_of(const Span& span);
-/// A place's text on one line, at most `longest` characters of it.
+/// A place's text on one line, at most `longest` bytes of it.
 std::string excerpt(const Span& span, std::size_t longest = 100);
 
 }  // namespace m2

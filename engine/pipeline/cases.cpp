@@ -23,7 +23,8 @@ namespace fs = std::filesystem;
 constexpr std::size_t kLargestGolden = std::size_t{1} << 16;
 constexpr std::size_t kMappersKept = 16;  // by a worker; a mapper holds a few megabytes
 
-// A small, well mixed sequence: the order of the cases is all it decides.
+// A small, well mixed sequence (splitmix64): the order of the cases is all it decides, and it is
+// the same with every library.
 class Shuffle {
  public:
   explicit Shuffle(std::uint64_t seed) : state_(seed) {}

@@ -32,7 +32,7 @@ Result<DictionaryData> collect_dictionary_data(DocumentSource& source,
       ++data.documents;
       if (!item.readable) {
         ++data.held;
-        ++data.by_rule["unreadable_document"];
+        ++data.by_rule[std::string(to_string(EngineReason::UnreadableDocument))];
         continue;
       }
       const Outcome& outcome = mapper.map(block.text.data() + item.begin, item.size);

@@ -15,6 +15,7 @@
 #include "engine/base/result.h"
 #include "engine/config/presets_folder.h"
 #include "engine/evaluate/trace.h"
+#include "engine/pipeline/account_mapper.h"
 #include "engine/pipeline/setup.h"
 
 namespace m2 {
@@ -30,6 +31,9 @@ struct ParamOrigin {
 
 /// The parameters of one of a tenant's presets, in the order of the preset.
 std::vector<ParamOrigin> param_origins(const RunSetup& setup, std::size_t preset, Date day);
+
+/// Why a field that no preset answers holds what it holds, as far as the field alone says it.
+std::string why_filled(const Field& field);
 
 struct Explanation {
   AccountTrace trace;
@@ -64,7 +68,7 @@ class Explainer {
 
   RunSetup setup_;
   Date as_of_;
-  std::vector<Mapper> mappers_;  // one a preset
+  AccountMapper mapper_;
 };
 
 }  // namespace m2

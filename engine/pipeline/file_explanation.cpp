@@ -281,12 +281,10 @@ void FileExplainer::explain_filled(ByteExplanation& out) const {
   }
   const Field& f = *out.place.field;
   const Span said = place_in_tenant(f);
-  if (f.kind == FieldKind::Descriptor) {
-    out.why = "metro2 counts it: the length of the record in bytes, this field included";
-  } else if (f.kind == FieldKind::Constant) {
-    out.why = fmt::format("the standard fixes it: always \"{}\"", f.constant);
-  } else if (f.kind == FieldKind::Reserved) {
-    out.why = "the standard reserves it: always blank";
+  const bool is_of_the_standard = f.kind == FieldKind::Descriptor ||
+                                  f.kind == FieldKind::Constant || f.kind == FieldKind::Reserved;
+  if (is_of_the_standard) {
+    out.why = why_filled(f);
   } else if (&f == &field(HeaderField::ActivityDate)) {
     out.why =
         "metro2 fills it: the latest date of account information (field 24) in the file, or the "
@@ -316,7 +314,7 @@ void FileExplainer::explain_filled(ByteExplanation& out) const {
              &f == &field(BaseField::CycleIdentifier)) {
     out.why = "the tenant's file says nothing of it: blank";
   } else if (f.is_supplied()) {
-    out.why = "metro2 fills it";
+    out.why = why_filled(f);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dsl/program.h"
 #include "engine/base/result.h"
 #include "engine/pipeline/source.h"
 
@@ -17,6 +18,9 @@ namespace m2 {
 /// the account's text is not parsed. Errors: NotFound (with the nearest of the first thousand),
 /// Unreadable.
 Result<std::string> find_account(DocumentSource& source, const std::vector<std::string>& path,
+                                 std::string_view account);
+/// In the documents at `from`, by the shape of a preset that reads them.
+Result<std::string> find_account(const std::string& from, const dsl::CheckedPreset& preset,
                                  std::string_view account);
 
 }  // namespace m2

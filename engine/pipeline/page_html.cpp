@@ -56,48 +56,19 @@ tr:target, h2:target, h3:target { background: var(--mark); }
 }
 )css";
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  const std::string readable = find_unreadable(text) ? printable(text) : std::string(text);
-  for (const char c : readable) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      case '\r':
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string html(const Inlines& content) {
   std::string out;
   for (const Inline& part : content) {
     switch (part.kind) {
       case Inline::Kind::Text:
-        out += escaped(part.text);
+        out += in_markup(part.text);
         break;
       case Inline::Kind::Code:
-        out += "<code>" + escaped(part.text) + "</code>";
+        out += "<code>" + in_markup(part.text) + "</code>";
         break;
       case Inline::Kind::Link:
-        out +=
-            "<a href=\"#" + escaped(part.target) + "\"><code>" + escaped(part.text) + "</code></a>";
+        out += "<a href=\"#" + in_markup(part.target) + "\"><code>" + in_markup(part.text) +
+               "</code></a>";
         break;
       case Inline::Kind::Break:
         out += "<br>";
@@ -109,7 +80,7 @@ std::string html(const Inlines& content) {
 
 std::string html(const PageTable& table) {
   std::string out = "<div class=\"scroll\" tabindex=\"0\"><table>\n";
-  if (!table.caption.empty()) out += "<caption>" + escaped(table.caption) + "</caption>\n";
+  if (!table.caption.empty()) out += "<caption>" + in_markup(table.caption) + "</caption>\n";
   if (table.widest != PageTable::kNone) {
     out += "<colgroup>";
     for (std::size_t i = 0; i < table.heads.size(); ++i)
@@ -117,10 +88,11 @@ std::string html(const PageTable& table) {
     out += "</colgroup>\n";
   }
   out += "<thead><tr>";
-  for (const std::string& head : table.heads) out += "<th scope=\"col\">" + escaped(head) + "</th>";
+  for (const std::string& head : table.heads)
+    out += "<th scope=\"col\">" + in_markup(head) + "</th>";
   out += "</tr></thead>\n<tbody>\n";
   for (const PageTable::Row& row : table.rows) {
-    out += row.id.empty() ? "<tr>" : "<tr id=\"" + escaped(row.id) + "\">";
+    out += row.id.empty() ? "<tr>" : "<tr id=\"" + in_markup(row.id) + "\">";
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       const char* tag = i == 0 ? "th" : "td";
       out += fmt::format("<{}{}>{}</{}>", tag, i == 0 ? " scope=\"row\"" : "", html(row.cells[i]),
@@ -141,7 +113,7 @@ std::string contents(const Page& page) {
     if (block.level > level) out += "<ul>\n";
     if (block.level < level) out += "</li></ul>\n</li>\n";
     if (block.level == level && is_open) out += "</li>\n";
-    out += "<li><a href=\"#" + escaped(block.id) + "\">" + html(block.content) + "</a>";
+    out += "<li><a href=\"#" + in_markup(block.id) + "\">" + html(block.content) + "</a>";
     level = block.level;
     is_open = true;
   }
@@ -160,11 +132,11 @@ std::string to_html(const Page& page) {
       "<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n"
       "<a class=\"skip\" href=\"#main\">To the text</a>\n<div class=\"page\">\n{2}"
       "<main id=\"main\">\n<h1>{0}</h1>\n",
-      escaped(page.title()), kStyle, contents(page));
+      in_markup(page.title()), kStyle, contents(page));
   for (const PageBlock& block : page.blocks()) {
     switch (block.kind) {
       case PageBlock::Kind::Heading:
-        out += fmt::format("<h{0} id=\"{1}\">{2}</h{0}>\n", block.level, escaped(block.id),
+        out += fmt::format("<h{0} id=\"{1}\">{2}</h{0}>\n", block.level, in_markup(block.id),
                            html(block.content));
         break;
       case PageBlock::Kind::Paragraph:

@@ -12,7 +12,7 @@
 #include "engine/write/naming.h"
 
 namespace m2 {
-namespace internal {
+namespace {
 
 /// Bytes on their way into a file, counted and digested.
 class DigestedFile {
@@ -34,10 +34,6 @@ class DigestedFile {
   std::uint64_t size_ = 0;
 };
 
-}  // namespace internal
-
-namespace {
-
 /// Variable-length records need to know nothing of those that follow them.
 Framing streamed(Framing framing) {
   if (framing.format == Format::Fixed) return {.line_end = LineEnd::None};
@@ -50,7 +46,7 @@ struct BureauFiles::State {
   struct File {
     BureauFilePlan plan;
     std::size_t form = 0;  // which of `forms`
-    std::unique_ptr<internal::DigestedFile> out;
+    std::unique_ptr<DigestedFile> out;
   };
 
   FilesPlan plan;
@@ -64,11 +60,11 @@ struct BureauFiles::State {
   [[nodiscard]] std::string header(const File& file, Date activity) const;
   Result<void> finish(File& file);
   Result<void> write_again(File& file, const Framing& framing, Date activity);
-  [[nodiscard]] Result<void> write_record(internal::DigestedFile& out, const Framing& framing,
+  [[nodiscard]] Result<void> write_record(DigestedFile& out, const Framing& framing,
                                           std::string_view record) const;
 };
 
-Result<void> BureauFiles::State::write_record(internal::DigestedFile& out, const Framing& framing,
+Result<void> BureauFiles::State::write_record(DigestedFile& out, const Framing& framing,
                                               std::string_view record) const {
   std::string bytes;
   M2_TRY_VOID(append_record(framing, record, bytes));
@@ -91,7 +87,7 @@ Result<void> BureauFiles::State::add_file(const BureauFilePlan& bureau) {
   if (same == forms.end()) forms.push_back(form);
   M2_TRY(OutputFile out, OutputFile::create(plan.folder / bureau_file_name(plan.tenant, plan.period,
                                                                            bureau.bureau)));
-  file.out = std::make_unique<internal::DigestedFile>(std::move(out));
+  file.out = std::make_unique<DigestedFile>(std::move(out));
   // Almost every file has an account that is reported as of that day; if not, see finish().
   M2_TRY_VOID(write_record(*file.out, form.framing, header(file, plan.as_of)));
   files.push_back(std::move(file));
@@ -119,7 +115,7 @@ Result<void> BureauFiles::State::write_again(File& file, const Framing& framing,
   Reader reader([&](std::span<char> bytes) { return written.read(bytes); },
                 forms[file.form].framing);
   M2_TRY(OutputFile out, OutputFile::create(file.out->file().path()));
-  auto again = std::make_unique<internal::DigestedFile>(std::move(out));
+  auto again = std::make_unique<DigestedFile>(std::move(out));
   M2_TRY_VOID(write_record(*again, framing, header(file, activity)));
   for (;;) {
     M2_TRY(const FileRecord* record, reader.next());

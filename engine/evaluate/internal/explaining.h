@@ -105,7 +105,4 @@ class Mapper::Machine::Explaining {
   std::size_t depth_ = 0;
 };
 
-/// Text of the preset on one line, without comments.
-std::string on_one_line(std::string_view text);
-
 }  // namespace m2

@@ -35,7 +35,8 @@ class BlockMapper {
       ++counts_.documents;
       append_fingerprint(block_.view(item), fingerprints_);  // before it is parsed in place
       if (!item.readable) {
-        counts_.held.add("unreadable_document", name_of(item, {}), block_.view(item));
+        counts_.held.add(to_string(EngineReason::UnreadableDocument), name_of(item, {}),
+                         block_.view(item));
       } else if (!work_.communities.is_active()) {
         count(item, mapper_.map(block_.text.data() + item.begin, item.size));
       } else {
@@ -55,8 +56,8 @@ class BlockMapper {
       return;
     }
     const Outcome& outcome = mapper_.map(block_.text.data() + item.begin, item.size);
-    const bool is_json =
-        outcome.reasons.empty() || outcome.reasons.front().name != "unreadable_document";
+    const bool is_json = outcome.reasons.empty() || outcome.reasons.front().name !=
+                                                        to_string(EngineReason::UnreadableDocument);
     if (verdict == CommunityFilter::Verdict::Unknown && is_json) {
       counts_.held.add("no_community", name_of(item, outcome.account),
                        "Nothing says which community the account belongs to.");

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "dsl/literal.h"
+#include "engine/base/ascii.h"
+#include "engine/base/json.h"
 #include "engine/base/money.h"
 #include "engine/base/text.h"
 #include "engine/evaluate/wire.h"
@@ -35,12 +37,12 @@ std::string amount(std::int64_t cents, bool with_cents) {
 std::string flag(bool value, const JsonNode* old) {
   const std::string text = old == nullptr ? std::string() : old->text();
   const std::string word = lower(text);
-  const bool is_capital = !text.empty() && text.front() >= 'A' && text.front() <= 'Z';
+  const bool is_capital = !text.empty() && is_upper(text.front());
   std::string out = value ? "true" : "false";
   if (word == "yes" || word == "no") out = value ? "yes" : "no";
   if (word == "y" || word == "n") out = value ? "y" : "n";
   if (word == "1" || word == "0") out = value ? "1" : "0";
-  if (is_capital) out.front() = static_cast<char>(out.front() - 'a' + 'A');
+  if (is_capital) out.front() = to_upper(out.front());
   return out;
 }
 
@@ -125,18 +127,6 @@ JsonNode& make(JsonNode& object, const Path& path) {
   return *here;
 }
 
-std::string step_of(std::string_view name) {
-  std::string out = "/";
-  for (const char c : name) {
-    if (c == '~' || c == '/') {
-      out += c == '~' ? "~0" : "~1";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 // The pointers of the items of a list, which may stand in several objects.
 void list_items(const JsonNode& node, const std::string& pointer, const Path& path,
                 std::size_t step, std::vector<std::string>& out) {
@@ -147,7 +137,7 @@ void list_items(const JsonNode& node, const std::string& pointer, const Path& pa
       return;
     }
     const JsonNode* next = node.find(path[step]);
-    if (next != nullptr) list_items(*next, pointer + step_of(path[step]), path, step + 1, out);
+    if (next != nullptr) list_items(*next, pointer + pointer_step(path[step]), path, step + 1, out);
     return;
   }
   if (!node.is_list()) {
@@ -305,7 +295,7 @@ std::optional<ChangeWriter::Place> ChangeWriter::go(const Place& from, const Cas
   };
   for (const std::string& name : path) {
     enter();
-    place.pointer += step_of(name);
+    place.pointer += pointer_step(name);
     here = here->find(name);
   }
   enter();

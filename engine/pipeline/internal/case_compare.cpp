@@ -38,7 +38,7 @@ bool is_same_set(std::vector<std::string> a, std::vector<std::string> b) {
   return a == b;
 }
 
-std::string told(CaseOutcome outcome, const std::vector<std::string>& names) {
+std::string told(OutcomeKind outcome, const std::vector<std::string>& names) {
   const std::string kind(to_string(outcome));
   return names.empty() ? kind : fmt::format("{} by {}", kind, fmt::join(names, ", "));
 }
@@ -59,7 +59,7 @@ class Comparison {
 
  private:
   bool outcome() {
-    const bool same_kind = static_cast<int>(expect_.outcome) == static_cast<int>(result_.outcome);
+    const bool same_kind = expect_.outcome == result_.outcome;
     const std::vector<std::string> wanted =
         expect_.rules ? names_of(*expect_.rules) : std::vector<std::string>();
     if (same_kind && (!expect_.rules || is_same_set(wanted, names_of(result_.reasons))))
@@ -195,11 +195,7 @@ void compare(CaseResult& result, Goldens goldens) {
 namespace m2 {
 
 std::string told_outcome(OutcomeKind kind, const std::vector<Reason>& reasons) {
-  const std::string name = kind == OutcomeKind::Reported  ? "reported"
-                           : kind == OutcomeKind::Skipped ? "skipped"
-                                                          : "held";
-  const std::vector<std::string> names = internal::names_of(reasons);
-  return names.empty() ? name : fmt::format("{} by {}", name, fmt::join(names, ", "));
+  return internal::told(kind, internal::names_of(reasons));
 }
 
 std::vector<FieldDifference> record_diff(std::string_view before, std::string_view after) {
