@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "dsl/diagnostics.h"
 #include "engine/base/text.h"
 
 namespace m2::dsl {
@@ -53,12 +51,10 @@ std::optional<AllowWords> words_of_allow(std::string_view comment) {
   return is_meant ? std::optional(words) : std::nullopt;
 }
 
-// Those of presets: what test cases show of a preset is no matter of one of its lines.
 std::vector<std::string> warnings() {
   std::vector<std::string> slugs;
   for (const DiagnosticKind& kind : diagnostic_kinds()) {
-    if (kind.severity == Severity::Warning && kind.about != DiagnosticAbout::Case)
-      slugs.emplace_back(kind.slug);
+    if (kind.severity == Severity::Warning) slugs.emplace_back(kind.slug);
   }
   return slugs;
 }
@@ -181,7 +177,7 @@ std::vector<Allow> read_allows(const Ast& ast, Diagnostics& found) {
 
 }  // namespace
 
-void apply_allows(const Ast& ast, Diagnostics& found, UnusedAllows unused) {
+void apply_allows(const Ast& ast, Diagnostics& found, std::optional<DiagnosticAbout> all_told) {
   std::vector<Allow> allows = read_allows(ast, found);
   if (allows.empty()) return;
   std::stable_sort(allows.begin(), allows.end(),
@@ -201,10 +197,7 @@ void apply_allows(const Ast& ast, Diagnostics& found, UnusedAllows unused) {
     return nullptr;
   });
   for (const Allow& allow : allows) {
-    // What only a run, or `check --all`, can tell is not known here.
-    if (allow.is_used || unused == UnusedAllows::NotTold ||
-        find_diagnostic(allow.slug)->about != DiagnosticAbout::Preset)
-      continue;
+    if (allow.is_used || !all_told || find_diagnostic(allow.slug)->about != *all_told) continue;
     found
         .warning("unused-allow", allow.answer.span,
                  fmt::format("there is no `{}` here to allow", allow.slug))

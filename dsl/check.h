@@ -9,6 +9,7 @@
 // Errors of files that cannot be read are diagnostics too: slug unreadable-file, at the `use` that
 // asked for them.
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -18,10 +19,14 @@
 #include <vector>
 
 #include "dsl/ast.h"
+#include "dsl/diagnostics.h"
 #include "dsl/program.h"
 #include "engine/base/diagnostic.h"
 
 namespace m2::dsl {
+
+/// Bytes of a file; nothing that a person writes is larger.
+inline constexpr std::size_t kLargestFile = std::size_t{1} << 20;
 
 /// A preset as the header of its file declares it.
 struct PresetFile {
@@ -79,5 +84,10 @@ std::shared_ptr<const CheckedPreset> check_shape(const std::filesystem::path& fi
 /// Checks a library, rules file or shape by itself: its grammar and what can be known without a
 /// preset.
 void check_alone(const std::filesystem::path& file, Diagnostics& found);
+
+/// Silences the warnings that the authors of these files allow; those of the kind `all_told` that
+/// silence nothing are reported.
+void answer_allows(std::span<const SourcePtr> sources, Diagnostics& found,
+                   std::optional<DiagnosticAbout> all_told);
 
 }  // namespace m2::dsl

@@ -18,6 +18,7 @@ class ConditionChecker {
       : p_(preset), found_(found), facts_(preset, nullptr), seen_(preset.exprs.size(), false) {}
 
   void run();
+  void run(const std::vector<RecordRule>& rules);
 
  private:
   void visit(ExprId root);
@@ -81,7 +82,14 @@ void ConditionChecker::run() {
   }
   visit_segment(p_.base);
   for (const SegmentRule& segment : p_.segments) visit_segment(segment);
+  visit(p_.question);
   check_skips();
+}
+
+void ConditionChecker::run(const std::vector<RecordRule>& rules) {
+  for (const RecordRule& rule : rules) {
+    for (const ExprId id : {rule.condition, rule.because, rule.harm, rule.fix}) visit(id);
+  }
 }
 
 void ConditionChecker::visit_segment(const SegmentRule& segment) {
@@ -205,6 +213,10 @@ void ConditionChecker::check_skips() {
 
 void check_conditions(const CheckedPreset& preset, Diagnostics& found) {
   ConditionChecker(preset, found).run();
+}
+
+void check_conditions(const CheckedRules& rules, Diagnostics& found) {
+  ConditionChecker(rules.terms, found).run(rules.rules);
 }
 
 }  // namespace m2::dsl

@@ -6,10 +6,12 @@
 // rules. So `if n <= 10 … else if n > 10 and n <= 20 …` may say all it means.
 
 #include "dsl/program.h"
+#include "dsl/rules.h"
 #include "engine/base/diagnostic.h"
 
 namespace m2::dsl {
 
 void check_conditions(const CheckedPreset& preset, Diagnostics& found);
+void check_conditions(const CheckedRules& rules, Diagnostics& found);
 
 }  // namespace m2::dsl

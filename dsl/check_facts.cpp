@@ -34,6 +34,21 @@ void FactChecker::run() {
   check_segment(p_.base);
   for (SegmentRule& segment : p_.segments) check_segment(segment);
   for (ExprId example : p_.examples) facts_.of(example);
+  if (p_.question != kNoExpr) facts_.of(p_.question);
+}
+
+// The texts of a rule are told when its condition is true.
+void FactChecker::run(const std::vector<RecordRule>& rules) {
+  for (const RecordRule& rule : rules) {
+    facts_.of(rule.condition);
+    const std::size_t before = facts_.mark();
+    if (facts_.assume(rule.condition, true)) {
+      for (const ExprId text : {rule.because, rule.harm, rule.fix}) {
+        if (text != kNoExpr) facts_.of(text);
+      }
+    }
+    facts_.forget(before);
+  }
 }
 
 // What the `where` of a list in the shape says of its items.
@@ -127,6 +142,10 @@ void FactChecker::may_divide_by_zero(ExprId division, const Fact& divisor) {
   const Type type = e(by).type;
   const bool always = fact.is_single();
   const std::string zero = print_literal({0, {}}, type.bare(), p_.types);
+  if (e(by).op == Op::Constant) {
+    found_.error("divide-by-zero", span, fmt::format("this divides by {}", zero));
+    return;
+  }
   auto& d = found_.error("divide-by-zero", span,
                          fmt::format("{} {} {}", subject_of(span), always ? "is" : "may be", zero));
   if (!always) d.mark(describe_divisor(by, fact));
@@ -134,8 +153,13 @@ void FactChecker::may_divide_by_zero(ExprId division, const Fact& divisor) {
   label_call(d);
   const Span dividend = e(e(division).args[0]).span;
   if (always || !is_in_one_line(span) || !is_in_one_line(dividend)) return;
+  const std::string_view compared = fact.high() > 0 ? ">" : "is not";
+  if (!p_.record_reads.empty()) {  // a rule holds nothing; it asks first
+    d.with_help(fmt::format("{} {} {} and …", operand(span.text()), compared, zero));
+    return;
+  }
   d.with_help(fmt::format(R"(if {0} {1} {2} then {3} / {0} else hold "…")", operand(span.text()),
-                          fact.high() > 0 ? ">" : "is not", zero, operand(dividend.text())));
+                          compared, zero, operand(dividend.text())));
 }
 
 // Of a member of the source its type says enough: nothing limits it.
@@ -214,6 +238,11 @@ void FactChecker::may_be_outside(ExprId call, std::size_t argument, const Fact& 
 void check_facts(CheckedPreset& preset, Diagnostics& found) {
   FactChecker(preset, found).run();
   if (!found.has_errors()) check_conditions(preset, found);
+}
+
+void check_facts(CheckedRules& rules, Diagnostics& found) {
+  FactChecker(rules.terms, found).run(rules.rules);
+  if (!found.has_errors()) check_conditions(rules, found);
 }
 
 FactFinder::FactFinder(const CheckedPreset& preset)

@@ -10,8 +10,10 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <vector>
 
 #include "dsl/interpretation.h"
+#include "dsl/rules.h"
 #include "engine/base/diagnostic.h"
 #include "engine/metro2/codes.h"
 #include "engine/metro2/field.h"
@@ -24,6 +26,7 @@ class FactChecker : public FactListener {
       : p_(preset), found_(found), facts_(preset, this) {}
 
   void run();
+  void run(const std::vector<RecordRule>& rules);
 
   void may_divide_by_zero(ExprId division, const Fact& divisor) override;
   void may_overflow(ExprId operation) override;

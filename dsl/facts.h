@@ -20,8 +20,12 @@
 
 namespace m2::dsl {
 
+struct CheckedRules;
+
 /// Reports what the facts of a preset say, and marks the fields whose code is proved. O(text).
 void check_facts(CheckedPreset& preset, Diagnostics& found);
+/// The same of every rule over finished records: their codes may be any text.
+void check_facts(CheckedRules& rules, Diagnostics& found);
 
 class Interpretation;
 

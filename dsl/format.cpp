@@ -129,6 +129,16 @@ std::string in_style(const Ast& ast) {
   return lay_out(pieces, stops);
 }
 
+// The brackets of the style first, then its columns.
+template <class Parse>
+std::string styled(const Ast& written, Parse parsed) {
+  std::string text = bracketed(written);
+  if (text.empty()) return in_style(written);
+  Diagnostics problems;  // brackets nest, and nesting is bounded
+  const Ast clearer = parsed(std::move(text), problems);
+  return in_style(problems.has_errors() ? written : clearer);
+}
+
 }  // namespace
 
 bool same_tree(const Ast& a, const Ast& b) {
@@ -146,24 +156,39 @@ std::optional<std::string> format(const SourcePtr& source, FileKind kind, Diagno
     return parse(std::make_shared<const SourceText>(source->name(), std::move(text)), kind,
                  problems);
   };
-  std::string styled;
-  if (std::string text = bracketed(written); !text.empty()) {
-    Diagnostics problems;  // brackets nest, and nesting is bounded
-    const Ast clearer = parsed(std::move(text), problems);
-    styled = in_style(problems.has_errors() ? written : clearer);
-  } else {
-    styled = in_style(written);
-  }
-
+  std::string text = styled(written, parsed);
   Diagnostics problems;
-  const Ast again = parsed(styled, problems);
-  if (problems.has_errors() && styled.size() > source->text().size()) {
+  const Ast again = parsed(text, problems);
+  if (problems.has_errors() && text.size() > source->text().size()) {
     found.append(std::move(problems));  // larger than a file may be
     return std::nullopt;
   }
   M2_CHECK(!problems.has_errors() && same_tree(written, again) && has_same_comments(written, again),
            "formatting keeps words, literals and comments");
-  return styled;
+  return text;
+}
+
+void note_style(const SourcePtr& source, FileKind kind, Diagnostics& found) {
+  Diagnostics unread;
+  const auto parsed = [&](std::string text, Diagnostics& problems) {
+    return parse(std::make_shared<const SourceText>(source->name(), std::move(text)), kind,
+                 problems);
+  };
+  const Ast written = parse(source, kind, unread);
+  if (unread.has_errors()) return;
+  const std::string text = styled(written, parsed);
+  const std::string_view there = source->text();
+  if (text == there) return;
+  const auto differs = static_cast<std::size_t>(
+      std::mismatch(text.begin(), text.end(), there.begin(), there.end()).second - there.begin());
+  const std::size_t begin = differs == 0 ? 0 : there.rfind('\n', differs - 1) + 1;
+  const std::size_t end = std::min(there.find_first_of("\r\n", begin), there.size());
+  found.keep(source);
+  found
+      .note("style",
+            {source.get(), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)},
+            "`metro2 fmt` writes this line otherwise")
+      .with_help("metro2 fmt " + source->name());
 }
 
 }  // namespace m2::dsl

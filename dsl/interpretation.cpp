@@ -159,6 +159,8 @@ Fact Interpretation::leaf(ExprId id) {
       return parameter(x.index);
     case Op::FieldValue:
       return field_value(x);
+    case Op::RecordField:
+      return record_field(x);
     case Op::Consent:
       if (!x.args.empty()) of(x.args[0]);
       return any(x.type);
@@ -310,6 +312,22 @@ Fact Interpretation::field_value(const Expr& x) const {
   const bool may_be_missing = field.presence != Presence::Required && !x.type.is(Kind::Money);
   Fact f = any(x.type.with_optional(may_be_missing));
   f.whole_dollars = true;
+  return f;
+}
+
+// A field of a record that anybody may have written: digits make an amount, but a code need not be
+// one of its list.
+Fact Interpretation::record_field(const Expr& x) const {
+  const Field* field = p_.record_reads[x.index].field;
+  Fact f = any(x.type);
+  if (x.type.is(Kind::Code)) f.words = Words::any();
+  if (x.type.is(Kind::Money)) {
+    std::int64_t highest = 100;
+    for (std::size_t digit = 0; digit < field->length; ++digit) highest *= 10;
+    f.numbers = intersection(f.numbers, {{0, highest - 100}});
+    f.whole_dollars = true;
+    f.reach = kNineDigits;
+  }
   return f;
 }
 

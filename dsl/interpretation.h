@@ -154,6 +154,7 @@ class Interpretation {
   Fact parameter(std::uint32_t index) const;
   Fact member(const Expr& x, const Fact& record) const;
   Fact field_value(const Expr& x) const;
+  Fact record_field(const Expr& x) const;
   Fact choice(const Expr& x);
   Fact otherwise(const Expr& x, const Fact& left);
   [[nodiscard]] Fact in_range(Fact fact, std::optional<std::int64_t> low,

@@ -90,6 +90,7 @@ class FileReading {
       if (library != nullptr) checker.add_file(library);
     }
     run(checker);
+    check_facts(*preset, found_);
     return finish(std::move(preset));
   }
 
@@ -126,7 +127,7 @@ class FileReading {
     const bool all_checked = !found_.has_errors();
     for (const auto& ast : asts_) {
       const bool tell = all_checked && ast.get() == &of_preset;
-      apply_allows(*ast, found_, tell ? UnusedAllows::Told : UnusedAllows::NotTold);
+      apply_allows(*ast, found_, tell ? std::optional(DiagnosticAbout::Preset) : std::nullopt);
     }
   }
 
@@ -340,6 +341,9 @@ std::shared_ptr<const CheckedRules> check_rules(const std::filesystem::path& fil
   if (ast != nullptr) {
     rules = std::make_shared<CheckedRules>();
     Checker(rules->terms, of_file).run_rules(ast, *rules);
+    check_facts(*rules, of_file);
+    apply_allows(*ast, of_file,
+                 of_file.has_errors() ? std::nullopt : std::optional(DiagnosticAbout::Preset));
     rules->terms.sources = reading.sources();
   }
   found.append(std::move(of_file));
@@ -358,7 +362,16 @@ void check_alone(const std::filesystem::path& file, Diagnostics& found) {
   if (ast == nullptr) return;
   TypeTable types;
   if (kind == FileKind::Shape) read_shape(ast, types, found);
-  apply_allows(*ast, found, UnusedAllows::NotTold);
+  apply_allows(*ast, found);
+}
+
+void answer_allows(std::span<const SourcePtr> sources, Diagnostics& found,
+                   std::optional<DiagnosticAbout> all_told) {
+  for (const SourcePtr& source : sources) {
+    Diagnostics known;
+    const auto kind = file_kind(source->name()).value_or(FileKind::Preset);
+    apply_allows(parse(source, kind, known), found, all_told);
+  }
 }
 
 }  // namespace m2::dsl

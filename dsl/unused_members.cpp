@@ -84,7 +84,7 @@ void report_unused_members(std::span<const std::shared_ptr<const CheckedPreset>>
   }
   for (const auto& [file, shape] : shapes) {
     found.keep(shape->source);
-    apply_allows(*shape->ast, found, UnusedAllows::NotTold);
+    apply_allows(*shape->ast, found);
   }
 }
 

@@ -11,8 +11,10 @@
 #include <set>
 #include <tuple>
 
+#include "dsl/format.h"
 #include "dsl/lock.h"
 #include "dsl/parse.h"
+#include "engine/base/file.h"
 #include "engine/cli/command.h"
 #include "engine/cli/language_files.h"
 #include "engine/cli/presets.h"
@@ -64,6 +66,7 @@ class Check final : public Command {
 
  private:
   void check_file(const fs::path& file, const PresetsFolder& folder);
+  void check_style(const fs::path& file, dsl::FileKind kind);
   void check_rules_file(const fs::path& file);
   void check_tenant(const fs::path& file, const PresetsFolder& folder);
   [[nodiscard]] std::vector<Diagnostic> once_each() const;
@@ -78,9 +81,18 @@ class Check final : public Command {
   std::vector<std::shared_ptr<const dsl::CheckedPreset>> presets_;  // without errors
 };
 
+void Check::check_style(const fs::path& file, dsl::FileKind kind) {
+  auto text = read_file(file, dsl::kLargestFile);
+  if (!text) return;  // told by whoever checks it
+  const auto source =
+      std::make_shared<const SourceText>(file.lexically_normal().string(), std::move(*text));
+  dsl::note_style(source, kind, found_);
+}
+
 void Check::check_file(const fs::path& file, const PresetsFolder& folder) {
   const auto kind = dsl::file_kind(file.string());
   if (!kind) return check_tenant(file, folder);
+  check_style(file, *kind);
   if (*kind == dsl::FileKind::Rules) return check_rules_file(file);
   if (*kind != dsl::FileKind::Preset) return dsl::check_alone(file, found_);
   Diagnostics found;
@@ -169,8 +181,10 @@ Result<Exit> Check::run(Context& context) {
   } else {
     context.out << render(told, context.out_colour);
     if (!told.empty()) context.out << "\n";
-    context.out << fmt::format("{}: {}, {}{}\n", counted(all.size(), "file"),
+    const std::uint64_t notes = count(Severity::Note);
+    context.out << fmt::format("{}: {}, {}{}{}\n", counted(all.size(), "file"),
                                counted(errors, "error"), counted(warnings, "warning"),
+                               notes > 0 ? ", " + counted(notes, "note") : "",
                                all_ ? fmt::format(", {} allowed", count(Severity::Allowed)) : "");
   }
   if (lock_ && errors == 0) {

@@ -179,7 +179,7 @@ Result<Exit> Test::run_once(Context& context) {
   options.counts_coverage = counts_coverage();
   M2_TRY(const std::vector<CaseResult> results, runner.run(options));
   const CoverageReport& coverage = runner.coverage();
-  if (counts_coverage()) coverage.warn(runner.found());
+  if (counts_coverage()) runner.warn_of_coverage(paths_.empty() && !filter_);
   const TestReport report{results, runner.found().sorted(), options.seed};
   if (results.empty() && report.found.empty() && filter_)
     return usage_error(context, fmt::format("no case or file has `{}` in its name", *filter_));

@@ -363,6 +363,19 @@ bool CaseRunner::prepare(const CaseFile& file, CaseSuite& suite, Diagnostics& fo
   return true;
 }
 
+void CaseRunner::warn_of_coverage(bool all_ran) {
+  coverage_.warn(found_);
+  std::vector<SourcePtr> sources;
+  for (const auto& suite : suites_) {
+    for (const SourcePtr& source : suite->of->preset->sources) {
+      const auto is_same = [&](const SourcePtr& other) { return other->name() == source->name(); };
+      if (std::none_of(sources.begin(), sources.end(), is_same)) sources.push_back(source);
+    }
+  }
+  dsl::answer_allows(sources, found_,
+                     all_ran ? std::optional(dsl::DiagnosticAbout::Case) : std::nullopt);
+}
+
 Result<std::vector<CaseResult>> CaseRunner::run(const CaseRunOptions& options) {
   std::vector<CaseResult> results;
   for (const auto& suite : suites_) {

@@ -108,6 +108,9 @@ class CaseRunner {
   Result<std::vector<CaseResult>> run(const CaseRunOptions& options);
   /// Of the last run, when it counted.
   [[nodiscard]] const CoverageReport& coverage() const { return coverage_; }
+  /// Adds the warnings of the coverage to `found`, without those that a preset's author allows.
+  /// `all_ran`: no case was left out, so an `allow` that silences nothing is told, too.
+  void warn_of_coverage(bool all_ran);
   /// What the document of a case says, masked.
   static std::vector<AnswerValue> document_of(const CaseResult& result);
   /// How its values came about. Error: TooLarge (a preset).

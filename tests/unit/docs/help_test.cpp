@@ -14,6 +14,7 @@
 
 #include "dsl/check.h"
 #include "dsl/diagnostics.h"
+#include "dsl/format.h"
 #include "dsl/lock.h"
 #include "dsl/rules.h"
 #include "engine/base/text.h"
@@ -191,6 +192,10 @@ void check_texts(const Texts& texts, Diagnostics& found) {
 std::set<std::string> slugs_of(const Texts& texts, std::string_view about) {
   Diagnostics found;
   check_texts(texts, found);
+  if (about == "style") {
+    dsl::note_style(std::make_shared<const SourceText>("page.shape", joined(texts, "shape")),
+                    dsl::FileKind::Shape, found);
+  }
   UNSCOPED_INFO(render(found.sorted(), Colour::Never));
   std::set<std::string> slugs;
   for (const Diagnostic& d : found.all()) {

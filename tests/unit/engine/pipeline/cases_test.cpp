@@ -271,6 +271,37 @@ SCENARIO("only what is asked for runs") {
   CHECK(written.run({.threads = 1, .seed = 0, .filter = "nowhere"}).empty());
 }
 
+SCENARIO("an author may allow what coverage warns of, and is told when there is nothing to allow") {
+  const fs::path folder = test::scratch("cases_allow_test");
+  fs::remove_all(folder);
+  fs::copy(test::golden_path("cli/files/homes"), folder, fs::copy_options::recursive);
+  const auto text = read_file(folder / "rent.preset");
+  REQUIRE(text);
+  const auto said = [&](const std::string& allow, bool all_ran) {
+    std::string preset = *text;
+    preset.insert(preset.rfind('\n', preset.find("no_rent")) + 1, allow);
+    REQUIRE(write_file(folder / "rent.preset", preset));
+    auto presets = PresetsFolder::find({.given = folder});
+    REQUIRE(presets);
+    CaseRunner runner(*presets);
+    runner.load(folder / "cases/whole.test.yaml");
+    CaseRunOptions options;
+    options.counts_coverage = true;
+    REQUIRE(runner.run(options));
+    runner.warn_of_coverage(all_ran);
+    std::string slugs;
+    for (const Diagnostic& d : runner.found().sorted()) {
+      if (d.span.text() == "no_rent" || d.slug == "unused-allow") slugs += d.slug + " ";
+    }
+    return slugs;
+  };
+  CHECK(said("", true) == "never-fires ");
+  CHECK(said("# allow never-fires because \"no home was ever free\"\n", true).empty());
+  CHECK(said("# allow always-fires because \"it did, once\"\n", true) ==
+        "unused-allow never-fires ");
+  CHECK(said("# allow always-fires because \"it does in other cases\"\n", false) == "never-fires ");
+}
+
 SCENARIO("a case over several months reads the record of the month before") {
   CaseRunner runner(homes());
   const fs::path folder = test::scratch("months_test");
