@@ -2,32 +2,25 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
-#include <condition_variable>
-#include <exception>
-#include <mutex>
-#include <thread>
+#include <memory>
 
 #include "engine/base/json_slice.h"
 #include "engine/pipeline/account_mapper.h"
+#include "engine/pipeline/internal/ordered_workers.h"
 
 namespace m2 {
 namespace {
 
-/// One worker's own: a mapper, a block and what came of it.
-class BlockMapper {
+/// A mapper, and what came of its block.
+class BlockMapper final : public BlockWorker {
  public:
-  explicit BlockMapper(const BlockWork& work)
+  BlockMapper(const BlockWork& work, RunCounts& total)
       : work_(work),
+        total_(total),
         mapper_(work.setup.programs, work.setup.mapper_options(work.created)),
         batch_(work.files.new_batch()) {}
 
-  DocumentBlock& block() { return block_; }
-  [[nodiscard]] const RecordBatch& batch() const { return batch_; }
-  [[nodiscard]] const RunCounts& counts() const { return counts_; }
-  [[nodiscard]] std::string_view fingerprints() const { return fingerprints_; }
-
-  void map() {
+  void work() override {
     batch_.clear();
     counts_ = {};
     fingerprints_.clear();
@@ -43,6 +36,14 @@ class BlockMapper {
         map_of_community(item);
       }
     }
+  }
+
+  Result<void> deliver() override {
+    M2_TRY_VOID(work_.files.write(batch_));
+    total_.merge(counts_);
+    work_.documents.add(fingerprints_);
+    if (work_.progress) work_.progress(total_.documents);
+    return {};
   }
 
  private:
@@ -106,100 +107,20 @@ class BlockMapper {
   }
 
   const BlockWork& work_;
+  RunCounts& total_;  // of all blocks that were delivered
   AccountMapper mapper_;
-  DocumentBlock block_;
   RecordBatch batch_;
   RunCounts counts_;
   std::string fingerprints_;
 };
 
-/// What the workers share.
-class Workshop {
- public:
-  explicit Workshop(const BlockWork& work) : work_(work) {}
-
-  void run_worker() noexcept {
-    try {
-      BlockMapper mapper(work_);
-      while (const auto turn = read(mapper.block())) {
-        mapper.map();
-        if (!write(*turn, mapper)) return;
-      }
-    } catch (...) {
-      const std::lock_guard lock(writing_);
-      if (!exception_) exception_ = std::current_exception();
-      stop();
-    }
-  }
-
-  Result<RunCounts> take() {
-    if (exception_) std::rethrow_exception(exception_);
-    if (failure_) return std::move(*failure_);
-    return std::move(counts_);
-  }
-
- private:
-  /// Fills the block and says which one it is; empty when there is no more to do.
-  std::optional<std::uint64_t> read(DocumentBlock& block) {
-    const std::lock_guard lock(reading_);
-    if (stopped_ || ended_) return std::nullopt;
-    Result<bool> more = work_.source.next(block);
-    if (!more) fail(std::move(more.error()));
-    ended_ = !more || !*more;
-    return ended_ ? std::nullopt : std::optional(blocks_read_++);
-  }
-
-  /// Waits until every block before this one is written; false when the run has failed.
-  bool write(std::uint64_t turn, const BlockMapper& mapper) {
-    std::unique_lock lock(writing_);
-    next_turn_.wait(lock, [&] { return stopped_ || blocks_written_ == turn; });
-    if (stopped_) return false;
-    if (Result<void> written = work_.files.write(mapper.batch()); !written) {
-      failure_ = std::move(written.error());
-      stop();
-      return false;
-    }
-    counts_.merge(mapper.counts());
-    work_.documents.add(mapper.fingerprints());
-    if (work_.progress) work_.progress(counts_.documents);
-    ++blocks_written_;
-    next_turn_.notify_all();
-    return true;
-  }
-
-  void fail(Error error) {
-    const std::lock_guard lock(writing_);
-    if (!failure_) failure_ = std::move(error);
-    stop();
-  }
-  void stop() {
-    stopped_ = true;
-    next_turn_.notify_all();
-  }
-
-  const BlockWork& work_;
-  std::mutex reading_;
-  std::uint64_t blocks_read_ = 0;
-  bool ended_ = false;
-
-  std::mutex writing_;
-  std::condition_variable next_turn_;
-  std::uint64_t blocks_written_ = 0;
-  RunCounts counts_;
-  std::optional<Error> failure_;
-  std::exception_ptr exception_;  // out of memory: rethrown where the run was asked for
-  std::atomic<bool> stopped_ = false;
-};
-
 }  // namespace
 
 Result<RunCounts> work_through(const BlockWork& work, unsigned threads) {
-  Workshop workshop(work);
-  std::vector<std::thread> helpers;
-  for (unsigned i = 1; i < threads; ++i) helpers.emplace_back([&] { workshop.run_worker(); });
-  workshop.run_worker();
-  for (std::thread& helper : helpers) helper.join();
-  return workshop.take();
+  RunCounts total;
+  M2_TRY_VOID(work_in_order(work.source, threads,
+                            [&] { return std::make_unique<BlockMapper>(work, total); }));
+  return total;
 }
 
 }  // namespace m2

@@ -2,10 +2,6 @@
 // Block workers: all documents of a source through mappers into files, on one thread or several.
 //
 //   M2_TRY(RunCounts counts, work_through({setup, source, files, …}, 4));
-//
-// A worker takes the next block, maps it, waits for its turn and writes it. So blocks are written
-// in the order they were read, whatever their workers' speed, and there are never more of them in
-// memory than threads.
 
 #include "engine/base/hash.h"
 #include "engine/pipeline/internal/community_filter.h"
