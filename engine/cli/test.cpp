@@ -19,6 +19,7 @@
 #include "engine/cli/render.h"
 #include "engine/cli/test_report.h"
 #include "engine/pipeline/cases.h"
+#include "engine/pipeline/record_diff.h"
 
 namespace m2::cli {
 namespace {

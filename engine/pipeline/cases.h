@@ -133,14 +133,6 @@ class CaseRunner {
   std::map<std::filesystem::path, std::shared_ptr<CasePreset>> presets_;  // null: it does not check
 };
 
-/// A field that two records hold differently, personal values masked.
-struct FieldDifference {
-  std::string what;  // "account_status", "J1[0].surname"
-  std::string before;
-  std::string after;
-};
-std::vector<FieldDifference> record_diff(std::string_view before, std::string_view after);
-
 /// "reported", "skipped by no_consent", "held by incomplete, no_rent"
 std::string told_outcome(OutcomeKind kind, const std::vector<Reason>& reasons);
 

@@ -224,6 +224,24 @@ class Setup {
   RunSetup setup_;
 };
 
+// "entrata_rent@1", "entrata_rent", "presets/entrata/rent.preset"
+Result<std::filesystem::path> find_preset(std::string_view name_or_path,
+                                          const PresetsFolder& presets) {
+  const std::size_t at = name_or_path.rfind('@');
+  if (PresetsFolder::is_preset_path(name_or_path) || at == std::string_view::npos)
+    return presets.preset_file(name_or_path, {});
+  const std::string_view version = name_or_path.substr(at + 1);
+  const std::vector<dsl::PresetFile> files =
+      presets.workspace().presets_named(name_or_path.substr(0, at));
+  for (const dsl::PresetFile& file : files) {
+    if (std::to_string(file.version) == version) return file.path;
+  }
+  if (files.empty()) return presets.preset_file(name_or_path.substr(0, at), {});
+  return Error{ErrorCode::NotFound,
+               fmt::format("there is no version {} of `{}`; {}", version,
+                           name_or_path.substr(0, at), dsl::versions_here(files))};
+}
+
 }  // namespace
 
 MapperOptions RunSetup::mapper_options(Date created) const {
@@ -237,6 +255,21 @@ Result<std::optional<RunSetup>> set_up(std::string_view tenant, const PresetsFol
                                        Date as_of, Diagnostics& found) {
   M2_TRY(const std::filesystem::path file, presets.tenant_file(tenant));
   return Setup(presets, found).for_day(file, as_of);
+}
+
+Result<std::optional<RunSetup>> set_up_preset(std::string_view name_or_path,
+                                              const PresetsFolder& presets, Date as_of,
+                                              Diagnostics& found) {
+  M2_TRY(const std::filesystem::path file, find_preset(name_or_path, presets));
+  auto preset = dsl::check(file, presets.workspace(), found);
+  if (preset == nullptr) return std::optional<RunSetup>();
+  RunSetup setup;
+  setup.tenant.name.text = preset->name;
+  M2_TRY(auto program, lower(preset, {}, as_of));
+  setup.presets.push_back(std::move(preset));
+  setup.values.emplace_back();
+  setup.programs.push_back(std::move(program));
+  return std::optional(std::move(setup));
 }
 
 Result<void> check_tenant(const std::filesystem::path& file, const PresetsFolder& presets,

@@ -35,6 +35,12 @@ struct RunSetup {
 Result<std::optional<RunSetup>> set_up(std::string_view tenant, const PresetsFolder& presets,
                                        Date as_of, Diagnostics& found);
 
+/// A preset without a tenant: parameters keep their defaults. A name may say its version, as
+/// `entrata_rent@1`; without one it is the latest. As set_up.
+Result<std::optional<RunSetup>> set_up_preset(std::string_view name_or_path,
+                                              const PresetsFolder& presets, Date as_of,
+                                              Diagnostics& found);
+
 /// What is wrong with a tenant on any day: its file, its presets in every version it names and
 /// their examples, every value of its parameters. Errors: NotFound, Unreadable, TooLarge.
 Result<void> check_tenant(const std::filesystem::path& file, const PresetsFolder& presets,

@@ -4,8 +4,8 @@
 
 #include <memory>
 
-#include "engine/base/json_slice.h"
-#include "engine/pipeline/account_mapper.h"
+#include "engine/base/check.h"
+#include "engine/pipeline/internal/document_mapper.h"
 #include "engine/pipeline/internal/ordered_workers.h"
 
 namespace m2 {
@@ -17,7 +17,7 @@ class BlockMapper final : public BlockWorker {
   BlockMapper(const BlockWork& work, RunCounts& total)
       : work_(work),
         total_(total),
-        mapper_(work.setup.programs, work.setup.mapper_options(work.created)),
+        mapper_(work.setup, work.communities, work.created),
         batch_(work.files.new_batch()) {}
 
   void work() override {
@@ -27,14 +27,7 @@ class BlockMapper final : public BlockWorker {
     for (const DocumentBlock::Item& item : block_.items) {
       ++counts_.documents;
       append_fingerprint(block_.view(item), fingerprints_);  // before it is parsed in place
-      if (!item.readable) {
-        counts_.held.add(to_string(EngineReason::UnreadableDocument), name_of(item, {}),
-                         block_.view(item));
-      } else if (!work_.communities.is_active()) {
-        count(item, mapper_.map(block_.text.data() + item.begin, item.size));
-      } else {
-        map_of_community(item);
-      }
+      count(item, mapper_.map(block_, item));
     }
   }
 
@@ -47,26 +40,6 @@ class BlockMapper final : public BlockWorker {
   }
 
  private:
-  void map_of_community(const DocumentBlock::Item& item) {
-    const std::string_view document = block_.view(item);
-    const CommunityFilter::Verdict verdict = work_.communities.verdict(document);
-    if (verdict == CommunityFilter::Verdict::Other) {
-      const std::string account = JsonSlice::trusted(document).at("account").text();
-      counts_.skipped.add("other_community", name_of(item, account),
-                          "The tenant does not report this community.");
-      return;
-    }
-    const Outcome& outcome = mapper_.map(block_.text.data() + item.begin, item.size);
-    const bool is_json = outcome.reasons.empty() || outcome.reasons.front().name !=
-                                                        to_string(EngineReason::UnreadableDocument);
-    if (verdict == CommunityFilter::Verdict::Unknown && is_json) {
-      counts_.held.add("no_community", name_of(item, outcome.account),
-                       "Nothing says which community the account belongs to.");
-    } else {
-      count(item, outcome);
-    }
-  }
-
   void count(const DocumentBlock::Item& item, const Outcome& outcome) {
     switch (outcome.kind) {
       case OutcomeKind::Reported:
@@ -85,10 +58,8 @@ class BlockMapper final : public BlockWorker {
   }
 
   void count_reported(const DocumentBlock::Item& item, const Outcome& outcome) {
-    if (!batch_.add(outcome.record)) {
-      return counts_.held.add("record_too_long", name_of(item, outcome.account),
-                              "Its people need more segments than a record can hold.");
-    }
+    const bool is_added = batch_.add(outcome.record);
+    M2_CHECK(is_added, "a record that is too long is held before");
     ++counts_.reported;
     for (const Reason& reason : outcome.warnings) {
       counts_.warned.add(reason.name, name_of(item, outcome.account), reason.text);
@@ -108,7 +79,7 @@ class BlockMapper final : public BlockWorker {
 
   const BlockWork& work_;
   RunCounts& total_;  // of all blocks that were delivered
-  AccountMapper mapper_;
+  DocumentMapper mapper_;
   RecordBatch batch_;
   RunCounts counts_;
   std::string fingerprints_;

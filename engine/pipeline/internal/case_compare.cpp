@@ -6,6 +6,7 @@
 
 #include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
+#include "engine/pipeline/record_diff.h"
 
 namespace m2::internal {
 namespace {
@@ -165,9 +166,8 @@ class Comparison {
 
   void golden() {
     if (!expect_.golden || goldens_ == Goldens::Written || !result_.test->golden_text) return;
-    for (const auto& [what, before, after] :
-         record_diff(*result_.test->golden_text, result_.record))
-      add(what, before, after);
+    for (const FieldDifference& d : record_diff(*result_.test->golden_text, result_.record))
+      add(d.what, d.before, d.after);
   }
 
   CaseMismatch& add(std::string what, std::string expected, std::string actual) {
@@ -196,37 +196,6 @@ namespace m2 {
 
 std::string told_outcome(OutcomeKind kind, const std::vector<Reason>& reasons) {
   return internal::told(kind, internal::names_of(reasons));
-}
-
-std::vector<FieldDifference> record_diff(std::string_view before, std::string_view after) {
-  std::vector<FieldDifference> out;
-  std::vector<SegmentView> a, b;
-  for (const SegmentView& view : segments_of(before)) a.push_back(view);
-  for (const SegmentView& view : segments_of(after)) b.push_back(view);
-  std::map<Segment, std::size_t> seen;
-  for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
-    const auto whole = [](const std::vector<SegmentView>& views, std::size_t at) {
-      return at < views.size() ? std::string(to_string(views[at].segment)) + " segment"
-                               : std::string("nothing");
-    };
-    const bool both = i < a.size() && i < b.size() && a[i].segment == b[i].segment &&
-                      a[i].fault == SegmentFault::None && b[i].fault == SegmentFault::None;
-    if (!both) {
-      out.push_back({fmt::format("segment {}", i + 1), whole(a, i), whole(b, i)});
-      continue;
-    }
-    const Segment segment = a[i].segment;
-    const std::string where =
-        segment == Segment::Base ? "" : fmt::format("{}[{}].", to_string(segment), seen[segment]++);
-    for (const Field& field : fields(segment)) {
-      if (raw(field, a[i].bytes) == raw(field, b[i].bytes)) continue;
-      FieldDifference made{where + std::string(field.key), case_value(field, a[i].bytes),
-                           case_value(field, b[i].bytes)};
-      if (made.before == made.after) made.after += " (hidden: personal data)";
-      out.push_back(std::move(made));
-    }
-  }
-  return out;
 }
 
 }  // namespace m2

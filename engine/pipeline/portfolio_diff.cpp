@@ -1,0 +1,343 @@
+#include "engine/pipeline/portfolio_diff.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <tuple>
+
+#include "engine/metro2/codes.h"
+#include "engine/metro2/value.h"
+#include "engine/pipeline/explanation.h"
+#include "engine/pipeline/internal/document_mapper.h"
+#include "engine/pipeline/internal/ordered_workers.h"
+
+namespace m2 {
+namespace {
+
+bool is_bad(char letter) {
+  return (letter >= '1' && letter <= '9') || (letter >= 'G' && letter <= 'L');
+}
+
+ToldOutcome outcome_told(const Outcome& outcome) {
+  return {outcome.kind, outcome.reasons.empty() ? "" : outcome.reasons.front().name};
+}
+
+bool is_same(const Outcome& before, const Outcome& after) {
+  return before.kind == after.kind && before.record == after.record &&
+         outcome_told(before) == outcome_told(after);
+}
+
+// ── groups of accounts ──
+
+/// What came of some blocks, as sums: the blocks after them are added.
+class Groups {
+ public:
+  void add(const AccountChange& change) {
+    ++changed_;
+    if (change.before != change.after) outcomes_[{change.before, change.after}].add(change.account);
+    for (const FieldDifference& d : change.fields) add(d, change.account);
+    if (change.is_newly_negative) add_negative(newly_, change);
+    if (change.is_no_longer_negative) add_negative(no_longer_, change);
+  }
+  void add_document() { ++documents_; }
+
+  void merge(const Groups& later) {
+    documents_ += later.documents_;
+    changed_ += later.changed_;
+    for (const auto& [key, group] : later.outcomes_) merge(outcomes_[key], group);
+    for (const auto& [key, group] : later.fields_) merge(fields_[key], group);
+    merge(newly_, later.newly_);
+    merge(no_longer_, later.no_longer_);
+  }
+
+  [[nodiscard]] std::uint64_t documents() const { return documents_; }
+
+  PortfolioDiff take() {
+    PortfolioDiff out;
+    out.documents = documents_;
+    out.changed = changed_;
+    out.newly_negative = std::move(newly_);
+    out.no_longer_negative = std::move(no_longer_);
+    for (auto& [key, group] : outcomes_) {
+      OutcomeGroup& made = out.outcomes.emplace_back();
+      static_cast<ChangeGroup&>(made) = std::move(group);
+      std::tie(made.before, made.after) = key;
+    }
+    for (auto& [key, group] : fields_) {
+      group.segment = key.segment;
+      group.field = key.field;
+      out.fields.push_back(std::move(group));
+    }
+    return out;
+  }
+
+ private:
+  struct FieldKey {
+    Segment segment;
+    std::size_t offset;  // of the field; before all others: whole segments
+    const Field* field;
+    friend auto operator<=>(const FieldKey&, const FieldKey&) = default;
+  };
+
+  void add(const FieldDifference& d, const std::string& account) {
+    FieldGroup& group =
+        fields_[{d.segment, d.field == nullptr ? 0 : d.field->offset() + 1, d.field}];
+    group.ChangeGroup::add(account);
+    if (d.field != nullptr && d.field->kind == FieldKind::Money) {
+      const std::int64_t by = number(*d.field, d.bytes_after).value_or(0) -
+                              number(*d.field, d.bytes_before).value_or(0);
+      group.lowest = group.accounts == 1 ? by : std::min(group.lowest, by);
+      group.highest = group.accounts == 1 ? by : std::max(group.highest, by);
+      group.sum += by;
+    } else if (d.field == nullptr || d.field->privacy != Privacy::Personal) {
+      add_kind(group, {d.before, d.after}, 1);
+    }
+  }
+
+  // Statuses, or what it was instead of a report.
+  static void add_negative(FieldGroup& group, const AccountChange& change) {
+    group.ChangeGroup::add(change.account);
+    const auto status = [&](const ToldOutcome& outcome, bool earlier) {
+      if (outcome.kind != OutcomeKind::Reported) return std::string(to_string(outcome.kind));
+      for (const FieldDifference& d : change.fields) {
+        if (d.field == &field(BaseField::AccountStatus)) return earlier ? d.before : d.after;
+      }
+      return std::string("reported");
+    };
+    add_kind(group, {status(change.before, true), status(change.after, false)}, 1);
+  }
+
+  static void add_kind(FieldGroup& group, const std::pair<std::string, std::string>& kind,
+                       std::uint64_t count) {
+    const auto known = group.kinds.find(kind);
+    if (known != group.kinds.end()) {
+      known->second += count;
+    } else if (group.kinds.size() < FieldGroup::kMostKinds) {
+      group.kinds.emplace(kind, count);
+    }
+  }
+
+  static void merge(ChangeGroup& into, const ChangeGroup& later) {
+    into.accounts += later.accounts;
+    for (const std::string& account : later.examples) {
+      if (into.examples.size() < ChangeGroup::kExamples) into.examples.push_back(account);
+    }
+  }
+  static void merge(FieldGroup& into, const FieldGroup& later) {
+    if (later.accounts == 0) return;
+    into.lowest = into.accounts == 0 ? later.lowest : std::min(into.lowest, later.lowest);
+    into.highest = into.accounts == 0 ? later.highest : std::max(into.highest, later.highest);
+    into.sum += later.sum;
+    for (const auto& [kind, count] : later.kinds) add_kind(into, kind, count);
+    merge(static_cast<ChangeGroup&>(into), later);
+  }
+
+  std::uint64_t documents_ = 0;
+  std::uint64_t changed_ = 0;
+  FieldGroup newly_, no_longer_;
+  std::map<std::pair<ToldOutcome, ToldOutcome>, ChangeGroup> outcomes_;
+  std::map<FieldKey, FieldGroup> fields_;
+};
+
+// ── every document twice ──
+
+struct DiffWork {
+  const PortfolioSides& sides;
+  DocumentSource& source;
+  const CommunityFilter& communities_before;
+  const CommunityFilter& communities_after;
+  const AccountSink& sink;
+  const Progress& progress;
+  Groups& total;
+};
+
+class DiffWorker final : public BlockWorker {
+ public:
+  explicit DiffWorker(const DiffWork& work)
+      : work_(work),
+        before_(work.sides.before, work.communities_before, work.sides.as_of),
+        after_(work.sides.after, work.communities_after, work.sides.as_of) {}
+
+  void work() override {
+    groups_ = {};
+    changes_.clear();
+    for (const DocumentBlock::Item& item : block_.items) {
+      groups_.add_document();
+      copy_.assign(block_.view(item));
+      const Outcome& before = before_.map(copy_.data(), copy_.size(), item.readable);
+      const Outcome& after = after_.map(block_, item);
+      if (is_same(before, after)) continue;
+      AccountChange change = change_of(item, before, after);
+      groups_.add(change);
+      for (FieldDifference& d : change.fields) d.bytes_before = d.bytes_after = {};
+      if (work_.sink) changes_.push_back(std::move(change));
+    }
+  }
+
+  Result<void> deliver() override {
+    for (const AccountChange& change : changes_) M2_TRY_VOID(work_.sink(change));
+    work_.total.merge(groups_);
+    if (work_.progress) work_.progress(work_.total.documents());
+    return {};
+  }
+
+ private:
+  [[nodiscard]] AccountChange change_of(const DocumentBlock::Item& item, const Outcome& before,
+                                        const Outcome& after) const {
+    AccountChange change;
+    change.account = name_of(item, before.account.empty() ? after.account : before.account);
+    change.before = outcome_told(before);
+    change.after = outcome_told(after);
+    const bool was = before.kind == OutcomeKind::Reported;
+    const bool is = after.kind == OutcomeKind::Reported;
+    if (was && is) change.fields = record_diff(before.record, after.record);
+    const bool was_bad = was && is_negative(before.record);
+    const bool is_bad = is && is_negative(after.record);
+    change.is_newly_negative = is_bad && !was_bad;
+    change.is_no_longer_negative = was_bad && !is_bad;
+    return change;
+  }
+
+  [[nodiscard]] std::string name_of(const DocumentBlock::Item& item,
+                                    std::string_view account) const {
+    return account.empty() ? fmt::format("{} {}", work_.source.unit(), item.number)
+                           : std::string(account);
+  }
+
+  const DiffWork& work_;
+  DocumentMapper before_;
+  DocumentMapper after_;
+  std::string copy_;
+  Groups groups_;
+  std::vector<AccountChange> changes_;
+};
+
+// ── what is behind it ──
+
+dsl::PresetSide side_of(const RunSetup& setup, std::size_t preset, Date day) {
+  dsl::PresetSide side{setup.presets[preset].get(), {}};
+  for (const ParamOrigin& param : param_origins(setup, preset, day))
+    side.params[param.name] = {param.value, param.place};
+  return side;
+}
+
+/// Presets of one name on both sides, and which of all changes are theirs.
+struct Compared {
+  dsl::PresetChanges changes;
+  std::size_t first = 0;
+};
+
+class Causes {
+ public:
+  explicit Causes(const PortfolioSides& sides) {
+    const RunSetup& before = sides.before;
+    const RunSetup& after = sides.after;
+    const bool alone = before.presets.size() == 1 && after.presets.size() == 1;
+    for (std::size_t i = 0; i < before.presets.size(); ++i) {
+      const auto partner = std::find_if(
+          after.presets.begin(), after.presets.end(),
+          [&](const auto& preset) { return alone || preset->name == before.presets[i]->name; });
+      if (partner == after.presets.end()) continue;
+      const auto j = static_cast<std::size_t>(partner - after.presets.begin());
+      compared_.push_back(
+          {dsl::PresetChanges(side_of(before, i, sides.as_of), side_of(after, j, sides.as_of)),
+           all_.size()});
+      const auto& changes = compared_.back().changes.all();
+      all_.insert(all_.end(), changes.begin(), changes.end());
+    }
+  }
+
+  [[nodiscard]] const std::vector<dsl::PresetChange>& all() const { return all_; }
+
+  [[nodiscard]] std::vector<std::size_t> behind(const FieldGroup& group) const {
+    return collect([&](const dsl::PresetChanges& changes) {
+      if (group.field != nullptr) return changes.behind_field(group.segment, *group.field);
+      std::vector<std::size_t> found;  // whole segments: when they are there
+      for (const Field& f : fields(group.segment)) {
+        found = changes.behind_field(group.segment, f);
+        if (!found.empty()) break;
+      }
+      return found;
+    });
+  }
+
+  [[nodiscard]] std::vector<std::size_t> behind(const OutcomeGroup& group) const {
+    return collect([&](const dsl::PresetChanges& changes) {
+      std::vector<std::size_t> found;
+      for (const std::string& rule : {group.before.rule, group.after.rule}) {
+        const std::vector<std::size_t> more = behind_reason(changes, rule);
+        found.insert(found.end(), more.begin(), more.end());
+      }
+      return found;
+    });
+  }
+
+  // A rule, a field that could not be filled, or one of metro2's own reasons.
+  static std::vector<std::size_t> behind_reason(const dsl::PresetChanges& changes,
+                                                const std::string& name) {
+    if (name == to_string(EngineReason::NoPreset) || name == to_string(EngineReason::TwoPresets))
+      return changes.behind_accounts();
+    const std::size_t point = name.find('.');
+    const auto segment =
+        point == std::string::npos ? Segment::Base : find_segment(name.substr(0, point));
+    const Field* field = segment ? find_field(*segment, name.substr(point + 1)) : nullptr;
+    return field == nullptr ? changes.behind_rule(name) : changes.behind_field(*segment, *field);
+  }
+
+ private:
+  template <class Behind>
+  [[nodiscard]] std::vector<std::size_t> collect(Behind behind) const {
+    std::vector<std::size_t> found;
+    for (const Compared& compared : compared_) {
+      for (const std::size_t i : behind(compared.changes)) found.push_back(compared.first + i);
+    }
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+  }
+
+  std::vector<Compared> compared_;
+  std::vector<dsl::PresetChange> all_;
+};
+
+Result<CommunityFilter> filter_of(const RunSetup& setup, const DocumentSource& source) {
+  const std::string_view vendor =
+      source.vendor().empty() ? std::string_view(setup.tenant.vendor) : source.vendor();
+  return plan_communities(setup.tenant, vendor);
+}
+
+}  // namespace
+
+bool is_negative(std::string_view base_segment) {
+  const StatusFacts* status = find_status(text(field(BaseField::AccountStatus), base_segment));
+  if (status != nullptr && is_bad(status->history)) return true;
+  const std::string_view rating = raw(field(BaseField::PaymentRating), base_segment);
+  if (status != nullptr && status->history == StatusFacts::kFromRating && is_bad(rating.front()))
+    return true;
+  const std::string_view history = raw(field(BaseField::PaymentHistoryProfile), base_segment);
+  return std::any_of(history.begin(), history.end(), is_bad);
+}
+
+Result<PortfolioDiff> diff_portfolio(const PortfolioSides& sides, DocumentSource& source,
+                                     unsigned threads, const AccountSink& sink,
+                                     const Progress& progress) {
+  M2_TRY(const CommunityFilter before, filter_of(sides.before, source));
+  M2_TRY(const CommunityFilter after, filter_of(sides.after, source));
+  Groups total;
+  const DiffWork work{sides, source, before, after, sink, progress, total};
+  M2_TRY_VOID(work_in_order(source, threads, [&] { return std::make_unique<DiffWorker>(work); }));
+  PortfolioDiff diff = total.take();
+  const Causes causes(sides);
+  diff.changes = causes.all();
+  for (OutcomeGroup& group : diff.outcomes) group.causes = causes.behind(group);
+  for (FieldGroup& group : diff.fields) group.causes = causes.behind(group);
+  FieldGroup status;
+  status.field = &field(BaseField::AccountStatus);
+  for (FieldGroup* group : {&diff.newly_negative, &diff.no_longer_negative}) {
+    if (group->accounts > 0) group->causes = causes.behind(status);
+  }
+  return diff;
+}
+
+}  // namespace m2
