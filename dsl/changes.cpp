@@ -72,7 +72,7 @@ class PresetChanges::Side {
     for (const SegmentRule& segment : p_.segments) add_segment(segment);
     if (p_.shape != nullptr)
       add({kShape, ""}, fmt::format("the shape `{}`", p_.shape->name),
-          std::string(p_.shape->source->text()), {p_.shape->source.get(), 0, 0});
+          on_one_line(p_.shape->source->text()), {p_.shape->source.get(), 0, 0});
   }
 
   [[nodiscard]] const std::map<Key, Part>& parts() const { return parts_; }
@@ -94,12 +94,14 @@ class PresetChanges::Side {
     parts_.try_emplace(std::move(key), Part{std::move(what), std::move(text), span});
   }
 
-  // From a statement's name to the end of its expression: what stands between belongs to it.
+  // What stands behind a statement's name, up to the end of its expression.
   void add_value(Key key, std::string what, Span name, ExprId value) {
     if (value == kNoExpr) return add(std::move(key), std::move(what), "blank", name);
     Span whole = p_.expr(value).span;
-    if (whole.source == name.source && name.begin <= whole.begin) whole.begin = name.begin;
-    add(std::move(key), std::move(what), on_one_line(whole), name);
+    if (whole.source == name.source && name.end <= whole.begin) whole.begin = name.end;
+    const std::string text = on_one_line(whole);
+    const std::size_t begin = std::min(text.find_first_not_of(" =:"), text.size());
+    add(std::move(key), std::move(what), text.substr(begin), name);
   }
 
   void add_table(const Table& table) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "dsl/literal.h"
 #include "engine/base/json_writer.h"
 #include "engine/base/text.h"
 #include "engine/cli/render.h"
@@ -12,6 +13,7 @@ namespace m2::cli {
 namespace {
 
 constexpr std::size_t kMostKindsTold = 3;
+constexpr std::size_t kLongestKind = 12;  // of longer ones, as histories, one is example enough
 constexpr std::size_t kMostCausesTold = 3;
 
 std::string told(const ToldOutcome& outcome) {
@@ -43,14 +45,15 @@ std::string kinds_of(const FieldGroup& group) {
                    [](const Kind& a, const Kind& b) { return a.second > b.second; });
   std::string out;
   std::uint64_t told_of = 0;
-  for (std::size_t i = 0; i < std::min(kinds.size(), kMostKindsTold); ++i) {
+  const bool is_long = !kinds.empty() && kinds.front().first.first.size() > kLongestKind;
+  for (std::size_t i = 0; i < std::min(kinds.size(), is_long ? 1 : kMostKindsTold); ++i) {
     out += fmt::format("{}{} → {}", out.empty() ? "" : ", ", readable(kinds[i].first.first),
                        readable(kinds[i].first.second));
     if (group.accounts > 1) out += " " + with_separators(kinds[i].second);
     told_of += kinds[i].second;
   }
   if (told_of < group.accounts && !kinds.empty())
-    out += fmt::format(", {} others", with_separators(group.accounts - told_of));
+    out += fmt::format(", {} otherwise", with_separators(group.accounts - told_of));
   return out;
 }
 
@@ -64,13 +67,25 @@ std::string how_much(const FieldGroup& group) {
                      signed_dollars(group.sum));
 }
 
-/// "`grace_days` 0 days → 5 days"
+/// From a few words before the first difference on, when a text is too long to be shown whole.
+std::string from_difference(const std::string& text, const std::string& other,
+                            std::size_t longest) {
+  constexpr std::size_t kWordsBefore = 16;  // bytes
+  if (text.empty()) return "nothing";
+  if (text.size() <= longest) return readable(text);
+  const auto differs = static_cast<std::size_t>(
+      std::mismatch(text.begin(), text.end(), other.begin(), other.end()).first - text.begin());
+  std::size_t begin = differs > kWordsBefore ? text.find(' ', differs - kWordsBefore) : 0;
+  if (begin == std::string::npos || begin > differs) begin = 0;
+  return (begin > 0 ? "…" : "") + shortened(readable(text.substr(begin)), longest);
+}
+
+/// "`grace_days`  0 days → 5 days"
 std::string told(const dsl::PresetChange& change, std::size_t longest) {
-  const auto part = [&](const std::string& text) {
-    return text.empty() ? std::string("nothing") : shortened(readable(text), longest);
-  };
   if (change.before.empty() && change.after.empty()) return change.what;
-  return fmt::format("{}  {} → {}", change.what, part(change.before), part(change.after));
+  return fmt::format("{}  {} → {}", change.what,
+                     from_difference(change.before, change.after, longest),
+                     from_difference(change.after, change.before, longest));
 }
 
 std::string examples_of(const ChangeGroup& group) {
@@ -89,7 +104,7 @@ class DiffText {
   std::string all(bool with_accounts) {
     const PortfolioDiff& diff = view_.diff;
     out_ = fmt::format("{}, {}\n", paint(colour_, Ink::Bold, counted(diff.documents, "account")),
-                       diff.changed == 0 ? std::string("none changes")
+                       diff.changed == 0 ? std::string("none of them changes")
                                          : fmt::format("{} {}", with_separators(diff.changed),
                                                        diff.changed == 1 ? "changes" : "change"));
     group("newly negative", Ink::Red, diff.newly_negative, kinds_of(diff.newly_negative));
@@ -99,7 +114,7 @@ class DiffText {
     for (const FieldGroup& field : diff.fields)
       group(name_of(field), Ink::Plain, field, how_much(field));
     what_differs();
-    if (with_accounts) accounts();
+    if (with_accounts && diff.changed > 0) accounts();
     return out_;
   }
 
@@ -172,10 +187,21 @@ void write_group(JsonWriter& json, const ChangeGroup& group) {
   json.end_array();
 }
 
+/// A text without its quotes, null for what is blank.
+void write_value(JsonWriter& json, const std::string& value) {
+  if (value == "blank") {
+    json.null();
+  } else {
+    json.text(dsl::unquoted(value));
+  }
+}
+
 void write_kinds(JsonWriter& json, const FieldGroup& group) {
   json.key("kinds").begin_array();
   for (const auto& [kind, count] : group.kinds) {
-    json.begin_object().key("before").text(kind.first).key("after").text(kind.second);
+    json.begin_object();
+    write_value(json.key("before"), kind.first);
+    write_value(json.key("after"), kind.second);
     json.key("accounts").number(as_number(count)).end_object();
   }
   json.end_array();
@@ -189,8 +215,10 @@ void write_account(JsonWriter& json, const AccountChange& change) {
   json.key("no_longer_negative").boolean(change.is_no_longer_negative);
   json.key("fields").begin_array();
   for (const FieldDifference& d : change.fields) {
-    json.begin_object().key("field").text(d.what).key("before").text(d.before);
-    json.key("after").text(d.after).end_object();
+    json.begin_object().key("field").text(d.what);
+    write_value(json.key("before"), d.before);
+    write_value(json.key("after"), d.after);
+    json.end_object();
   }
   json.end_array().end_object();
 }
@@ -200,6 +228,11 @@ std::string in_csv(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
   return out + "\"";
+}
+
+/// A text without its quotes; a blank field is an empty cell.
+std::string csv_value(const std::string& value) {
+  return value == "blank" ? std::string() : in_csv(dsl::unquoted(value));
 }
 
 int harm_of(const AccountChange& change) {
@@ -339,7 +372,8 @@ std::string csv_rows(const AccountChange& change) {
   if (change.fields.empty()) return start + ",,,\n";
   std::string out;
   for (const FieldDifference& d : change.fields)
-    out += fmt::format("{},{},{},{}\n", start, in_csv(d.what), in_csv(d.before), in_csv(d.after));
+    out += fmt::format("{},{},{},{}\n", start, in_csv(d.what), csv_value(d.before),
+                       csv_value(d.after));
   return out;
 }
 
