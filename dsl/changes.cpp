@@ -65,9 +65,7 @@ class PresetChanges::Side {
       const Span span = p_.expr(p_.for_accounts).span;
       add({kAccounts, ""}, "`for accounts where`", on_one_line(span), span);
     }
-    for (const Rule& rule : p_.rules)
-      add_value({kRule, rule.name}, fmt::format("{} `{}`", to_string(rule.kind), rule.name),
-                rule.span, rule.condition);
+    add_rules();
     add_segment(p_.base);
     for (const SegmentRule& segment : p_.segments) add_segment(segment);
     if (p_.shape != nullptr)
@@ -79,8 +77,11 @@ class PresetChanges::Side {
 
   /// On what each field, rule and the choice of accounts depends.
   void find_roots(std::map<std::string, std::set<Key>, std::less<>>& into) {
-    for (const Rule& rule : p_.rules)
-      merge(into[root_of_rule(rule.name)], {kRule, rule.name}, {rule.condition});
+    for (const Rule& rule : p_.rules) {
+      std::set<Key>& keys = into[root_of_rule(rule.name)];
+      merge(keys, {kRule, rule.name}, {rule.condition});
+      if (rule.kind == RuleKind::Skip) keys.insert({kRule, ""});
+    }
     if (p_.for_accounts != kNoExpr)
       merge(into[std::string(kRootOfAccounts)], {kAccounts, ""}, {p_.for_accounts});
     find_roots(p_.base, into);
@@ -95,13 +96,35 @@ class PresetChanges::Side {
   }
 
   // What stands behind a statement's name, up to the end of its expression.
-  void add_value(Key key, std::string what, Span name, ExprId value) {
+  void add_value(Key key, std::string what, Span name, ExprId value,
+                 const std::string& before = {}) {
     if (value == kNoExpr) return add(std::move(key), std::move(what), "blank", name);
     Span whole = p_.expr(value).span;
     if (whole.source == name.source && name.end <= whole.begin) whole.begin = name.end;
     const std::string text = on_one_line(whole);
     const std::size_t begin = std::min(text.find_first_not_of(" =:"), text.size());
-    add(std::move(key), std::move(what), text.substr(begin), name);
+    add(std::move(key), std::move(what), before + text.substr(begin), name);
+  }
+
+  void add_rules() {
+    for (const Rule& rule : p_.rules)
+      add_value({kRule, rule.name}, fmt::format("{} `{}`", to_string(rule.kind), rule.name),
+                rule.span, rule.condition, fmt::format("{} ", to_string(rule.kind)));
+    // The first `skip` that is true gives the reason.
+    std::string order;
+    Span span;
+    for (const Rule& rule : p_.rules) {
+      if (rule.kind != RuleKind::Skip || !is_skip_of_other(rule.name)) continue;
+      if (span.empty()) span = rule.span;
+      order += (order.empty() ? "" : ", ") + rule.name;
+    }
+    add({kRule, ""}, "the order of `skip`", order, span);
+  }
+
+  [[nodiscard]] bool is_skip_of_other(const std::string& name) const {
+    return std::any_of(other_.rules.begin(), other_.rules.end(), [&](const Rule& rule) {
+      return rule.kind == RuleKind::Skip && rule.name == name;
+    });
   }
 
   void add_table(const Table& table) {

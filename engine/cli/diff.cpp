@@ -71,7 +71,7 @@ class Diff final : public Command {
   Result<Exit> run(Context& context) override;
 
  private:
-  Result<std::optional<Side>> find(const std::string& asked, const PresetsFolder& here,
+  Result<std::optional<Side>> find(const std::string& asked, const Result<PresetsFolder>& known,
                                    Context& context, Exit& exit) const;
   Result<std::optional<Side>> in_folder(const std::string& asked, const fs::path& folder,
                                         Context& context, Exit& exit) const;
@@ -134,10 +134,12 @@ Result<std::optional<Side>> Diff::in_folder(const std::string& asked, const fs::
 
 // What somebody means by a word, the plainest first: what stands on the disk, then names of the
 // presets, then git's.
-Result<std::optional<Side>> Diff::find(const std::string& asked, const PresetsFolder& here,
+Result<std::optional<Side>> Diff::find(const std::string& asked, const Result<PresetsFolder>& known,
                                        Context& context, Exit& exit) const {
   std::error_code ignored;
   if (fs::is_directory(asked, ignored)) return in_folder(asked, asked, context, exit);
+  if (!known) return known.error();
+  const PresetsFolder& here = *known;
   const std::vector<std::string> tenants = here.tenant_names();
   const std::string extension = fs::path(asked).extension().string();
   const bool is_tenant = extension == ".yaml" || extension == ".yml" ||
@@ -201,7 +203,7 @@ Result<Exit> Diff::run(Context& context) {
     return usage_error(context, "which day do the records describe?",
                        "say --as-of 2026-10-31, or --period 2026-10");
   const Date as_of = as_of_.value_or(period_ ? period_->last_day() : Date());
-  M2_TRY(const PresetsFolder here, find_presets(context));
+  const Result<PresetsFolder> here = find_presets(context);  // two folders do without
   Exit exit = Exit::Usage;
   M2_TRY(const std::optional<Side> old, find(before_, here, context, exit));
   if (!old) return exit;
@@ -222,10 +224,7 @@ Result<Exit> Diff::run(Context& context) {
   std::vector<AccountChange> listed;
   M2_TRY(const PortfolioDiff diff, compare({setups[0], setups[1], as_of}, listed, context));
   const auto place = [&](const Span& span) {
-    if (span.empty()) return std::string();
-    const std::string whole = place_of(span);
-    const std::string known = old->known_as(fresh->known_as(whole));
-    return known == whole ? short_place(span) : known;
+    return old->known_as(fresh->known_as(place_of(span)));
   };
   return tell({diff, listed, before_, after_, place}, context);
 }

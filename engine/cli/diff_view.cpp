@@ -125,7 +125,7 @@ class DiffText {
                         how.empty() ? "" : "   " + how);
     for (std::size_t i = 0; i < std::min(group.causes.size(), kMostCausesTold); ++i) {
       const dsl::PresetChange& change = view_.diff.changes[group.causes[i]];
-      out_ += fmt::format("  because of  {}   {}\n", told(change, 60),
+      out_ += fmt::format("  because of  {}   {}\n", told(change, 48),
                           paint(colour_, Ink::Dim, view_.place(change.span)));
     }
     if (group.causes.size() > kMostCausesTold)

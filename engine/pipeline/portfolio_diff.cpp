@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <memory>
-#include <tuple>
+#include <set>
 
 #include "engine/metro2/codes.h"
 #include "engine/metro2/value.h"
 #include "engine/pipeline/explanation.h"
+#include "engine/pipeline/internal/diff_groups.h"
 #include "engine/pipeline/internal/document_mapper.h"
 #include "engine/pipeline/internal/ordered_workers.h"
 
@@ -28,118 +29,6 @@ bool is_same(const Outcome& before, const Outcome& after) {
          outcome_told(before) == outcome_told(after);
 }
 
-// ── groups of accounts ──
-
-/// What came of some blocks, as sums: the blocks after them are added.
-class Groups {
- public:
-  void add(const AccountChange& change) {
-    ++changed_;
-    if (change.before != change.after) outcomes_[{change.before, change.after}].add(change.account);
-    for (const FieldDifference& d : change.fields) add(d, change.account);
-    if (change.is_newly_negative) add_negative(newly_, change);
-    if (change.is_no_longer_negative) add_negative(no_longer_, change);
-  }
-  void add_document() { ++documents_; }
-
-  void merge(const Groups& later) {
-    documents_ += later.documents_;
-    changed_ += later.changed_;
-    for (const auto& [key, group] : later.outcomes_) merge(outcomes_[key], group);
-    for (const auto& [key, group] : later.fields_) merge(fields_[key], group);
-    merge(newly_, later.newly_);
-    merge(no_longer_, later.no_longer_);
-  }
-
-  [[nodiscard]] std::uint64_t documents() const { return documents_; }
-
-  PortfolioDiff take() {
-    PortfolioDiff out;
-    out.documents = documents_;
-    out.changed = changed_;
-    out.newly_negative = std::move(newly_);
-    out.no_longer_negative = std::move(no_longer_);
-    for (auto& [key, group] : outcomes_) {
-      OutcomeGroup& made = out.outcomes.emplace_back();
-      static_cast<ChangeGroup&>(made) = std::move(group);
-      std::tie(made.before, made.after) = key;
-    }
-    for (auto& [key, group] : fields_) {
-      group.segment = key.segment;
-      group.field = key.field;
-      out.fields.push_back(std::move(group));
-    }
-    return out;
-  }
-
- private:
-  struct FieldKey {
-    Segment segment;
-    std::size_t offset;  // of the field; before all others: whole segments
-    const Field* field;
-    friend auto operator<=>(const FieldKey&, const FieldKey&) = default;
-  };
-
-  void add(const FieldDifference& d, const std::string& account) {
-    FieldGroup& group =
-        fields_[{d.segment, d.field == nullptr ? 0 : d.field->offset() + 1, d.field}];
-    group.ChangeGroup::add(account);
-    if (d.field != nullptr && d.field->kind == FieldKind::Money) {
-      const std::int64_t by = number(*d.field, d.bytes_after).value_or(0) -
-                              number(*d.field, d.bytes_before).value_or(0);
-      group.lowest = group.accounts == 1 ? by : std::min(group.lowest, by);
-      group.highest = group.accounts == 1 ? by : std::max(group.highest, by);
-      group.sum += by;
-    } else if (d.field == nullptr || d.field->privacy != Privacy::Personal) {
-      add_kind(group, {d.before, d.after}, 1);
-    }
-  }
-
-  // Statuses, or what it was instead of a report.
-  static void add_negative(FieldGroup& group, const AccountChange& change) {
-    group.ChangeGroup::add(change.account);
-    const auto status = [&](const ToldOutcome& outcome, bool earlier) {
-      if (outcome.kind != OutcomeKind::Reported) return std::string(to_string(outcome.kind));
-      for (const FieldDifference& d : change.fields) {
-        if (d.field == &field(BaseField::AccountStatus)) return earlier ? d.before : d.after;
-      }
-      return std::string("reported");
-    };
-    add_kind(group, {status(change.before, true), status(change.after, false)}, 1);
-  }
-
-  static void add_kind(FieldGroup& group, const std::pair<std::string, std::string>& kind,
-                       std::uint64_t count) {
-    const auto known = group.kinds.find(kind);
-    if (known != group.kinds.end()) {
-      known->second += count;
-    } else if (group.kinds.size() < FieldGroup::kMostKinds) {
-      group.kinds.emplace(kind, count);
-    }
-  }
-
-  static void merge(ChangeGroup& into, const ChangeGroup& later) {
-    into.accounts += later.accounts;
-    for (const std::string& account : later.examples) {
-      if (into.examples.size() < ChangeGroup::kExamples) into.examples.push_back(account);
-    }
-  }
-  static void merge(FieldGroup& into, const FieldGroup& later) {
-    if (later.accounts == 0) return;
-    into.lowest = into.accounts == 0 ? later.lowest : std::min(into.lowest, later.lowest);
-    into.highest = into.accounts == 0 ? later.highest : std::max(into.highest, later.highest);
-    into.sum += later.sum;
-    for (const auto& [kind, count] : later.kinds) add_kind(into, kind, count);
-    merge(static_cast<ChangeGroup&>(into), later);
-  }
-
-  std::uint64_t documents_ = 0;
-  std::uint64_t changed_ = 0;
-  FieldGroup newly_, no_longer_;
-  std::map<std::pair<ToldOutcome, ToldOutcome>, ChangeGroup> outcomes_;
-  std::map<FieldKey, FieldGroup> fields_;
-};
-
 // ── every document twice ──
 
 struct DiffWork {
@@ -149,7 +38,7 @@ struct DiffWork {
   const CommunityFilter& communities_after;
   const AccountSink& sink;
   const Progress& progress;
-  Groups& total;
+  DiffGroups& total;
 };
 
 class DiffWorker final : public BlockWorker {
@@ -209,7 +98,7 @@ class DiffWorker final : public BlockWorker {
   DocumentMapper before_;
   DocumentMapper after_;
   std::string copy_;
-  Groups groups_;
+  DiffGroups groups_;
   std::vector<AccountChange> changes_;
 };
 
@@ -262,15 +151,26 @@ class Causes {
     });
   }
 
-  [[nodiscard]] std::vector<std::size_t> behind(const OutcomeGroup& group) const {
+  [[nodiscard]] std::vector<std::size_t> behind(const ToldOutcome& before,
+                                                const ToldOutcome& after) const {
     return collect([&](const dsl::PresetChanges& changes) {
-      std::vector<std::size_t> found;
-      for (const std::string& rule : {group.before.rule, group.after.rule}) {
-        const std::vector<std::size_t> more = behind_reason(changes, rule);
-        found.insert(found.end(), more.begin(), more.end());
-      }
+      std::vector<std::size_t> found = behind_reason(changes, before.rule);
+      const std::vector<std::size_t> more = behind_reason(changes, after.rule);
+      found.insert(found.end(), more.begin(), more.end());
       return found;
     });
+  }
+
+  // Of accounts that both sides report, their status.
+  [[nodiscard]] std::vector<std::size_t> behind(const DiffGroups::Outcomes& outcomes) const {
+    std::set<std::size_t> found;
+    FieldGroup status;
+    status.field = &field(BaseField::AccountStatus);
+    for (const auto& [before, after] : outcomes) {
+      for (const std::size_t i : before == after ? behind(status) : behind(before, after))
+        found.insert(i);
+    }
+    return {found.begin(), found.end()};
   }
 
   // A rule, a field that could not be filled, or one of metro2's own reasons.
@@ -324,19 +224,16 @@ Result<PortfolioDiff> diff_portfolio(const PortfolioSides& sides, DocumentSource
                                      const Progress& progress) {
   M2_TRY(const CommunityFilter before, filter_of(sides.before, source));
   M2_TRY(const CommunityFilter after, filter_of(sides.after, source));
-  Groups total;
+  DiffGroups total;
   const DiffWork work{sides, source, before, after, sink, progress, total};
   M2_TRY_VOID(work_in_order(source, threads, [&] { return std::make_unique<DiffWorker>(work); }));
-  PortfolioDiff diff = total.take();
   const Causes causes(sides);
+  PortfolioDiff diff = total.take();
   diff.changes = causes.all();
-  for (OutcomeGroup& group : diff.outcomes) group.causes = causes.behind(group);
+  for (OutcomeGroup& group : diff.outcomes) group.causes = causes.behind(group.before, group.after);
   for (FieldGroup& group : diff.fields) group.causes = causes.behind(group);
-  FieldGroup status;
-  status.field = &field(BaseField::AccountStatus);
-  for (FieldGroup* group : {&diff.newly_negative, &diff.no_longer_negative}) {
-    if (group->accounts > 0) group->causes = causes.behind(status);
-  }
+  diff.newly_negative.causes = causes.behind(total.newly());
+  diff.no_longer_negative.causes = causes.behind(total.no_longer());
   return diff;
 }
 

@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <filesystem>
 
 #include "engine/base/file.h"
@@ -99,4 +100,59 @@ SCENARIO("the slugs of all messages can be listed") {
   CHECK(list.find("| gap                   error    a table without a row") != std::string::npos);
   CHECK(list.find("metro2 help SLUG") != std::string::npos);
   CHECK(answer("help diagnostics --format json").find("\"slug\": \"gap\"") != std::string::npos);
+}
+
+SCENARIO("presets are compared with a revision of their repository, which stays as it is") {
+  namespace fs = std::filesystem;
+  const fs::path folder = scratch("revision_test");
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  fs::copy(golden_path("cli/files/homes"), folder / "presets", fs::copy_options::recursive);
+  const auto git = [&](const std::string& command) {
+    const std::string line = "git -C '" + folder.string() +
+                             "' -c user.name=Ann -c user.email=ann@example.com " + command +
+                             " >/dev/null 2>&1";
+    return std::system(line.c_str());
+  };
+  REQUIRE(git("init -q") == 0);
+  REQUIRE(git("add -A") == 0);
+  REQUIRE(git("commit -q -m first") == 0);
+  const fs::path preset = folder / "presets/rent.preset";
+  std::string text = read(preset.string());
+  const std::string was = "skip garage ";
+  text.replace(text.find(was), was.size(), "hold garage ");
+  REQUIRE(write_file(preset, text));
+  const auto answer = [&](const std::string& revisions) {
+    return play("$ metro2 diff " + revisions +
+                    " --tenant oak --from files/presets/accounts.ndjson --as-of 2026-05-31 "
+                    "--presets files/presets\n",
+                M2_PROGRAM, folder.string());
+  };
+  const auto says = [](const std::string& whole, const std::string& part) {
+    return whole.find(part) != std::string::npos;
+  };
+  THEN("it is told what differs from the last commit, with the names of the files") {
+    const std::string said = answer("HEAD files/presets");
+    CAPTURE(said);
+    CHECK(says(said, "| 7 accounts, 1 changes"));
+    CHECK(says(said, "skipped by garage → held by garage  1"));
+    CHECK(says(said, "files/presets/rent.preset:"));
+    CHECK(says(answer("files/presets HEAD"), "   HEAD:rent.preset:"));
+    CHECK(says(answer("HEAD HEAD"), "| 7 accounts, none of them changes"));
+    CHECK(read(preset.string()) == text);
+  }
+  THEN("a revision that does not check is told by the names of its files") {
+    REQUIRE(write_file(preset, "preset homes_rent version 2\n"));
+    REQUIRE(git("commit -q -a -m broken") == 0);
+    REQUIRE(write_file(preset, text));
+    const std::string said = answer("HEAD files/presets");
+    CAPTURE(said);
+    CHECK(says(said, " --> HEAD:rent.preset:1:1"));
+    CHECK(says(said, "Nothing was compared: `HEAD` does not check."));
+    CHECK(says(answer("HEAD~1 files/presets"), "held by garage  1"));
+  }
+  THEN("what is no revision is said") {
+    CHECK(says(answer("HEAD~7 files/presets"),
+               "no tenant, preset, folder or git revision is called `HEAD~7`"));
+  }
 }

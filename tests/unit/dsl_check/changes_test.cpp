@@ -79,10 +79,27 @@ SCENARIO("every part of a preset that says something else is told, and nothing t
   CHECK(changed("|| 71", "|| 78") == "`bucket`, row 2: | 30..59 || 71 | -> | 30..59 || 78 |\n");
   CHECK(changed("\"gone\"\n  any", "\"away\"\n  any") ==
         "`words`, \"Past\": \"Past\" -> \"gone\" -> \"Past\" -> \"away\"\n");
-  CHECK(
-      changed("late > grace and", "late >= grace and") ==
-      "hold `very_late`: when late > grace and bucket(late).status is \"78\" -> when late >= grace "
-      "and bucket(late).status is \"78\"\n");
+  CHECK(changed("late > grace and", "late >= grace and") ==
+        "hold `very_late`: hold when late > grace and bucket(late).status is \"78\" -> hold when "
+        "late "
+        ">= grace and bucket(late).status is \"78\"\n");
+  CHECK(changed("skip gone", "hold gone") ==
+        "hold `gone`: skip when word is \"gone\" -> hold when word is \"gone\"\n");
+}
+
+SCENARIO("the order of skips says something, that of other statements does not") {
+  const std::string old = "skip old when account.opened < as_of - 100 months because \"Old.\"\n";
+  const std::string rest(kBefore);
+  const std::size_t at = rest.find("skip gone");
+  const std::string first = rest.substr(0, at) + old + rest.substr(at);
+  CHECK(changes_between(first, rest + old) == "the order of `skip`: old, gone -> gone, old\n");
+  CHECK(changes_between(rest, first) ==
+        "skip `old`:  -> skip when account.opened < as_of - 100 months\n");
+  const std::size_t word = rest.find("let word");
+  const std::size_t table = rest.find("table bucket");
+  CHECK(changes_between(rest,
+                        rest.substr(0, word) + rest.substr(table) + rest.substr(word, table - word))
+            .empty());
 }
 
 SCENARIO("a table that gains a row tells the rows that are new and gone") {
