@@ -99,11 +99,19 @@ bool Checker::comparable(ExprId& left, ExprId& right, Span span, bool ordered) {
   if (!a.same_kind(b) && !both_text) {
     const bool units =
         is_ordered(a.kind) && is_ordered(b.kind) && !is_count(a.kind) && !is_count(b.kind);
-    found_
-        .error(units ? "unit" : "type", span,
-               fmt::format("{} cannot be compared with {}", show(a), show(b)))
-        .label(e(left).span, show(a))
-        .label(e(right).span, show(b));
+    auto& d = found_.error(units ? "unit" : "type", span,
+                           fmt::format("{} cannot be compared with {}", show(a), show(b)));
+    d.label(e(left).span, show(a)).label(e(right).span, show(b));
+    const ExprId bare = a.is(Kind::Int) ? left : right;
+    const Kind wanted = a.is(Kind::Int) ? b.kind : a.kind;
+    if (e(bare).op == Op::Constant && type(bare).is(Kind::Int)) {
+      const std::string_view number = e(bare).span.text();
+      const bool one = number == "1";
+      if (wanted == Kind::Days) d.with_help(fmt::format("{} {}", number, one ? "day" : "days"));
+      if (wanted == Kind::Months)
+        d.with_help(fmt::format("{} {}", number, one ? "month" : "months"));
+      if (wanted == Kind::Money) d.with_help(fmt::format("${}", number));
+    }
     return false;
   }
   if (ordered ? !is_ordered(a.kind) : a.is(Kind::Record) || a.is(Kind::List)) {

@@ -25,15 +25,19 @@ std::string on_one_line(std::string_view text) {
   return out;
 }
 
-std::string on_one_line(const Span& span) {
-  std::string_view text = span.text();
+Span with_brackets(const Span& span) {
+  if (span.empty()) return span;
+  const std::string_view text = span.text();
+  const std::string_view whole = span.source->text();
   const auto open = std::count(text.begin(), text.end(), '(');
   auto closed = std::count(text.begin(), text.end(), ')');
-  const std::string_view whole = span.empty() ? std::string_view() : span.source->text();
-  for (std::size_t end = span.end; closed < open && end < whole.size() && whole[end] == ')';
-       ++closed)
-    text = whole.substr(span.begin, ++end - span.begin);
-  return on_one_line(text);
+  Span out = span;
+  for (; closed < open && out.end < whole.size() && whole[out.end] == ')'; ++closed) ++out.end;
+  return out;
+}
+
+std::string on_one_line(const Span& span) {
+  return on_one_line(with_brackets(span).text());
 }
 
 }  // namespace m2::dsl

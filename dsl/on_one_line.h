@@ -11,7 +11,9 @@
 namespace m2::dsl {
 
 std::string on_one_line(std::string_view text);
-/// The span of an expression ends before the brackets that close its last part; they are told, too.
+/// The span of an expression ends before the brackets that close its last part; this one has them.
+Span with_brackets(const Span& span);
+/// With its brackets.
 std::string on_one_line(const Span& span);
 
 }  // namespace m2::dsl

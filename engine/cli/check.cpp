@@ -66,6 +66,7 @@ class Check final : public Command {
 
  private:
   void check_file(const fs::path& file, const PresetsFolder& folder);
+  void check_language_file(const fs::path& file, dsl::FileKind kind, const PresetsFolder& folder);
   void check_style(const fs::path& file, dsl::FileKind kind);
   void check_rules_file(const fs::path& file);
   void check_tenant(const fs::path& file, const PresetsFolder& folder);
@@ -92,9 +93,15 @@ void Check::check_style(const fs::path& file, dsl::FileKind kind) {
 void Check::check_file(const fs::path& file, const PresetsFolder& folder) {
   const auto kind = dsl::file_kind(file.string());
   if (!kind) return check_tenant(file, folder);
-  check_style(file, *kind);
-  if (*kind == dsl::FileKind::Rules) return check_rules_file(file);
-  if (*kind != dsl::FileKind::Preset) return dsl::check_alone(file, found_);
+  const std::size_t before = found_.count(Severity::Error);
+  check_language_file(file, *kind, folder);
+  if (found_.count(Severity::Error) == before) check_style(file, *kind);
+}
+
+void Check::check_language_file(const fs::path& file, dsl::FileKind kind,
+                                const PresetsFolder& folder) {
+  if (kind == dsl::FileKind::Rules) return check_rules_file(file);
+  if (kind != dsl::FileKind::Preset) return dsl::check_alone(file, found_);
   Diagnostics found;
   const auto preset = dsl::check(file, folder.workspace(), found);
   if (preset != nullptr) check_examples(preset, found);

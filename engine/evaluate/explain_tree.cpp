@@ -128,7 +128,7 @@ std::string Mapper::Machine::Explaining::with_values(Node n, Time time) const {
     out += piece.value;
     from = piece.span.end;
   }
-  out += Span{span.source, from, span.end}.text();
+  out += Span{span.source, from, dsl::with_brackets(span).end}.text();
   return dsl::on_one_line(out);
 }
 

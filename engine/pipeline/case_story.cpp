@@ -141,37 +141,48 @@ std::vector<std::string> decisions_of(const CaseResult& result, const CaseMismat
   return lines;
 }
 
-// The comparisons that decided a rule, each with its values: "2026-06-15 < 2026-05-31". Of the
-// condition as a whole only the values: its words are said already.
-std::vector<std::string> reasons_of_rule(const CaseResult& result, const dsl::Rule& rule,
-                                         std::string_view condition) {
+// What the account said to a rule; empty when it was not asked.
+std::optional<RuleTrace> answer_to(const CaseResult& result, const dsl::Rule& rule) {
   TraceOptions options;
   options.wants_field = [](const Field&, Segment) { return false; };
   options.wants_rule = [&](std::string_view name) { return name == rule.name; };
+  auto trace = CaseRunner::trace_of(result, options);
+  if (!trace) return std::nullopt;
+  for (RuleTrace& asked : trace->rules) {
+    if (asked.name == rule.name) return std::move(asked);
+  }
+  return std::nullopt;
+}
+
+// The comparisons that decided a rule, each with its values: "2026-06-15 < 2026-05-31". Of the
+// condition as a whole only the values: its words are said already.
+std::vector<std::string> reasons_of_rule(const RuleTrace& asked, std::string_view condition) {
   std::vector<std::string> lines;
-  const auto trace = CaseRunner::trace_of(result, options);
-  if (!trace) return lines;
-  for (const RuleTrace& asked : trace->rules) {
-    if (asked.name != rule.name) continue;
-    for (const TraceReason& reason : reasons_of(asked.root)) {
-      if (reason.text == condition) {
-        if (!reason.values.empty()) lines.push_back(reason.values);
-        continue;
-      }
-      lines.push_back(fmt::format("{} {}", reason.text, reason.answer));
-      if (!reason.values.empty()) lines.back() += ": " + reason.values;
+  for (const TraceReason& reason : reasons_of(asked.root)) {
+    if (reason.text == condition) {
+      if (!reason.values.empty()) lines.push_back(reason.values);
+      continue;
     }
+    lines.push_back(fmt::format("{} {}", reason.text, reason.answer));
+    if (!reason.values.empty()) lines.back() += ": " + reason.values;
   }
   return lines;
 }
 
 // A rule that decided, or should have.
-CaseStory of_rule(const CaseResult& result, const dsl::Rule& rule, std::string_view verdict,
-                  Reads& reads) {
+CaseStory of_rule(const CaseResult& result, const dsl::Rule& rule, Reads& reads) {
   const dsl::CheckedPreset& preset = *result.suite->of->preset;
   const std::string condition = excerpt(preset.expr(rule.condition).span);
-  std::vector<std::string> lines = reasons_of_rule(result, rule, condition);
-  for (std::string& read : reads.of(rule.condition)) lines.push_back(std::move(read));
+  const std::optional<RuleTrace> asked = answer_to(result, rule);
+  std::string_view verdict = "was not asked";
+  std::vector<std::string> lines;
+  if (asked) {
+    verdict = !asked->is_decided ? "could not be decided"
+              : asked->is_true   ? "was true"
+                                 : "was false";
+    lines = reasons_of_rule(*asked, condition);
+    for (std::string& read : reads.of(rule.condition)) lines.push_back(std::move(read));
+  }
   return {fmt::format("{}   {}   ({})", condition, verdict, place_of(rule.span)), std::move(lines)};
 }
 
@@ -188,9 +199,7 @@ std::vector<CaseStory> why_outcome(const CaseResult& result) {
   for (const Spanned& name : expected ? *expected : std::vector<Spanned>()) {
     const dsl::Rule* rule = find_rule(preset, name.text);
     if (rule == nullptr || is_among(result.reasons, name.text)) continue;
-    const bool was_asked =
-        result.outcome != OutcomeKind::Skipped || rule->kind == dsl::RuleKind::Skip;
-    stories.push_back(of_rule(result, *rule, was_asked ? "was false" : "was not asked", reads));
+    stories.push_back(of_rule(result, *rule, reads));
   }
   for (const Reason& reason : result.reasons) {
     const bool is_expected =
@@ -198,9 +207,8 @@ std::vector<CaseStory> why_outcome(const CaseResult& result) {
                                 [&](const Spanned& s) { return s.text == reason.name; });
     if (is_expected) continue;
     const dsl::Rule* rule = find_rule(preset, reason.name);
-    const bool is_require = rule != nullptr && rule->kind == dsl::RuleKind::Require;
     if (rule != nullptr) {
-      stories.push_back(of_rule(result, *rule, is_require ? "was false" : "was true", reads));
+      stories.push_back(of_rule(result, *rule, reads));
       stories.back().reads.push_back(printable(reason.text));
     } else {
       const std::string place =
