@@ -156,7 +156,7 @@ void RecordedAccounts::State::add_consents(const std::filesystem::path& path) {
 
 void RecordedAccounts::State::name_stray_consents() {
   for (const auto& [account, given] : consents.by_account) {
-    if (std::find(accounts.begin(), accounts.end(), Id{account}) != accounts.end()) continue;
+    if (std::binary_search(accounts.begin(), accounts.end(), Id{account})) continue;
     report.ignored.push_back(
         {std::string(kConsents), fmt::format("account {} is in no response", account)});
   }

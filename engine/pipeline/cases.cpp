@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "dsl/check.h"
+#include "engine/base/chance.h"
 #include "engine/base/file.h"
 #include "engine/base/text.h"
 #include "engine/metro2/field.h"
@@ -22,23 +23,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kLargestGolden = std::size_t{1} << 16;
 constexpr std::size_t kMappersKept = 16;  // by a worker; a mapper holds a few megabytes
-
-// A small, well mixed sequence (splitmix64): the order of the cases is all it decides, and it is
-// the same with every library.
-class Shuffle {
- public:
-  explicit Shuffle(std::uint64_t seed) : state_(seed) {}
-  std::size_t below(std::size_t limit) {
-    state_ += 0x9E3779B97F4A7C15;
-    std::uint64_t z = state_;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-    return static_cast<std::size_t>((z ^ (z >> 31)) % limit);
-  }
-
- private:
-  std::uint64_t state_;
-};
 
 bool contains(std::string_view text, std::string_view part) {
   return lower(text).find(lower(part)) != std::string::npos;
@@ -133,9 +117,9 @@ class CaseRunner::Workers {
         coverage_(coverage),
         order_(results.size()) {
     for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = i;
-    Shuffle shuffle(options.seed);
+    Chance chance(options.seed);
     for (std::size_t i = order_.size(); i > 1; --i)
-      std::swap(order_[i - 1], order_[shuffle.below(i)]);
+      std::swap(order_[i - 1], order_[chance.below(i)]);
   }
 
   Result<void> run() {

@@ -1,11 +1,13 @@
 // What metro2 explain says of the demo's accounts: the same records as a run, every byte explained,
 // nobody's personal data; and the commands of docs/explain.md.
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <random>
 #include <set>
 
+#include "engine/base/chance.h"
 #include "engine/base/file.h"
 #include "engine/base/json_slice.h"
 #include "engine/base/text.h"
@@ -14,6 +16,8 @@
 #include "engine/pipeline/file_explanation.h"
 #include "engine/pipeline/report.h"
 #include "engine/pipeline/source.h"
+#include "engine/simulate/portfolio.h"
+#include "engine/simulate/tenant_files.h"
 #include "tests/support/golden.h"
 #include "tests/support/scratch.h"
 
@@ -169,24 +173,23 @@ Result<ByteExplanation> explained_byte(const FileQuestion& question, const fs::p
 
 }  // namespace
 
-SCENARIO("a thousand bytes of the demo's files lead to their field, line and source") {
-  const Demo demo =
-      GENERATE(Demo{"demo-rent", "presets/entrata/fixtures", *Date::from_civil(2026, 6, 15)},
-               Demo{"demo-loans", "presets/loanpro/fixtures", *Date::from_civil(2025, 10, 31)});
-  CAPTURE(demo.tenant);
-  const fs::path presets = project_path("presets");
-  const RunSummary run = run_demo(demo, presets, scratch("explain_bytes") / demo.tenant);
-  REQUIRE(run.files.size() == 4);
-  std::mt19937_64 random(20260615);
+namespace {
+
+// Random bytes of each file lead to their field, its line in the preset and what it read. Returns
+// the kinds of record that they lay in.
+std::set<std::string_view> explain_bytes(const RunSummary& run, const fs::path& presets,
+                                         int of_each_file, std::uint64_t seed) {
+  Chance chance(seed);
   std::set<std::string_view> kinds;
   for (const WrittenFile& file : run.files) {
     Diagnostics found;
-    auto explainer = FileExplainer::open({.file = file.path}, presets_of(presets), found);
+    auto explainer = FileExplainer::open({.file = file.path, .tenant = run.request.tenant},
+                                         presets_of(presets), found);
     if (!explainer) FAIL(explainer.error().message);
     REQUIRE(*explainer);
     const std::string text = read(file.path.string());
-    for (int i = 0; i < 125; ++i) {
-      const std::uint64_t offset = i == 0 ? text.size() - 1 : random() % text.size();
+    for (int i = 0; i < of_each_file; ++i) {
+      const std::uint64_t offset = i == 0 ? text.size() - 1 : chance.below(text.size());
       CAPTURE(offset);
       const auto why = (*explainer)->explain(offset, {.masking = Masking::Revealed});
       if (!why) FAIL(why.error().message);
@@ -214,7 +217,44 @@ SCENARIO("a thousand bytes of the demo's files lead to their field, line and sou
       }
     }
   }
-  CHECK(kinds.size() == 3);  // header, base, trailer
+  return kinds;
+}
+
+}  // namespace
+
+SCENARIO("a thousand bytes of the demo's files lead to their field, line and source") {
+  const Demo demo =
+      GENERATE(Demo{"demo-rent", "presets/entrata/fixtures", *Date::from_civil(2026, 6, 15)},
+               Demo{"demo-loans", "presets/loanpro/fixtures", *Date::from_civil(2025, 10, 31)});
+  CAPTURE(demo.tenant);
+  const fs::path presets = project_path("presets");
+  const RunSummary run = run_demo(demo, presets, scratch("explain_bytes") / demo.tenant);
+  REQUIRE(run.files.size() == 4);
+  CHECK(explain_bytes(run, presets, 125, 20260615).size() == 3);  // header, base, trailer
+}
+
+SCENARIO("a thousand bytes of a virtual portfolio's files lead to their field, line and source") {
+  simulate::PortfolioRequest portfolio;
+  portfolio.scenario = {7, *Period::parse("2024-07"), *Date::from_civil(2026, 6, 30)};
+  portfolio.accounts = 50;
+  portfolio.vendors = {simulate::Vendor::Entrata, simulate::Vendor::LoanPro};
+  portfolio.out = scratch("explain_portfolio");
+  fs::remove_all(portfolio.out);
+  REQUIRE(simulate::write_portfolio(portfolio, {}));
+  for (const simulate::Vendor vendor : portfolio.vendors) {
+    RunRequest request;
+    request.tenant =
+        (portfolio.out / fmt::format("{}.yaml", simulate::tenant_name(vendor))).string();
+    request.period = Period::of(portfolio.scenario.as_of);
+    request.from = (portfolio.out / simulate::to_string(vendor)).string();
+    request.out = portfolio.out / "files";
+    CAPTURE(request.tenant);
+    Diagnostics found;
+    const auto run = run_report(request, presets_of(project_path("presets")), found, {});
+    REQUIRE(run);
+    REQUIRE(*run);
+    CHECK(explain_bytes(**run, project_path("presets"), 125, 20260630).size() == 3);
+  }
 }
 
 SCENARIO("a file is explained only while everything that it was made from is as it was") {

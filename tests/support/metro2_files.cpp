@@ -83,14 +83,6 @@ void put_random(Random& random, const Field& field, char* segment) {
 
 }  // namespace
 
-std::uint64_t Random::next() {
-  state_ += 0x9E3779B97F4A7C15U;
-  std::uint64_t z = state_;
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
-  return z ^ (z >> 31);
-}
-
 std::string random_segment(Random& random, Segment segment) {
   std::string bytes(blank(segment));
   for (const Field& field : fields(segment)) put_random(random, field, bytes.data());

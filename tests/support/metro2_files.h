@@ -8,23 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/chance.h"
 #include "engine/metro2/field.h"
 #include "engine/metro2/framing.h"
 
 namespace m2::test {
 
-/// Numbers that are the same on every machine (splitmix64).
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
-  std::uint64_t next();
-  /// From 0 to `limit` - 1.
-  std::size_t below(std::size_t limit) { return static_cast<std::size_t>(next() % limit); }
-  bool one_in(std::size_t n) { return below(n) == 0; }
-
- private:
-  std::uint64_t state_;
-};
+using Random = Chance;
 
 /// A value for every field, each blank now and then.
 std::string random_segment(Random& random, Segment segment);
