@@ -66,6 +66,13 @@ class Workspace {
 std::shared_ptr<const CheckedPreset> check(const std::filesystem::path& file,
                                            const Workspace& workspace, Diagnostics& found);
 
+/// A preset that was checked, with one of its files changed: nothing is read again but that tree,
+/// which has the name of the file it stands for. Only errors are of interest; of releases nothing
+/// is said.
+std::shared_ptr<const CheckedPreset> check_changed(const CheckedPreset& before,
+                                                   const std::shared_ptr<const Ast>& changed,
+                                                   Diagnostics& found);
+
 /// Warns of members of shapes that none of these presets reads.
 void report_unused_members(std::span<const std::shared_ptr<const CheckedPreset>> presets,
                            Diagnostics& found);

@@ -80,6 +80,37 @@ class FileReading {
     return found_.has_errors() ? nullptr : checked;
   }
 
+  /// The same files again, one of them changed; in the order in which they were read.
+  std::shared_ptr<const CheckedPreset> read_changed(const CheckedPreset& before,
+                                                    const std::shared_ptr<const Ast>& changed) {
+    const auto now = [&](const std::shared_ptr<const Ast>& ast) {
+      return ast->source().name() == changed->source().name() ? changed : ast;
+    };
+    std::vector<std::shared_ptr<const Ast>> presets;
+    for (const auto& tree : before.trees) {
+      asts_.push_back(now(tree));
+      if (root_of(*asts_.back()).is(NodeKind::PresetFile)) presets.push_back(asts_.back());
+    }
+    auto preset = std::make_shared<CheckedPreset>();
+    Checker checker(*preset, found_);
+    if (presets.size() == 2) {
+      overrides_ = read_overrides(presets[0], presets[1], found_);
+      checker.set_overrides(overrides_);
+    }
+    for (const auto& ast : asts_) sources_.push_back(ast->source_ptr());
+    if (before.shape != nullptr) {
+      const auto shape = now(before.shape->ast);
+      sources_.push_back(shape->source_ptr());
+      preset->shape = read_shape(shape, preset->types, found_);
+      checker.set_shape(preset->shape);
+    }
+    for (const auto& ast : asts_) checker.add_file(ast);
+    run(checker);
+    check_facts(*preset, found_);
+    check_domain(*preset, found_);
+    return finish(std::move(preset));
+  }
+
   /// What all libraries say, without a preset.
   std::shared_ptr<const CheckedPreset> read_libraries() {
     auto preset = std::make_shared<CheckedPreset>();
@@ -309,6 +340,13 @@ std::shared_ptr<const CheckedPreset> check(const std::filesystem::path& file,
   auto preset = FileReading(workspace, of_preset).read(file);
   found.append(std::move(of_preset));
   return preset;
+}
+
+std::shared_ptr<const CheckedPreset> check_changed(const CheckedPreset& before,
+                                                   const std::shared_ptr<const Ast>& changed,
+                                                   Diagnostics& found) {
+  const Workspace nowhere{std::filesystem::path()};
+  return FileReading(nowhere, found).read_changed(before, changed);
 }
 
 std::shared_ptr<const CheckedPreset> check_lines(

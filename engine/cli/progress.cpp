@@ -21,7 +21,8 @@ void Progress::reach(std::uint64_t amount) {
   if (now < next_) return;
   next_ = now + std::chrono::milliseconds(200);
   is_shown_ = true;
-  const std::string far = total_ > 0                 ? fmt::format("{} %", done_ * 100 / total_)
+  const std::string far = unit_ == Unit::Mutants     ? fmt::format("{} of {}", done_, total_)
+                          : total_ > 0               ? fmt::format("{} %", done_ * 100 / total_)
                           : unit_ == Unit::Documents ? counted(done_, "document")
                                                      : fmt::format("{} MB", done_ / kMegabyte);
   context_.err << kEraseLine << name_ << ": " << far << std::flush;

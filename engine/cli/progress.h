@@ -14,7 +14,7 @@ namespace m2::cli {
 
 class Progress {
  public:
-  enum class Unit : std::uint8_t { Bytes, Documents };
+  enum class Unit : std::uint8_t { Bytes, Documents, Mutants };
 
   /// `total` is in the unit, 0 when it is not known.
   Progress(Context& context, std::string name, std::uint64_t total, Unit unit = Unit::Bytes)
@@ -26,6 +26,11 @@ class Progress {
 
   void add(std::uint64_t amount) { reach(done_ + amount); }
   void reach(std::uint64_t amount);
+  /// Where the total is known only now.
+  void reach(std::uint64_t amount, std::uint64_t total) {
+    total_ = total;
+    reach(amount);
+  }
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -15,10 +15,13 @@
 #include "engine/base/file.h"
 #include "engine/cli/command.h"
 #include "engine/cli/language_files.h"
+#include "engine/cli/mutation_report.h"
 #include "engine/cli/presets.h"
+#include "engine/cli/progress.h"
 #include "engine/cli/render.h"
 #include "engine/cli/test_report.h"
 #include "engine/pipeline/cases.h"
+#include "engine/pipeline/mutation.h"
 #include "engine/pipeline/record_diff.h"
 
 namespace m2::cli {
@@ -43,7 +46,10 @@ class Test final : public Command {
                                 filter_));
     parameters.push_back(
         flag("--coverage", "tell which parts of the presets no case came by", coverage_));
-    parameters.push_back(option("--min", "PERCENT", "fail below this much coverage", min_));
+    parameters.push_back(flag(
+        "--mutate", "make small mistakes in the presets, and tell which no case notices", mutate_));
+    parameters.push_back(
+        option("--min", "PERCENT", "fail below this much coverage, or this score of a file", min_));
     parameters.push_back(
         option("--lcov", "FILE", "also write the coverage as LCOV", lcov_).completes_files());
     parameters.push_back(
@@ -67,6 +73,7 @@ class Test final : public Command {
         {"metro2 test presets/entrata --filter late", "those of a folder that speak of lateness"},
         {"metro2 test --watch", "again after every change"},
         {"metro2 test --coverage --min 100", "what no case came by; it fails when there is any"},
+        {"metro2 test --mutate", "what the cases would not notice; it fails when there is any"},
         {"metro2 test --junit results.xml", "for a build server"},
         {"metro2 test --update", "write the goldens anew, and look at what changes"}};
   }
@@ -74,13 +81,16 @@ class Test final : public Command {
     return "All cases run, also after a failure. They are independent, so they run in a random "
            "order; "
            "the seed that is printed gives the same order again. A file with a mistake in it, or "
-           "whose preset does not check, is reported and none of its cases runs. --update is "
+           "whose preset does not check, is reported and none of its cases runs. --mutate asks the "
+           "cases that were named, all of which must pass, and writes nothing. --update is "
            "refused where the variable CI is set: goldens are looked at by people.";
   }
   Result<Exit> run(Context& context) override;
 
  private:
   Result<Exit> run_once(Context& context);
+  Result<Exit> mutate(CaseRunner& runner, Context& context) const;
+  [[nodiscard]] std::optional<std::string> why_not_mutate() const;
   Result<void> write_reports(const TestReport& report, const CoverageReport& coverage) const;
   [[nodiscard]] bool counts_coverage() const { return coverage_ || min_ || lcov_ || html_; }
   bool is_enough(const CoverageReport& coverage, Context& context) const;
@@ -97,6 +107,7 @@ class Test final : public Command {
   std::optional<std::string> junit_;
   std::optional<std::string> tap_;
   bool coverage_ = false;
+  bool mutate_ = false;
   std::optional<std::uint64_t> min_;
   std::optional<std::string> lcov_;
   std::optional<std::string> html_;
@@ -184,6 +195,8 @@ Result<Exit> Test::run_once(Context& context) {
   const TestReport report{results, runner.found().sorted(), options.seed};
   if (results.empty() && report.found.empty() && filter_)
     return usage_error(context, fmt::format("no case or file has `{}` in its name", *filter_));
+  if (mutate_ && report.failed() == 0 && !runner.found().has_errors())
+    return mutate(runner, context);
   M2_TRY_VOID(write_reports(report, coverage));
   if (context.form == OutputForm::Json) {
     context.out << report_json(report, counts_coverage() ? to_json(coverage) : std::string());
@@ -192,9 +205,53 @@ Result<Exit> Test::run_once(Context& context) {
                 << report_text(report, context.out_colour);
     if (counts_coverage()) context.out << coverage_text(coverage, context.out_colour);
   }
+  if (mutate_) {
+    context.err << "no mutant was tried: that needs cases that all pass\n";
+    return Exit::Findings;
+  }
   if (update_) M2_TRY_VOID(update_goldens(results, context));
   const bool is_right = report.failed() == 0 && !runner.found().has_errors();
   return is_enough(coverage, context) && is_right ? Exit::Done : Exit::Findings;
+}
+
+// What every mutant is told from must be right itself.
+Result<Exit> Test::mutate(CaseRunner& runner, Context& context) const {
+  MutationRun mutation(runner);
+  {
+    Progress progress(context, "mutants", 0, Progress::Unit::Mutants);
+    MutationOptions options;
+    options.threads = jobs_ ? static_cast<std::size_t>(*jobs_) : processors();
+    options.progress = [&](std::size_t done, std::size_t of) { progress.reach(done, of); };
+    M2_TRY_VOID(mutation.run(options));
+  }
+  mutation.check_reasons(runner.found());
+  if (junit_) M2_TRY_VOID(write_file(*junit_, mutation_junit(mutation)));
+  if (tap_) M2_TRY_VOID(write_file(*tap_, mutation_tap(mutation)));
+  const std::vector<Diagnostic> found = runner.found().sorted();
+  if (context.form == OutputForm::Json) {
+    context.out << mutation_json(mutation, found);
+  } else {
+    context.out << mutation_text(mutation, context.out_colour) << render(found, context.out_colour);
+  }
+  bool is_enough = !runner.found().has_errors();
+  for (const MutationScore& score : mutation.scores()) {
+    if (min_ ? score.percent() >= *min_ : score.survived == 0) continue;
+    is_enough = false;
+    if (!min_ || score.file.empty()) continue;
+    context.err << fmt::format("the score of {} is {} %, and --min asks for {} %\n", score.file,
+                               score.percent(), *min_);
+  }
+  return is_enough ? Exit::Done : Exit::Findings;
+}
+
+// Mutants are told by all cases, once.
+std::optional<std::string> Test::why_not_mutate() const {
+  if (filter_) return "--filter: the cases it leaves out may be those that notice";
+  if (update_) return "--update: a golden is written for the preset as it is";
+  if (watch_) return "--watch: name the files whose presets are to be tried, and run it again";
+  if (coverage_ || lcov_ || html_)
+    return "--coverage, --lcov and --html: they speak of the presets as they are";
+  return std::nullopt;
 }
 
 bool Test::is_enough(const CoverageReport& coverage, Context& context) const {
@@ -248,6 +305,10 @@ Result<Exit> Test::run(Context& context) {
   if (min_ && *min_ > 100)
     return usage_error(context, fmt::format("--min {} is more than everything", *min_),
                        "a percentage from 0 to 100");
+  if (mutate_) {
+    if (const auto why = why_not_mutate())
+      return usage_error(context, "--mutate does not go together with " + *why);
+  }
   const char* ci = std::getenv("CI");
   if (update_ && ci != nullptr && *ci != '\0')
     return usage_error(context, "--update is refused where CI is set",

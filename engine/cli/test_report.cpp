@@ -204,34 +204,35 @@ std::string report_junit(const TestReport& report) {
   return out + "</testsuites>\n";
 }
 
+std::string tap_name(std::string_view text) {
+  std::string name;
+  for (const char c : text) {
+    if (c == '#' || c == '\\') name += '\\';
+    name += c == '\n' ? ' ' : c;
+  }
+  return name;
+}
+
+std::string tap_block(const std::string& text) {
+  std::string lines;
+  for (const std::string_view line : split(text, '\n')) {
+    if (!line.empty()) lines += "    " + std::string(line) + "\n";
+  }
+  return "  ---\n  message: |\n" + lines + "  ...\n";
+}
+
 std::string report_tap(const TestReport& report) {
   std::string out = "TAP version 14\n";
   out += fmt::format("1..{}\n", report.results.size() + report.found.size());
   std::size_t number = 0;
-  // A `#` begins a directive.
-  const auto safe = [](std::string_view text) {
-    std::string name;
-    for (const char c : text) {
-      if (c == '#' || c == '\\') name += '\\';
-      name += c == '\n' ? ' ' : c;
-    }
-    return name;
-  };
-  const auto block = [](const std::string& text) {
-    std::string lines;
-    for (const std::string_view line : split(text, '\n')) {
-      if (!line.empty()) lines += "    " + std::string(line) + "\n";
-    }
-    return "  ---\n  message: |\n" + lines + "  ...\n";
-  };
   for (const CaseResult& result : report.results) {
     out += fmt::format("{} {} - {}: {}\n", result.passed() ? "ok" : "not ok", ++number,
-                       safe(result.suite->file.string()), safe(result.test->test.name));
-    if (!result.passed()) out += block(where(result) + "\n" + as_text(result));
+                       tap_name(result.suite->file.string()), tap_name(result.test->test.name));
+    if (!result.passed()) out += tap_block(where(result) + "\n" + as_text(result));
   }
   for (const Diagnostic& d : report.found)
-    out +=
-        fmt::format("not ok {} - {}: {}\n", ++number, safe(file_of(d)), d.slug) + block(as_text(d));
+    out += fmt::format("not ok {} - {}: {}\n", ++number, tap_name(file_of(d)), d.slug) +
+           tap_block(as_text(d));
   return out;
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/diagnostic.h"
@@ -29,5 +30,10 @@ std::string report_json(const TestReport& report, const std::string& coverage);
 std::string coverage_text(const CoverageReport& coverage, Colour colour);
 std::string report_junit(const TestReport& report);
 std::string report_tap(const TestReport& report);
+
+/// The name of a test in TAP, where a `#` begins a directive.
+std::string tap_name(std::string_view text);
+/// What stands below a test that failed.
+std::string tap_block(const std::string& text);
 
 }  // namespace m2::cli

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <set>
 
+#include "dsl/mutants.h"
 #include "engine/base/ascii.h"
 #include "engine/base/text.h"
 #include "engine/config/internal/case_reader.h"
@@ -17,8 +18,9 @@ namespace {
 using config::Expect;
 using YamlKind = YamlNode::Kind;
 
-const std::vector<std::string> kFileKeys = {"preset", "tenant",  "as_of", "base",
-                                            "params", "consent", "cases"};
+const std::vector<std::string> kFileKeys = {"preset", "tenant",  "as_of",    "base",
+                                            "params", "consent", "survives", "cases"};
+const std::vector<std::string> kSurvivesKeys = {"at", "mutation", "becomes", "because"};
 const std::vector<std::string> kCaseKeys = {"name",   "note",    "each",     "as_of",  "base",
                                             "params", "consent", "previous", "change", "expect"};
 constexpr std::size_t kLongestRow = 60;
@@ -103,6 +105,7 @@ class FileReader {
     for (const YamlMember& member : root->members)
       expect_.known_key(member, kFileKeys, "a file of cases");
     const bool named = names(*root);
+    if (const YamlMember* survives = root->find("survives")) equal_mutants(*survives);
     cases(*root);
     file_.root = std::move(*root);
     return named ? std::optional(std::move(file_)) : std::nullopt;
@@ -122,6 +125,68 @@ class FileReader {
     const YamlNode* value = expect_.scalar(*preset);
     if (value != nullptr) file_.preset = {value->text, value->span};
     return value != nullptr;
+  }
+
+  void equal_mutants(const YamlMember& survives) {
+    if (!survives.value.is(YamlKind::List)) {
+      if (!survives.value.refused)
+        expect_.error("wrong-kind", survives.span,
+                      "`survives` wants a list of mutants, each with its reason");
+      return;
+    }
+    for (const YamlNode& node : survives.value.items) {
+      if (node.is(YamlKind::Map)) {
+        equal_mutant(node);
+      } else if (!node.refused) {
+        expect_
+            .error("wrong-kind", node.span,
+                   fmt::format("a mutant is a map, and here stands {}", to_string(node.kind)))
+            .with_help("- { at: \"…\", mutation: bound, because: \"…\" }");
+      }
+    }
+  }
+
+  void equal_mutant(const YamlNode& node) {
+    EqualMutant made;
+    made.span = node.span;
+    for (const YamlMember& member : node.members)
+      expect_.known_key(member, kSurvivesKeys, "a mutant that survives");
+    const auto text = [&](const char* key, const char* why) -> std::optional<Spanned> {
+      const YamlMember* member = node.find(key);
+      if (member == nullptr) {
+        expect_.error("missing-key", node.span, fmt::format("{}: `{}` is missing", why, key));
+        return std::nullopt;
+      }
+      const YamlNode* value = expect_.scalar(*member);
+      if (value == nullptr) return std::nullopt;
+      if (trim(value->text).empty()) {
+        expect_.error("missing-key", member->span, fmt::format("{}: `{}` is empty", why, key));
+        return std::nullopt;
+      }
+      return Spanned{value->text, value->span};
+    };
+    const auto at = text("at", "a mutant is known by the line it changes");
+    const auto mutation = text("mutation", "a mutant is known by what it does to its line");
+    const auto because = text("because", "a mutant survives for a reason only");
+    if (node.find("becomes") != nullptr) {
+      made.becomes = text("becomes", "a mutant is known by what its line becomes");
+      if (!made.becomes) return;
+    }
+    if (!at || !mutation || !because) return;
+    std::vector<std::string> names;
+    for (const dsl::MutationRow& row : dsl::mutations()) names.emplace_back(row.name);
+    if (std::find(names.begin(), names.end(), mutation->text) == names.end()) {
+      auto& d = expect_.error("unknown-name", mutation->span,
+                              fmt::format("there is no mutation `{}`", mutation->text));
+      if (const auto near = nearest(mutation->text, names))
+        d.mark(fmt::format("did you mean `{}`?", *near));
+      d.with_help(fmt::format("{}", fmt::join(names, ", ")));
+      return;
+    }
+    made.at = *at;
+    made.mutation = *mutation;
+    made.because = because->text;
+    file_.survives.push_back(std::move(made));
   }
 
   void cases(const YamlNode& root) {
@@ -391,6 +456,23 @@ std::optional<CaseFile> read_case_file(const SourcePtr& source, Diagnostics& fou
   std::optional<CaseFile> file = FileReader(source, own).read();
   found.append(std::move(own));
   return file;
+}
+
+std::optional<CaseChange> read_change(const std::string& path, const std::string& value,
+                                      const dsl::CheckedPreset& preset) {
+  const auto source = std::make_shared<const SourceText>("change", path + ": " + value);
+  const auto end = static_cast<std::uint32_t>(path.size());
+  YamlMember member{path, Span{source.get(), 0, end}, {}};
+  member.value.kind = YamlKind::Scalar;
+  member.value.text = dsl::unquoted(value);
+  member.value.span = {source.get(), end + 2, static_cast<std::uint32_t>(source->text().size())};
+  Diagnostics found;
+  found.keep(source);
+  auto change = config::ChangeReader(preset, found).read(member);
+  if (!change || found.has_errors()) return std::nullopt;
+  change->span = {};  // its text ends here
+  change->value.span = {};
+  return change;
 }
 
 std::vector<TestCase> read_cases(const CaseFile& file, const dsl::CheckedPreset& preset,

@@ -36,12 +36,23 @@ struct CaseText {
   Span row_span;
 };
 
+/// A mutant (dsl/mutants.h) that no case can tell from what it was made of, and why.
+struct EqualMutant {
+  Span span;         // of the entry
+  Spanned at;        // the line it changes; how many blanks stand between its words is all one
+  Spanned mutation;  // its name
+  std::optional<Spanned>
+      becomes;  // the line afterwards, where `mutation` changes it in several ways
+  std::string because;
+};
+
 struct CaseFile {
   SourcePtr source;
   YamlNode root;  // its keys are known ones
   Spanned preset;
   std::optional<Spanned> tenant;
   std::vector<CaseText> cases;
+  std::vector<EqualMutant> survives;
 };
 
 /// One step from a record to a member, and to an item of it.
@@ -137,6 +148,10 @@ std::optional<CaseFile> read_case_file(const SourcePtr& source, Diagnostics& fou
 /// document), bad-value, case-expects-unknown (a field, a rule), missing-key, name-twice …
 std::vector<TestCase> read_cases(const CaseFile& file, const dsl::CheckedPreset& preset,
                                  Diagnostics& found);
+
+/// A change as if it stood in a case: a path and its new value. Empty when there can be none.
+std::optional<CaseChange> read_change(const std::string& path, const std::string& value,
+                                      const dsl::CheckedPreset& preset);
 
 /// The value of a field as a case writes it: `$1450`, `2025-01-31`, `"71"`, `blank`; personal ones
 /// masked.

@@ -27,6 +27,8 @@ enum class CoverKind : std::uint8_t {
   // Told, but no part of the percentage:
   RuleIdle,  // a rule was asked and let the account pass
   Hold,      // a `hold` within an expression was met
+  // Only of programs that are to locate a run (lower.h):
+  Expression,  // it was worked out, or what comes right behind it was
 };
 
 /// One thing that cases can come by.

@@ -29,6 +29,7 @@ Lowering::Lowering(std::shared_ptr<const dsl::CheckedPreset> preset, const Param
     program_->map = std::make_unique<CodeMap>();
     program_->map->lets.resize(preset_.lets.size());
   }
+  is_locating_ = purpose == Purpose::Locating;
   program_->preset = std::move(preset);
   program_->as_of = as_of;
   program_->lets = static_cast<std::uint16_t>(preset_.lets.size());

@@ -21,9 +21,10 @@ namespace m2 {
 /// keeps its default.
 using ParamValues = std::map<std::string, std::vector<dsl::Literal>>;
 
-/// Whether a program knows which of its code stands for which expression, as Mapper::explain needs
-/// it. The code is the same.
-enum class Purpose : std::uint8_t { Running, Explaining };
+/// What a program is for. Explaining: it knows which of its code stands for which expression, as
+/// Mapper::explain needs it. Locating: every expression is something that a run can come by
+/// (CoverKind::Expression). The code is the same.
+enum class Purpose : std::uint8_t { Running, Explaining, Locating };
 
 /// Error: Invalid, when the preset needs more registers or code than a program has (65,535).
 Result<std::shared_ptr<const Program>> lower(std::shared_ptr<const dsl::CheckedPreset> preset,

@@ -41,6 +41,7 @@ Register Lowering::value(ExprId id) {
     return 0;  // no program will come of it; what stands for very much is not gone through
   const ExprId outer = std::exchange(current_, id);
   if (program_->map) begin_node(id);
+  if (is_locating_) cover_passing(CoverKind::Expression, id, e(id).span);
   const Register r = compute(id);
   if (program_->map) end_node(r);
   current_ = outer;

@@ -233,6 +233,7 @@ class Lowering {
   std::set<std::uint32_t> shown_;  // records of which a question shows every member
   std::map<std::pair<CoverKind, std::uint32_t>, std::uint32_t> point_of_;  // the first one
   bool is_covering_ = true;
+  bool is_locating_ = false;
   bool too_large_ = false;
   std::vector<std::uint32_t> open_nodes_;
   std::uint32_t last_node_ = CodeNode::kNone;           // the last one that was ended

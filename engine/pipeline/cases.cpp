@@ -15,6 +15,7 @@
 #include "engine/metro2/field.h"
 #include "engine/metro2/record.h"
 #include "engine/pipeline/internal/case_compare.h"
+#include "engine/pipeline/internal/case_mapping.h"
 
 namespace m2 {
 namespace {
@@ -22,51 +23,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLargestGolden = std::size_t{1} << 16;
-constexpr std::size_t kMappersKept = 16;  // by a worker; a mapper holds a few megabytes
 
 bool contains(std::string_view text, std::string_view part) {
   return lower(text).find(lower(part)) != std::string::npos;
-}
-
-// Programs by what they were made of: many cases share one.
-class Programs {
- public:
-  Result<std::shared_ptr<const Program>> of(const CaseSuite& suite, const ReadyCase& ready) {
-    std::string key =
-        fmt::format("{} {}", fmt::ptr(suite.of->preset.get()), ready.test.as_of.days());
-    for (const auto& [name, literals] : ready.params) {
-      key += "\n" + name;
-      for (const dsl::Literal& literal : literals)
-        key += fmt::format("\t{} {}", literal.number, literal.text);
-    }
-    {
-      const std::lock_guard lock(mutex_);
-      const auto known = programs_.find(key);
-      if (known != programs_.end()) return known->second;
-    }
-    M2_TRY(std::shared_ptr<const Program> program,
-           lower(suite.of->preset, ready.params, ready.test.as_of));
-    const std::lock_guard lock(mutex_);
-    return programs_.emplace(std::move(key), std::move(program)).first->second;
-  }
-
- private:
-  std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<const Program>> programs_;
-};
-
-MapperOptions mapper_options(const ReadyCase& ready) {
-  MapperOptions options;
-  options.tenant = ready.tenant;
-  options.time_stamp = ready.test.as_of;
-  return options;
-}
-
-std::string blank_base(const std::vector<CaseField>& fields) {
-  std::string bytes(blank(Segment::Base));
-  for (const CaseField& field : fields)
-    bytes.replace(field.field->offset(), field.bytes.size(), field.bytes);
-  return bytes;
 }
 
 /// Which changes change nothing. A row of a case may say what the document says anyway, as long as
@@ -100,10 +59,6 @@ class ChangeTally {
   std::map<std::uint32_t, Path> of_path_;  // by its place in the file
 };
 
-void put_descriptor(std::string& record) {
-  if (record.size() <= kLongestRecord) record.replace(0, 4, fmt::format("{:04}", record.size()));
-}
-
 }  // namespace
 
 /// Threads that take one case after the other.
@@ -134,30 +89,17 @@ class CaseRunner::Workers {
   }
 
  private:
-  using Mappers = std::map<const Program*, Mapper>;
-  struct Counts {
-    CoverCounts of_points;
-    std::uint64_t cases = 0;
-  };
-  using Counted = std::map<const Program*, Counts>;
-
-  /// What a thread has of its own.
-  struct Own {
-    Mappers mappers;
-    Counted counted;
-    std::string document;
-  };
-
   void work() {
-    Own own;
+    using Counting = internal::CaseMapping::Counting;
     try {
+      internal::CaseMapping own(programs_, options_.counts_coverage ? Counting::Yes : Counting::No);
       for (std::size_t n = next_++; n < order_.size(); n = next_++) {
         CaseResult& result = results_[order_[n]];
-        if (auto problem = run(own, result)) return stop(std::move(*problem));
+        if (auto problem = own.map(result)) return stop(std::move(*problem));
         internal::compare(result, goldens_);
       }
       const std::lock_guard lock(mutex_);
-      for (const auto& [program, counts] : own.counted)
+      for (const auto& [program, counts] : own.counted())
         coverage_.add(*program, counts.of_points, counts.cases);
     } catch (...) {
       const std::lock_guard lock(mutex_);
@@ -171,62 +113,13 @@ class CaseRunner::Workers {
     next_ = order_.size();
   }
 
-  std::optional<Error> run(Own& own, CaseResult& result) {
-    auto record = map(own, *result.suite, *result.test, result);
-    if (!record) return record.error();
-    result.record = std::move(*record);
-    return std::nullopt;
-  }
-
-  // The record of a case, after those of the months before; empty when it is not reported.
-  Result<std::string> map(Own& own, const CaseSuite& suite, const ReadyCase& ready,
-                          CaseResult& out) {
-    std::string previous;
-    const CasePrevious& before = ready.test.previous;
-    if (before.from == CasePrevious::From::Fields) previous = blank_base(before.fields);
-    if (before.from == CasePrevious::From::Case) {
-      CaseResult ignored;
-      M2_TRY(previous, map(own, suite, suite.cases[before.index], ignored));
-      previous.resize(std::min(previous.size(), kBaseLength));
-    }
-    M2_TRY(const std::shared_ptr<const Program> program, programs_.of(suite, ready));
-    Mappers& mappers = own.mappers;
-    auto known = mappers.find(program.get());
-    if (known == mappers.end()) {
-      if (mappers.size() == kMappersKept) mappers.clear();
-      known = mappers.emplace(program.get(), Mapper(program, mapper_options(ready))).first;
-    }
-    Mapper& mapper = known->second;
-    mapper.set_previous(previous);
-    out.previous = previous;
-    const Outcome& outcome = map(own, *program, mapper, ready.document);
-    out.outcome = outcome.kind;
-    out.reasons = outcome.reasons;
-    out.warnings = outcome.warnings;
-    std::string record(outcome.record);
-    if (!record.empty()) put_descriptor(record);
-    return record;
-  }
-
-  const Outcome& map(Own& own, const Program& program, Mapper& mapper,
-                     const std::string& document) {
-    if (options_.counts_coverage) {
-      Counts& counts = own.counted[&program];
-      counts.of_points.resize(program.points.size());
-      ++counts.cases;
-      return mapper.map_covered(document, counts.of_points);
-    }
-    own.document.assign(document);  // read in place
-    return mapper.map(own.document.data(), own.document.size());
-  }
-
   const CaseRunOptions& options_;
   const Goldens goldens_;
   std::vector<CaseResult>& results_;
   CoverageReport& coverage_;
   std::vector<std::size_t> order_;
   std::atomic<std::size_t> next_{0};
-  Programs programs_;
+  internal::CasePrograms programs_;
   std::mutex mutex_;
   std::optional<Error> failed_;
   std::exception_ptr broken_;
@@ -279,6 +172,7 @@ void CaseRunner::load(const fs::path& path) {
   if (is_right) {
     suite->file = path;
     suite->of = of;
+    suite->survives = file->survives;
     is_right = prepare(*file, *suite, found) && !found.has_errors();
   }
   found_.append(std::move(found));
@@ -385,7 +279,7 @@ Result<AccountTrace> CaseRunner::trace_of(const CaseResult& result, const TraceO
   const ReadyCase& ready = *result.test;
   M2_TRY(const std::shared_ptr<const Program> program,
          lower(result.suite->of->preset, ready.params, ready.test.as_of, Purpose::Explaining));
-  Mapper mapper(program, mapper_options(ready));
+  Mapper mapper(program, internal::mapper_options(ready));
   mapper.set_previous(result.previous);
   return mapper.explain(ready.document, options);
 }

@@ -55,6 +55,7 @@ struct CaseSuite {
   std::filesystem::path file;
   std::shared_ptr<CasePreset> of;
   std::vector<ReadyCase> cases;
+  std::vector<EqualMutant> survives;
 };
 
 /// One thing that is not as it should be.

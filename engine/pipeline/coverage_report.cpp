@@ -27,7 +27,7 @@ constexpr KindName kCounted[] = {
 };
 
 bool counts(CoverKind kind) {
-  return kind != CoverKind::RuleIdle && kind != CoverKind::Hold;
+  return kind != CoverKind::RuleIdle && kind != CoverKind::Hold && kind != CoverKind::Expression;
 }
 
 std::string_view name_of(CoverKind kind) {
@@ -54,6 +54,7 @@ std::string CoverItem::told() const {
     case CoverKind::Field:
       return fmt::format("`{}` never written", point.what);
     case CoverKind::Hold:
+    case CoverKind::Expression:
       return fmt::format("`{}` never met", excerpt(point.span, 60));
   }
   return "";

@@ -22,6 +22,7 @@
 #include "engine/evaluate/rule_cases.h"
 #include "engine/metro2/field.h"
 #include "engine/pipeline/cases.h"
+#include "engine/pipeline/mutation.h"
 #include "engine/pipeline/setup.h"
 #include "tests/support/golden.h"
 
@@ -139,6 +140,11 @@ void check_cases(const HelpPages& place, const Texts& texts, Diagnostics& found)
   REQUIRE(results);
   for (const CaseResult& result : *results) CHECK(result.passed());
   runner.coverage().warn(runner.found());
+  if (joined(texts, "cases").find("survives:") != std::string::npos) {
+    MutationRun mutation(runner);
+    REQUIRE(mutation.run({}));
+    mutation.check_reasons(runner.found());
+  }
   found.append(std::move(runner.found()));
 }
 
