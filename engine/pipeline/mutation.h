@@ -23,6 +23,7 @@
 #include "engine/base/diagnostic.h"
 #include "engine/base/result.h"
 #include "engine/pipeline/cases.h"
+#include "engine/pipeline/record_diff.h"
 
 namespace m2 {
 
