@@ -223,6 +223,18 @@ Result<Exit> Simulate::run(Context& context) {
                                             with_separators(simulate::kMostAccounts)));
   }
   const PortfolioRequest request = this->request();
+  const auto day_of = [](const CivilDate& day) {
+    return *Date::from_civil(day.year, day.month, day.day);
+  };
+  const Period first = Period::of(day_of(simulate::kFirstMonth));
+  if (request.scenario.first < first || request.scenario.as_of > day_of(simulate::kLastDay)) {
+    return usage_error(
+        context,
+        fmt::format("the portfolio would live from {} to {}", request.scenario.first.to_string(),
+                    request.scenario.as_of.to_string()),
+        fmt::format("it may begin in {}, when everybody in it is of age, and end on {}",
+                    first.to_string(), day_of(simulate::kLastDay).to_string()));
+  }
   std::error_code problem;
   if (fs::exists(request.out, problem) && !fs::is_directory(request.out, problem)) {
     return Error{ErrorCode::Unwritable,

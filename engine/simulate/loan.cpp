@@ -14,6 +14,9 @@ using Source = LoanPayment::Source;
 /// What a borrower does about one instalment.
 enum class Answer : std::uint8_t { OnTime, Late, Nothing, Part, Everything, Oldest, Bounce, Ahead };
 
+// Leases have the people before.
+constexpr std::uint64_t kBorrowers = kMostPeople / 2;
+
 constexpr std::array<std::int64_t, 4> kPaymentsAYear{12, 24, 26, 52};
 
 std::int64_t payments_a_year(Every every) {
@@ -138,12 +141,12 @@ std::int64_t LoanLife::left_to_pay() const {
 void LoanLife::meet_people() {
   Borrower borrower;
   borrower.home = invent_home(chance_);
-  borrower.person = invent_person(chance_, loan_.number * 4, borrower.home);
+  borrower.person = invent_person(chance_, kBorrowers + loan_.number * 4, borrower.home);
   if (is(NamelessBorrower)) {
     borrower.person.ssn.clear();
     borrower.person.born.reset();
   }
-  if (is(MaskedBorrower)) borrower.person.ssn = unissued_ssn(loan_.number * 4);
+  if (is(MaskedBorrower)) borrower.person.ssn = unissued_ssn(kBorrowers + loan_.number * 4);
   loan_.people.push_back(borrower);
   const bool has_other = chance_.in_hundred(25);
   const bool lives_elsewhere = chance_.in_hundred(30);
@@ -152,7 +155,8 @@ void LoanLife::meet_people() {
     Borrower other;
     other.role = role;
     other.home = lives_elsewhere ? elsewhere : borrower.home;
-    other.person = invent_person(chance_, loan_.number * 4 + loan_.people.size(), other.home);
+    other.person =
+        invent_person(chance_, kBorrowers + loan_.number * 4 + loan_.people.size(), other.home);
     loan_.people.push_back(std::move(other));
   };
   if (is(CompanyLoan)) return;

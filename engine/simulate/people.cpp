@@ -39,7 +39,7 @@ constexpr auto kTowns = std::to_array<Town>({
 #undef M2_TOWN
 
 constexpr Date kFirstBirthday = Date::from_days(-9497);  // 1944-01-01
-constexpr Date kLastBirthday = Date::from_days(12783);   // 2004-12-31
+constexpr Date kLastBirthday = Date::from_days(10591);   // 1998-12-31, see kFirstMonth
 
 // Areas from 900 on are never a Social Security number's; groups from 50 on are taxpayers' numbers.
 constexpr std::uint64_t kFirstArea = 900;

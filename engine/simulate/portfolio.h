@@ -17,6 +17,7 @@
 
 #include "engine/base/result.h"
 #include "engine/simulate/life.h"
+#include "engine/simulate/people.h"
 
 namespace m2::simulate {
 
@@ -24,6 +25,10 @@ namespace m2::simulate {
 inline constexpr std::uint64_t kBlock = 200;
 inline constexpr std::uint64_t kMostAccounts = 5'000'000;
 inline constexpr std::uint64_t kMostMonths = 120;
+static_assert(8 * kMostAccounts <= kMostPeople);  // four to a lease, four to a loan
+/// From then on everybody is of age.
+inline constexpr CivilDate kFirstMonth{2017, 1, 1};
+inline constexpr CivilDate kLastDay{2099, 12, 31};
 
 struct PortfolioRequest {
   Scenario scenario;

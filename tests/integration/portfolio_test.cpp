@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <functional>
 #include <map>
 
 #include "engine/base/text.h"
@@ -29,10 +30,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-PortfolioRequest portfolio(std::uint64_t seed, Date as_of, std::uint64_t accounts = 200) {
+PortfolioRequest portfolio(std::uint64_t seed, Date as_of, bool each_month = false) {
   PortfolioRequest request;
   request.scenario = {seed, Period::of(as_of).plus(-23), as_of};
-  request.accounts = accounts;
+  request.accounts = each_month ? 50 : 200;
+  request.each_month = each_month;
   request.vendors = {Vendor::Entrata, Vendor::LoanPro};
   request.out = scratch("portfolio");
   fs::remove_all(request.out);
@@ -98,38 +100,53 @@ void check_record(const Meant& meant, std::string_view record) {
   }
 }
 
-void check_accounts(const PortfolioRequest& request, Vendor vendor) {
-  const Date as_of = request.scenario.as_of;
-  const Date created = as_of.plus_days(1);
+// Every document of a day, mapped by the preset that ships.
+void map_accounts(const PortfolioRequest& request, Vendor vendor, Date day,
+                  const std::function<void(const Outcome&)>& each) {
+  const Date created = day.plus_days(1);
   Diagnostics found;
-  auto explainer = Explainer::open(tenant_of(request, vendor), shipped(), as_of, created, found);
+  auto explainer = Explainer::open(tenant_of(request, vendor), shipped(), day, created, found);
   REQUIRE(explainer);
   REQUIRE(*explainer);
   AccountMapper mapper((*explainer)->setup().programs,
                        (*explainer)->setup().mapper_options(created));
-  const std::map<std::string, Meant> meant = meant_of(request, vendor);
-  REQUIRE(meant.size() == request.accounts);
-  std::size_t documents = 0;
-  auto source = open_source(simulate::snapshot_folder(request, vendor, as_of).string());
+  auto source = open_source(simulate::snapshot_folder(request, vendor, day).string());
   REQUIRE(source);
   for (DocumentBlock block; *(*source)->next(block);) {
     for (const DocumentBlock::Item& item : block.items) {
       REQUIRE(item.readable);
-      ++documents;
       std::string text(block.view(item));
-      const Outcome& outcome = mapper.map(text.data(), text.size());
-      CAPTURE(std::string(outcome.account));
-      const Meant& one = meant.at(std::string(outcome.account));
-      CAPTURE(one.destiny);
-      const char* endings[] = {"reported", "skipped", "held"};
-      CHECK(endings[static_cast<int>(outcome.kind)] == one.ending);
-      if (outcome.kind == OutcomeKind::Reported)
-        check_record(one, outcome.record);
-      else
-        CHECK(outcome.reasons.front().name == one.rule);
+      each(mapper.map(text.data(), text.size()));
     }
   }
+}
+
+void check_accounts(const PortfolioRequest& request, Vendor vendor) {
+  const std::map<std::string, Meant> meant = meant_of(request, vendor);
+  REQUIRE(meant.size() == request.accounts);
+  std::size_t documents = 0;
+  map_accounts(request, vendor, request.scenario.as_of, [&](const Outcome& outcome) {
+    ++documents;
+    CAPTURE(std::string(outcome.account));
+    const Meant& one = meant.at(std::string(outcome.account));
+    CAPTURE(one.destiny);
+    const char* endings[] = {"reported", "skipped", "held"};
+    CHECK(endings[static_cast<int>(outcome.kind)] == one.ending);
+    if (outcome.kind == OutcomeKind::Reported)
+      check_record(one, outcome.record);
+    else
+      CHECK(outcome.reasons.front().name == one.rule);
+  });
   CHECK(documents == request.accounts);
+}
+
+// The letter that a report leaves in the next one's history.
+std::string letter_of(const std::string& status) {
+  const std::map<std::string, std::string> letters{{"11", "0"}, {"71", "1"}, {"78", "2"},
+                                                   {"80", "3"}, {"82", "4"}, {"83", "5"},
+                                                   {"84", "6"}, {"93", "G"}, {"97", "L"}};
+  const auto known = letters.find(status);
+  return known == letters.end() ? std::string() : known->second;
 }
 
 RunSummary run(const PortfolioRequest& request, Vendor vendor, Date day) {
@@ -180,4 +197,30 @@ SCENARIO("a run over a virtual portfolio loses no account, and nothing is wrong 
       CHECK(answer.find("nothing wrong in ") != std::string::npos);
     }
   }
+}
+
+SCENARIO("what was reported of a month reads the same in the reports of the months after") {
+  const PortfolioRequest request = portfolio(10, *Date::parse_iso("2026-06-30"), true);
+  std::size_t pairs = 0;
+  for (const Vendor vendor : request.vendors) {
+    std::map<std::string, std::string> before;
+    for (const Date day : simulate::snapshot_days(request.scenario, true)) {
+      std::map<std::string, std::string> now;
+      map_accounts(request, vendor, day, [&](const Outcome& outcome) {
+        if (outcome.kind != OutcomeKind::Reported) return;
+        const std::string account(outcome.account);
+        now[account] = outcome.record;
+        if (before.count(account) == 0) return;
+        CAPTURE(account, day.to_string());
+        ++pairs;
+        const std::string history = value_of(BaseField::PaymentHistoryProfile, outcome.record);
+        const std::string last = before.at(account);
+        CHECK(history.substr(1) ==
+              value_of(BaseField::PaymentHistoryProfile, last).substr(0, history.size() - 1));
+        CHECK(history.substr(0, 1) == letter_of(value_of(BaseField::AccountStatus, last)));
+      });
+      before = std::move(now);
+    }
+  }
+  CHECK(pairs > 1'000);
 }
