@@ -193,11 +193,13 @@ void Mutator::body(NodeRef n) {
 // The value of a parameter: where it is read is not marked each time.
 void Mutator::given(NodeRef value) {
   is_everywhere_ = true;
+  stands_for_nothing_ = true;
   if (value.is(NodeKind::List)) {
     texts(value, Type{});
   } else {
     expression(value);
   }
+  stands_for_nothing_ = false;
   is_everywhere_ = false;
 }
 
@@ -210,6 +212,7 @@ void Mutator::condition(NodeRef n) {
 
 void Mutator::expression(NodeRef n) {
   const Type type = std::exchange(wanted_, Type{});
+  const std::string_view compared = std::exchange(compared_, {});
   if (is_condition(n.kind()) || is_quantifier(n)) negate(n);
   switch (n.kind()) {
     case NodeKind::And:
@@ -237,7 +240,7 @@ void Mutator::expression(NodeRef n) {
     case NodeKind::Has:
       return condition(n[0]);
     case NodeKind::Otherwise:
-      return otherwise(n, type);
+      return otherwise(n, type, compared);
     case NodeKind::Compare:
       return comparison(n);
     case NodeKind::Is:
@@ -341,6 +344,10 @@ void Mutator::comparison(NodeRef n) {
 
 void Mutator::is(NodeRef n) {
   const NodeRef tail = n[n.size() - 1];
+  const NodeRef with = tail.size() == 0 || tail.is(NodeKind::IsBetween)   ? NodeRef{}
+                       : tail[0].is(NodeKind::List) && tail[0].size() > 0 ? tail[0][0]
+                                                                          : tail[0];
+  if (with && with.is(NodeKind::Text) && with.text() != "\"\"") compared_ = with.text();
   expression(n[0]);
   if (tail.is(NodeKind::IsBetween)) {
     for (std::size_t i = 0; i < 2; ++i) {
@@ -355,8 +362,16 @@ void Mutator::is(NodeRef n) {
 
 // ── Values ──
 
-void Mutator::otherwise(NodeRef n, Type type) {
-  for (std::size_t i = 0; i < n.size(); ++i) wanted(n[i], type);
+// An empty text behind `otherwise` says that there is nothing. Another text would be as little of
+// what it is compared with, so it becomes that.
+void Mutator::otherwise(NodeRef n, Type type, std::string_view compared) {
+  for (std::size_t i = 0; i < n.size(); ++i) {
+    if (!n[i].is(NodeKind::Text) || n[i].text() != "\"\"") {
+      wanted(n[i], type);
+    } else if (!compared.empty()) {
+      replace(Mutation::Code, n[i], n[i], std::string(compared));
+    }
+  }
   const auto used = [&](std::size_t i) {
     if (rows_.empty() && !is_everywhere_) made_.back().reach = {n[i].span()};
   };

@@ -163,6 +163,7 @@ std::string Mutator::another(const std::string& text, Type type,
 
 void Mutator::text(NodeRef n, Type wanted, const std::vector<std::string>& taken) {
   if (n.size() > 0) return;  // its holes say what it is
+  if (stands_for_nothing_ && n.text() == "\"\"") return;
   const std::string before = unquoted(n.text());
   const Type own = type_at(n).bare();
   const bool is_listed = own.is(Kind::Code) || own.is(Kind::Choice);
@@ -332,8 +333,10 @@ void Mutator::lookup(NodeRef n) {
     if (entries[i].has(NodeKind::AnythingElse) && !value.is(NodeKind::Hold))
       replace(Mutation::Fallback, entries[i], value, "hold \"no value\"");
     rows_.clear();
-    if (i + 1 == entries.size() || value.text() == answer(i + 1).text()) continue;
+    if (i + 1 == entries.size()) break;
     const NodeRef next = answer(i + 1);
+    const bool both_hold = value.is(NodeKind::Hold) && next.is(NodeKind::Hold);
+    if (both_hold || value.text() == next.text()) continue;
     Mutant& made =
         add(Mutation::Rows, entries[i],
             {put(value, std::string(next.text())), put(next, std::string(value.text()))});

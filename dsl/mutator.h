@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,7 +30,7 @@ class Mutator {
   void connectives(NodeRef n);
   void comparison(NodeRef n);
   void is(NodeRef n);
-  void otherwise(NodeRef n, Type type);
+  void otherwise(NodeRef n, Type type, std::string_view compared);
   void arithmetic(NodeRef n);
   void path(NodeRef n);
   void swap_word(NodeRef word);
@@ -65,9 +66,11 @@ class Mutator {
   const Ast& ast_;
   const CheckedPreset& preset_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, Type> types_;  // by place, of expressions
-  std::vector<Span> rows_;      // the row or key within which something is changed
-  Type wanted_;                 // what the next expression is to give, where a list says what may
-  bool is_everywhere_ = false;  // what is changed concerns every run
+  std::vector<Span> rows_;  // the row or key within which something is changed
+  Type wanted_;             // what the next expression is to give, where a list says what may
+  bool stands_for_nothing_ = false;  // an empty text, where no value was given
+  std::string_view compared_;        // the first text that the next expression is compared with
+  bool is_everywhere_ = false;       // what is changed concerns every run
   std::vector<Mutant> made_;
 };
 

@@ -3,6 +3,7 @@
 #include <rapidjson/error/en.h>
 
 #include <cstring>
+#include <memory>
 
 namespace m2 {
 namespace {
@@ -62,10 +63,11 @@ using Document = rapidjson::GenericDocument<rapidjson::UTF8<>, JsonPool, StackPo
 // Buffers are made once; both pools are emptied, not freed, before each document. RapidJSON gives
 // its parse stack back after every document, so the pool of the stack is empty by then, too.
 struct JsonDocument::State {
-  std::vector<char> values = std::vector<char>(kPoolBytes);
-  std::vector<char> stack_bytes = std::vector<char>(kStackBytes);
-  JsonPool pool{values.data(), values.size()};
-  StackPool stack{stack_bytes.data(), stack_bytes.size()};
+  // Not filled beforehand: a small document needs little of them, and many mappers are short-lived.
+  std::unique_ptr<char[]> values = std::make_unique_for_overwrite<char[]>(kPoolBytes);
+  std::unique_ptr<char[]> stack_bytes = std::make_unique_for_overwrite<char[]>(kStackBytes);
+  JsonPool pool{values.get(), kPoolBytes};
+  StackPool stack{stack_bytes.get(), kStackBytes};
   Document document{&pool, kStackStart, &stack};
   std::string copy;
 };

@@ -35,6 +35,22 @@ std::size_t strength(const CaseExpect& expect) {
   return out;
 }
 
+// Those that say most first; behind one at once those that are mapped by the same program: to make
+// one is most of the work.
+void put_in_order(std::vector<CaseResult>& cases) {
+  std::stable_sort(cases.begin(), cases.end(), [](const CaseResult& a, const CaseResult& b) {
+    return strength(a.test->test.expect) > strength(b.test->test.expect);
+  });
+  std::map<std::string, std::size_t> first;
+  const auto place = [&](const CaseResult& c) {
+    return first.emplace(internal::program_key(c.test->params, c.test->test.as_of), first.size())
+        .first->second;
+  };
+  for (const CaseResult& c : cases) place(c);
+  std::stable_sort(cases.begin(), cases.end(),
+                   [&](const CaseResult& a, const CaseResult& b) { return place(a) < place(b); });
+}
+
 std::string_view first_error(const Diagnostics& found) {
   for (const Diagnostic& d : found.all()) {
     if (d.severity == Severity::Error) return d.slug;
@@ -97,10 +113,7 @@ class MutationRun::Presets {
       }
     }
     for (TestedPreset& preset : made.all_) {
-      std::stable_sort(preset.cases.begin(), preset.cases.end(),
-                       [](const CaseResult& a, const CaseResult& b) {
-                         return strength(a.test->test.expect) > strength(b.test->test.expect);
-                       });
+      put_in_order(preset.cases);
       M2_TRY(preset.reached, internal::ReachedCases::of(preset.cases));
       preset.inputs = std::make_unique<internal::KillingInputs>(*preset.of);
     }

@@ -31,15 +31,20 @@ MapperOptions mapper_options(const ReadyCase& ready) {
   return options;
 }
 
-Result<std::shared_ptr<const Program>> CasePrograms::of(
-    const std::shared_ptr<const dsl::CheckedPreset>& preset, const ParamLiterals& params,
-    Date as_of) {
-  std::string key = fmt::format("{} {}", fmt::ptr(preset.get()), as_of.days());
+std::string program_key(const ParamLiterals& params, Date as_of) {
+  std::string key = std::to_string(as_of.days());
   for (const auto& [name, literals] : params) {
     key += "\n" + name;
     for (const dsl::Literal& literal : literals)
       key += fmt::format("\t{} {}", literal.number, literal.text);
   }
+  return key;
+}
+
+Result<std::shared_ptr<const Program>> CasePrograms::of(
+    const std::shared_ptr<const dsl::CheckedPreset>& preset, const ParamLiterals& params,
+    Date as_of) {
+  std::string key = fmt::format("{} {}", fmt::ptr(preset.get()), program_key(params, as_of));
   {
     const std::lock_guard lock(mutex_);
     const auto known = programs_.find(key);

@@ -20,6 +20,9 @@ namespace m2::internal {
 /// As the account of a case is mapped.
 MapperOptions mapper_options(const ReadyCase& ready);
 
+/// The same for cases of a preset that one program maps.
+std::string program_key(const ParamLiterals& params, Date as_of);
+
 /// Programs by what they were made of: many cases share one. For all threads.
 class CasePrograms {
  public:

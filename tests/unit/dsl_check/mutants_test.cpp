@@ -146,6 +146,9 @@ SCENARIO("what is no mistake of an author is not made") {
   CHECK(changes("example lateness(1 days).status is \"11\"\n").empty());
   CHECK(changes("let a = room.unpaid_since otherwise hold \"None.\"\n").empty());
   CHECK(changes("let a = \"{room.id} of {room.tenant}\"\n").empty());
+  // Nothing is no text; where it is compared, it becomes what it must not be.
+  CHECK(changes("let a = trim(room.id) otherwise \"\"\n") ==
+        std::vector<std::string>{"otherwise: let a = trim(room.id) otherwise hold \"no value\""});
   // The opposite of what `not` stands before is the opposite of the whole, once.
   CHECK(changes("let a = not room.is_empty\n") ==
         std::vector<std::string>{"negation: let a = room.is_empty"});
