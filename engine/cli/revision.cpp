@@ -30,7 +30,7 @@ struct FreeWith {
 };
 using Repository = std::unique_ptr<git_repository, FreeWith<git_repository, git_repository_free>>;
 using Object = std::unique_ptr<git_object, FreeWith<git_object, git_object_free>>;
-using Tree = std::unique_ptr<git_tree, FreeWith<git_tree, git_tree_free>>;
+using FolderTree = std::unique_ptr<git_tree, FreeWith<git_tree, git_tree_free>>;
 using Entry = std::unique_ptr<git_tree_entry, FreeWith<git_tree_entry, git_tree_entry_free>>;
 using Blob = std::unique_ptr<git_blob, FreeWith<git_blob, git_blob_free>>;
 
@@ -107,7 +107,7 @@ Result<std::optional<Revision>> Revision::find(const std::string& name, const fs
   const Object object(found);
   git_object* root = nullptr;
   if (git_object_peel(&root, found, GIT_OBJECT_TREE) != 0) return std::optional<Revision>();
-  Tree tree(reinterpret_cast<git_tree*>(root));
+  FolderTree tree(reinterpret_cast<git_tree*>(root));
 
   const char* work = git_repository_workdir(opened);
   if (work == nullptr) return std::optional<Revision>();
