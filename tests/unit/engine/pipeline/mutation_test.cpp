@@ -18,7 +18,7 @@ const fs::path kRooms = test::golden_path("cli/files/little");
 class Rooms {
  public:
   explicit Rooms(const std::string& cases, const std::string& keys = "")
-      : folder_(test::scratch("mutation_test")), runner_(presets()) {
+      : folder_(test::scratch("mutation_test")), runner_(presets_of_mutants()) {
     fs::remove_all(folder_);
     fs::create_directories(folder_);
     fs::copy_file(kRooms / "room.json", folder_ / "room.json");
@@ -59,7 +59,7 @@ class Rooms {
   }
 
  private:
-  static PresetsFolder presets() {
+  static PresetsFolder presets_of_mutants() {
     auto folder = PresetsFolder::find({.given = kRooms});
     REQUIRE(folder);
     return *folder;
