@@ -281,16 +281,23 @@ void Mutator::expression(NodeRef n) {
 
 // ── Conditions ──
 
+// The word and the blanks behind it; brackets that follow stay.
+TextEdit Mutator::without_not(std::uint32_t at) const {
+  const std::string_view all = ast_.source().text();
+  const std::size_t behind = all.find_first_not_of(" \t\r\n", at + std::string_view("not").size());
+  return {at, static_cast<std::uint32_t>(behind), ""};
+}
+
 void Mutator::negate(NodeRef n) {
   constexpr auto kKind = Mutation::Negation;
   if (n.is(NodeKind::Not)) {
-    add(kKind, n, {{n.span().begin, n[0].span().begin, ""}});
+    add(kKind, n, {without_not(n.span().begin)});
   } else if (n.is(NodeKind::Compare)) {
     replace(kKind, n, n[1], std::string(other_of(kOpposites, n[1].text())));
   } else if (n.is(NodeKind::Is)) {
     const NodeRef tail = n[n.size() - 1];
     if (const NodeRef negation = n.find(NodeKind::Negation)) {
-      add(kKind, n, {{negation.span().begin, tail.span().begin, ""}});
+      add(kKind, n, {without_not(negation.span().begin)});
     } else if (tail.is(NodeKind::IsMissing) || tail.is(NodeKind::IsPresent)) {
       replace(kKind, n, tail, tail.is(NodeKind::IsMissing) ? "present" : "missing");
     } else {

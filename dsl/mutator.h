@@ -59,6 +59,7 @@ class Mutator {
   Mutant& add(Mutation mutation, NodeRef place, std::vector<TextEdit> edits);
   void replace(Mutation mutation, NodeRef place, NodeRef part, std::string text);
   static TextEdit insert(std::uint32_t at, std::string text) { return {at, at, std::move(text)}; }
+  [[nodiscard]] TextEdit without_not(std::uint32_t at) const;
   static TextEdit put(NodeRef part, std::string text) {
     return {part.span().begin, part.span().end, std::move(text)};
   }

@@ -152,6 +152,11 @@ SCENARIO("what is no mistake of an author is not made") {
   // The opposite of what `not` stands before is the opposite of the whole, once.
   CHECK(changes("let a = not room.is_empty\n") ==
         std::vector<std::string>{"negation: let a = room.is_empty"});
+  CHECK(
+      changes("let a = not (room.is_empty otherwise false)\n") ==
+      std::vector<std::string>{"negation: let a = (room.is_empty otherwise false)",
+                               "otherwise: let a = not (room.is_empty otherwise hold \"no value\")",
+                               "constant: let a = not (room.is_empty otherwise true)"});
   // A fallback in the middle goes; the last one becomes a hold.
   CHECK(changes("let a = room.unpaid_since otherwise room.unpaid_since otherwise as_of\n") ==
         std::vector<std::string>{"otherwise: let a = room.unpaid_since otherwise as_of",
