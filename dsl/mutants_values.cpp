@@ -215,9 +215,9 @@ void Mutator::table_bounds(const Table& table, const std::vector<NodeRef>& rows,
     }
     return true;
   };
-  std::set<std::int64_t> bounds;
+  std::set<std::int64_t> bounds;  // behind a row without an upper end no other begins
   for (std::size_t r = 0; r < rows.size(); ++r) {
-    if (const auto in = interval(r)) bounds.insert(in->second);
+    if (const auto in = interval(r); in && in->second != kHighest) bounds.insert(in->second);
   }
   for (const std::int64_t bound : bounds) {
     std::vector<std::size_t> open;
