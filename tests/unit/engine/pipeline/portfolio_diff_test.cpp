@@ -55,6 +55,7 @@ RunSetup setup_of(const PresetsFolder& presets) {
 struct Compared {
   PortfolioDiff diff;
   std::vector<AccountChange> accounts;
+  std::vector<std::shared_ptr<const dsl::CheckedPreset>> presets;  // which the spans point into
 };
 
 Compared compare(const PresetsFolder& before, const PresetsFolder& after, unsigned threads = 1) {
@@ -71,6 +72,8 @@ Compared compare(const PresetsFolder& before, const PresetsFolder& after, unsign
                              {});
   REQUIRE(diff);
   out.diff = std::move(*diff);
+  out.presets = old.presets;
+  out.presets.insert(out.presets.end(), fresh.presets.begin(), fresh.presets.end());
   return out;
 }
 
