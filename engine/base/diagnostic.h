@@ -96,6 +96,7 @@ class Diagnostics {
       return true;
     });
   }
+  [[nodiscard]] const std::vector<Diagnostic>& silenced() const { return silenced_; }
   /// Puts what was silenced among the rest, as Severity::Allowed.
   void tell_silenced();
   /// Drops the diagnostics for which `predicate` is true.

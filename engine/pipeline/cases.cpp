@@ -252,6 +252,22 @@ void CaseRunner::warn_of_coverage(bool all_ran) {
   }
   dsl::answer_allows(sources, found_,
                      all_ran ? std::optional(dsl::DiagnosticAbout::Case) : std::nullopt);
+  for (const Diagnostic& allowed : found_.silenced()) {
+    if (allowed.slug == "never-fires") excuse_rule(allowed.span);
+    if (allowed.slug == "never-held") coverage_.excuse_answer(allowed.span);
+  }
+}
+
+// From its name to the end of its reason.
+void CaseRunner::excuse_rule(const Span& name) {
+  for (const auto& suite : suites_) {
+    const dsl::CheckedPreset& preset = *suite->of->preset;
+    for (const dsl::Rule& rule : preset.rules) {
+      if (rule.span.begin != name.begin || rule.span.source->name() != name.source->name())
+        continue;
+      coverage_.excuse({rule.span.source, rule.span.begin, preset.expr(rule.because).span.end});
+    }
+  }
 }
 
 Result<std::vector<CaseResult>> CaseRunner::run(const CaseRunOptions& options) {

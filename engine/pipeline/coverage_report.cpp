@@ -30,6 +30,12 @@ bool counts(CoverKind kind) {
   return kind != CoverKind::RuleIdle && kind != CoverKind::Hold && kind != CoverKind::Expression;
 }
 
+// A file may have been read twice.
+bool holds(const Span& outer, const Span& inner) {
+  return outer.source->name() == inner.source->name() && outer.begin <= inner.begin &&
+         inner.end <= outer.end;
+}
+
 std::string_view name_of(CoverKind kind) {
   for (const KindName& name : kCounted) {
     if (name.kind == kind) return name.one;
@@ -107,6 +113,21 @@ std::uint64_t CoverageReport::percent() const {
     total += t.total;
   }
   return total == 0 ? 100 : covered * 100 / total;
+}
+
+void CoverageReport::excuse(const Span& text) {
+  std::erase_if(items_, [&](const auto& entry) {
+    const CoverItem& item = entry.second;
+    return item.count == 0 && counts(item.point.kind) && holds(text, item.point.span);
+  });
+}
+
+void CoverageReport::excuse_answer(const Span& hold) {
+  std::erase_if(items_, [&](const auto& entry) {
+    const CoverItem& item = entry.second;
+    const bool answers = item.point.kind == CoverKind::Row || item.point.kind == CoverKind::Key;
+    return item.count == 0 && answers && holds(item.point.span, hold);
+  });
 }
 
 void CoverageReport::warn(Diagnostics& found) const {

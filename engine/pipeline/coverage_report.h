@@ -48,6 +48,10 @@ class CoverageReport {
   [[nodiscard]] std::vector<CoverTotal> totals() const;
   /// Whole percent, rounded down; 100 when there is nothing to cover.
   [[nodiscard]] std::uint64_t percent() const;
+  /// Takes what no case came by within this text out of the count: an author said why.
+  void excuse(const Span& text);
+  /// The same of the row or key that answers with this `hold`.
+  void excuse_answer(const Span& hold);
   /// never-fires, always-fires and never-held.
   void warn(Diagnostics& found) const;
 

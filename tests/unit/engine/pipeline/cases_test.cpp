@@ -289,6 +289,13 @@ SCENARIO("an author may allow what coverage warns of, and is told when there is 
     options.counts_coverage = true;
     REQUIRE(runner.run(options));
     runner.warn_of_coverage(all_ran);
+    const std::vector<CoverItem> uncovered = runner.coverage().uncovered();
+    const bool is_counted =
+        std::any_of(uncovered.begin(), uncovered.end(), [](const CoverItem& item) {
+          return item.told() == "`no_rent` never decided" ||
+                 item.told() == "`account.rent is $0` never true";
+        });
+    CHECK(is_counted == (allow.find("never-fires") == std::string::npos));
     std::string slugs;
     for (const Diagnostic& d : runner.found().sorted()) {
       if (d.span.text() == "no_rent" || d.slug == "unused-allow") slugs += d.slug + " ";
@@ -300,6 +307,42 @@ SCENARIO("an author may allow what coverage warns of, and is told when there is 
   CHECK(said("# allow always-fires because \"it did, once\"\n", true) ==
         "unused-allow never-fires ");
   CHECK(said("# allow always-fires because \"it does in other cases\"\n", false) == "never-fires ");
+}
+
+SCENARIO("a key that answers with a hold which may never be met needs no case") {
+  const fs::path folder = test::scratch("cases_hold_test");
+  fs::remove_all(folder);
+  fs::copy(test::golden_path("cli/files/homes"), folder, fs::copy_options::recursive);
+  const auto text = read_file(folder / "rent.preset");
+  REQUIRE(text);
+  const auto uncovered_keys = [&](const std::string& allow) {
+    std::string preset = *text;
+    const std::string key = "  anything else   -> blank\n";
+    const std::size_t at = preset.find(key);
+    REQUIRE(at != std::string::npos);
+    preset.replace(at, key.size(), allow + "  anything else -> hold \"What is it?\"\n");
+    REQUIRE(write_file(folder / "rent.preset", preset));
+    auto presets = PresetsFolder::find({.given = folder});
+    REQUIRE(presets);
+    CaseRunner runner(*presets);
+    runner.load(folder / "cases/whole.test.yaml");
+    CaseRunOptions options;
+    options.counts_coverage = true;
+    REQUIRE(runner.run(options));
+    runner.warn_of_coverage(true);
+    std::string out;
+    for (const CoverItem& item : runner.coverage().uncovered()) {
+      if (item.point.kind == CoverKind::Key) out += item.told() + "; ";
+    }
+    return out;
+  };
+  const std::string all = uncovered_keys("");
+  CHECK(all.find("anything else") != std::string::npos);
+  CHECK(all.find("\"Flat\"") != std::string::npos);
+  const std::string rest =
+      uncovered_keys("  # allow never-held because \"the vendor knows no other\"\n");
+  CHECK(rest.find("anything else") == std::string::npos);
+  CHECK(rest.find("\"Flat\"") != std::string::npos);
 }
 
 SCENARIO("a case over several months reads the record of the month before") {
