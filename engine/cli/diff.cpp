@@ -10,6 +10,7 @@
 #include "engine/base/file.h"
 #include "engine/cli/command.h"
 #include "engine/cli/diff_view.h"
+#include "engine/cli/documents.h"
 #include "engine/cli/presets.h"
 #include "engine/cli/progress.h"
 #include "engine/cli/render.h"
@@ -97,11 +98,7 @@ std::vector<Parameter> Diff::parameters() {
   parameters.push_back(argument("OLD", "a tenant, preset, folder of presets or revision", before_)
                            .completes_files());
   parameters.push_back(argument("NEW", "what it is compared with", after_).completes_files());
-  parameters.push_back(
-      option("--from", "PATH",
-             "documents: a folder of recorded responses, a file of one document a line, or -",
-             from_)
-          .completes_files());
+  parameters.push_back(documents_option(from_));
   parameters.push_back(option("--as-of", "DATE", "the day the records describe", as_of_));
   parameters.push_back(option("--period", "MONTH", "its last day, as 2026-10", period_));
   parameters.push_back(
@@ -196,9 +193,7 @@ Result<Exit> Diff::tell(const DiffView& view, Context& context) const {
 }
 
 Result<Exit> Diff::run(Context& context) {
-  if (!from_)
-    return usage_error(context, "where are the documents?",
-                       "say --from DIR, --from FILE or --from - (standard input)");
+  if (!from_) return ask_for_documents(context);
   if (!as_of_ && !period_)
     return usage_error(context, "which day do the records describe?",
                        "say --as-of 2026-10-31, or --period 2026-10");

@@ -8,6 +8,7 @@
 
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
+#include "engine/cli/documents.h"
 #include "engine/cli/presets.h"
 #include "engine/cli/render.h"
 #include "engine/cli/trace_view.h"
@@ -78,11 +79,7 @@ std::vector<Parameter> Explain::parameters() {
   parameters.push_back(option("--as-of", "DATE",
                               "the day the record describes (default: the last day of the month)",
                               as_of_));
-  parameters.push_back(
-      option("--from", "PATH",
-             "documents: a folder of recorded responses, a file of one document a line, or -",
-             from_)
-          .completes_files());
+  parameters.push_back(documents_option(from_));
   parameters.push_back(
       option("--at", "OFFSET", "a byte of the file, from 0: decimal, or hexadecimal with 0x", at_));
   parameters.push_back(flag("--all", "show every item of a list with all that is behind it", all_));
@@ -113,10 +110,7 @@ Result<Exit> Explain::run(Context& context) {
   if (!tenant_) return usage_error(context, "whose account is that?", "say --tenant T");
   if (!period_ && !as_of_)
     return usage_error(context, "which month is explained?", "say --period 2026-10");
-  if (!from_) {
-    return usage_error(context, "where are the documents?",
-                       "say --from DIR, --from FILE or --from - (standard input)");
-  }
+  if (!from_) return ask_for_documents(context);
   const Date as_of = as_of_ ? *as_of_ : period_->last_day();
   if (period_ && Period::of(as_of) != *period_) {
     return usage_error(

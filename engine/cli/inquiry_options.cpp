@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "engine/cli/documents.h"
 #include "engine/cli/presets.h"
 
 namespace m2::cli {
@@ -17,11 +18,7 @@ std::vector<Parameter> InquiryOptions::parameters() {
                               preset_)
                            .completes_files());
   parameters.push_back(option("--account", "A", "the account it is asked of", account_));
-  parameters.push_back(
-      option("--from", "PATH",
-             "documents: a folder of recorded responses, a file of one document a line, or -",
-             from_)
-          .completes_files());
+  parameters.push_back(documents_option(from_));
   parameters.push_back(option("--as-of", "DATE", "the day that counts as today", as_of_));
   parameters.push_back(
       option("--period", "MONTH", "its last day counts as today, as 2026-10", period_));
@@ -36,8 +33,7 @@ Result<std::optional<AccountInquiry>> InquiryOptions::open(Context& context, Exi
     return Nothing();
   }
   if (account_ && !from_) {
-    exit = usage_error(context, "where are the documents?",
-                       "say --from DIR, --from FILE or --from - (standard input)");
+    exit = ask_for_documents(context);
     return Nothing();
   }
   if (account_ && !tenant_ && !preset_) {

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "engine/cli/command.h"
+#include "engine/cli/documents.h"
 #include "engine/cli/presets.h"
 #include "engine/cli/progress.h"
 #include "engine/cli/render.h"
@@ -71,11 +72,7 @@ std::vector<Parameter> Run::parameters() {
   parameters.push_back(option("--as-of", "DATE",
                               "the day the records describe (default: the last day of the month)",
                               as_of_));
-  parameters.push_back(
-      option("--from", "PATH",
-             "documents: a folder of recorded responses, a file of one document a line, or -",
-             from_)
-          .completes_files());
+  parameters.push_back(documents_option(from_));
   parameters.push_back(
       option("--out", "DIR", "where the files go (default: the working directory)", out_)
           .completes_files());
@@ -93,10 +90,7 @@ std::vector<Parameter> Run::parameters() {
 }
 
 Result<Exit> Run::run(Context& context) {
-  if (!from_) {
-    return usage_error(context, "where are the documents?",
-                       "say --from DIR, --from FILE or --from - (standard input)");
-  }
+  if (!from_) return ask_for_documents(context);
   if (!period_ && !as_of_)
     return usage_error(context, "which month is reported?", "say --period 2026-10");
   M2_TRY(const PresetsFolder folder, find_presets(context));

@@ -160,8 +160,8 @@ void Simulate::print(const PortfolioRequest& request, const PortfolioSummary& su
     std::uint64_t events = 0;
     for (const std::uint64_t count : vendor.events) events += count;
     table.add({std::string(simulate::to_string(vendor.vendor)), with_separators(vendor.accounts),
-               with_separators(vendor.endings[0]), with_separators(vendor.endings[1]),
-               with_separators(vendor.endings[2]), with_separators(events),
+               with_separators(vendor.outcomes[0]), with_separators(vendor.outcomes[1]),
+               with_separators(vendor.outcomes[2]), with_separators(events),
                with_separators(vendor.files), in_megabytes(vendor.bytes)});
   }
   context.out << table.text(context.out_colour, "  ");
@@ -197,10 +197,10 @@ std::string Simulate::json_of(const PortfolioRequest& request,
     json.key("tenant").text(
         fmt::format("{}.yaml", (request.out / simulate::tenant_name(vendor.vendor)).string()));
     json.key("accounts").number(number(vendor.accounts));
-    for (const simulate::Ending ending :
-         {simulate::Ending::Reported, simulate::Ending::Skipped, simulate::Ending::Held}) {
-      json.key(simulate::to_string(ending))
-          .number(number(vendor.endings[static_cast<std::size_t>(ending)]));
+    for (const OutcomeKind outcome :
+         {OutcomeKind::Reported, OutcomeKind::Skipped, OutcomeKind::Held}) {
+      json.key(to_string(outcome))
+          .number(number(vendor.outcomes[static_cast<std::size_t>(outcome)]));
     }
     json.key("responses").number(number(vendor.files));
     json.key("bytes").number(number(vendor.bytes));

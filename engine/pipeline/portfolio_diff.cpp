@@ -16,8 +16,12 @@
 namespace m2 {
 namespace {
 
+// Letters of the payment history profile (field 18) that say somebody was late, or worse: 30 to 180
+// days past due, collection, foreclosure, voluntary surrender, repossession, charge-off.
+constexpr std::string_view kBadLetters = "123456GHJKL";
+
 bool is_bad(char letter) {
-  return (letter >= '1' && letter <= '9') || (letter >= 'G' && letter <= 'L');
+  return kBadLetters.find(letter) != std::string_view::npos;
 }
 
 ToldOutcome outcome_told(const Outcome& outcome) {
@@ -75,7 +79,8 @@ class DiffWorker final : public BlockWorker {
   [[nodiscard]] AccountChange change_of(const DocumentBlock::Item& item, const Outcome& before,
                                         const Outcome& after) const {
     AccountChange change;
-    change.account = name_of(item, before.account.empty() ? after.account : before.account);
+    change.account =
+        work_.source.name_of(item, before.account.empty() ? after.account : before.account);
     change.before = outcome_told(before);
     change.after = outcome_told(after);
     const bool was = before.kind == OutcomeKind::Reported;
@@ -86,12 +91,6 @@ class DiffWorker final : public BlockWorker {
     change.is_newly_negative = is_bad && !was_bad;
     change.is_no_longer_negative = was_bad && !is_bad;
     return change;
-  }
-
-  [[nodiscard]] std::string name_of(const DocumentBlock::Item& item,
-                                    std::string_view account) const {
-    return account.empty() ? fmt::format("{} {}", work_.source.unit(), item.number)
-                           : std::string(account);
   }
 
   const DiffWork& work_;

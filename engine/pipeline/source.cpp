@@ -173,6 +173,13 @@ class RecordedSource : public DocumentSource {
 
 }  // namespace
 
+std::string DocumentSource::name_of(const DocumentBlock::Item& item,
+                                    std::string_view account) const {
+  constexpr std::size_t kLongestName = 64;
+  if (!account.empty()) return std::string(account.substr(0, kLongestName));
+  return fmt::format("{} {}", unit(), item.number);
+}
+
 std::unique_ptr<DocumentSource> lines_of(InputFile file, std::size_t block_bytes,
                                          std::size_t longest) {
   return std::make_unique<LineSource>(std::move(file), block_bytes, longest);

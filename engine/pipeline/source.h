@@ -48,6 +48,9 @@ class DocumentSource {
   virtual Result<bool> next(DocumentBlock& block) = 0;
   /// "line", "document": what an item's number counts.
   [[nodiscard]] virtual std::string_view unit() const = 0;
+  /// What an account is called: its own id, at most 64 bytes of it; without one its place here.
+  [[nodiscard]] std::string name_of(const DocumentBlock::Item& item,
+                                    std::string_view account) const;
   /// The vendor whose responses these are; empty when the source does not know.
   [[nodiscard]] virtual std::string_view vendor() const { return {}; }
   /// What a folder held; null for lines.

@@ -387,8 +387,7 @@ void write_ledger(JsonWriter& json, const View& view, std::string_view property)
   std::size_t due = 0;
   for (const LedgerRow& row : view.lease.ledger) {
     if (row.day > view.as_of) break;
-    const bool is_charge = row.cents > 0 && row.code != ArCode::Payment;
-    write_row(json, view, row, is_charge ? books.unpaid(due++) : 0);
+    write_row(json, view, row, row.is_charge() ? books.unpaid(due++) : 0);
   }
   json.end_array().end_object().end_object().end_object().end_object();
 }

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "engine/simulate/payer.h"
+
 namespace m2::simulate {
 namespace {
 
@@ -24,18 +26,6 @@ constexpr std::int64_t kPremium = 15'000;
 constexpr int kFeeDay = 5;             // days after the due date
 constexpr int kFinalAccountDays = 14;  // after moving out
 
-/// What the household does about one month's rent.
-enum class Move : std::uint8_t {
-  PayOnTime,
-  PayLate,
-  PayNothing,
-  PayPart,
-  PayEverything,
-  PayOldest,
-  PayAndBounce,
-  PayAhead
-};
-
 bool leaves_owing(Destiny destiny) {
   return destiny == LeavesOwing || destiny == Collections || destiny == CollectionsPaid ||
          destiny == WrittenOff || destiny == Evicted;
@@ -44,7 +34,8 @@ bool leaves_owing(Destiny destiny) {
 class LeaseLife {
  public:
   LeaseLife(const Scenario& scenario, std::uint64_t number)
-      : chance_(chance_of(scenario, Vendor::Entrata, number)) {
+      : chance_(chance_of(scenario, Vendor::Entrata, number)),
+        payer_(temper_of(destiny_of(scenario, Vendor::Entrata, number))) {
     lease_.number = number;
     lease_.destiny = destiny_of(scenario, Vendor::Entrata, number);
   }
@@ -61,9 +52,7 @@ class LeaseLife {
   void go_on(Date month);
   void live_month(Date month);
   void charge(Date due);
-  [[nodiscard]] Move next_move();
-  [[nodiscard]] Move struggle();
-  void make(Move move, Date due);
+  void make(Habit habit, Date due);
   void pay_what_is_open(Date day, EventKind kind);
   void pay_nothing(Date due);
   void pay_part(Date due);
@@ -85,15 +74,12 @@ class LeaseLife {
 
   Lease lease_;
   Chance chance_;
+  Payer payer_;
   std::size_t base_ = 0;  // which of the schedule is the rent
   std::int64_t deposit_ = 0;
-  std::int64_t month_ = 0;       // months lived here, from 0
-  std::int64_t leaves_ = -1;     // in which of them it moves out
-  std::int64_t stops_ = -1;      // from which on nothing is paid
-  std::int64_t turns_ = -1;      // in which its destiny's one event comes
-  std::int64_t bad_months_ = 0;  // of a spell that are still to come
-  bool is_behind_ = false;
-  bool was_cured_ = false;
+  std::int64_t month_ = 0;    // months lived here, from 0
+  std::int64_t leaves_ = -1;  // in which of them it moves out
+  std::int64_t turns_ = -1;   // in which its destiny's one event comes
 };
 
 std::int32_t LeaseLife::row(Date day, std::int64_t cents, ArCode code, std::string_view text,
@@ -177,11 +163,11 @@ void LeaseLife::plan_stay() {
   const auto stay = chance_.between(6, 14);
   const auto unpaid = chance_.between(1, 4);
   turns_ = chance_.between(3, 9);
+  payer_.lose(turns_);
   if (is(LeavesPaid)) leaves_ = stay;
   if (leaves_owing(lease_.destiny)) {
     leaves_ = stay;
-    stops_ = stay - unpaid + 1;
-    if (is(Evicted)) stops_ = stay - 3;
+    payer_.stop_at(is(Evicted) ? stay - 3 : stay - unpaid + 1);
   }
 }
 
@@ -261,40 +247,8 @@ void LeaseLife::charge(Date due) {
   }
 }
 
-Move LeaseLife::struggle() {
-  if (bad_months_ == 0 && chance_.in_hundred(80)) return Move::PayOnTime;
-  if (bad_months_ == 0) {
-    bad_months_ = chance_.between(1, 4);
-    return Move::PayNothing;
-  }
-  if (--bad_months_ == 0) return Move::PayEverything;
-  return chance_.in_hundred(65) ? Move::PayNothing : Move::PayPart;
-}
-
-Move LeaseLife::next_move() {
-  const std::size_t dice = chance_.below(100);
-  if (stops_ >= 0 && month_ >= stops_) return Move::PayNothing;
-  switch (lease_.destiny) {
-    case Forgetful:
-      return dice < 40 ? Move::PayLate : Move::PayOnTime;
-    case Struggler:
-      return struggle();
-    case MonthBehind:
-      return month_ < turns_    ? Move::PayOnTime
-             : month_ == turns_ ? Move::PayNothing
-                                : Move::PayOldest;
-    case Bouncer:
-      return dice < 25 ? Move::PayAndBounce : Move::PayOnTime;
-    case Prepayer:
-      return dice < 30 ? Move::PayAhead : Move::PayOnTime;
-    default:
-      return dice < 8 ? Move::PayLate : Move::PayOnTime;
-  }
-}
-
 void LeaseLife::fall_behind(Date day) {
-  if (!is_behind_ && was_cured_) event(day, EventKind::Relapsed);
-  is_behind_ = true;
+  if (payer_.falls_behind()) event(day, EventKind::Relapsed);
 }
 
 void LeaseLife::late_fee(Date due) {
@@ -309,9 +263,7 @@ void LeaseLife::pay_what_is_open(Date day, EventKind kind) {
     return;
   }
   row(day, -cents, ArCode::Payment, "Payment - ACH");
-  event(day, is_behind_ ? EventKind::Cured : kind, cents);
-  was_cured_ = was_cured_ || is_behind_;
-  is_behind_ = false;
+  event(day, payer_.catches_up(kind), cents);
 }
 
 void LeaseLife::pay_nothing(Date due) {
@@ -358,34 +310,34 @@ void LeaseLife::pay_and_bounce(Date due) {
   bounced.taken_back = reversal;
   bounced.taken_back_on = back;
   row(back, kReturnFee, ArCode::ReturnFee);
-  event(day, is_behind_ ? EventKind::Cured : EventKind::OnTime, cents);
+  event(day, payer_.is_behind() ? EventKind::Cured : EventKind::OnTime, cents);
   event(back, EventKind::Bounced, cents);
   if (pays_again) return pay_what_is_open(again, EventKind::Late);
   fall_behind(back);
 }
 
-void LeaseLife::make(Move move, Date due) {
+void LeaseLife::make(Habit habit, Date due) {
   const auto prompt = chance_.between(0, 4);
   const auto tardy = chance_.between(6, 27);
   // A month that is not whole has no room for a late payment before the next one falls due.
-  if (due != due.start_of_month() && move != Move::PayNothing) move = Move::PayOnTime;
-  switch (move) {
-    case Move::PayOnTime:
+  if (due != due.start_of_month() && habit != Habit::Nothing) habit = Habit::OnTime;
+  switch (habit) {
+    case Habit::OnTime:
       return pay_what_is_open(due.plus_days(prompt), EventKind::OnTime);
-    case Move::PayLate:
+    case Habit::Late:
       if (open(due) > 0) late_fee(due);
       return pay_what_is_open(due.plus_days(tardy), EventKind::Late);
-    case Move::PayEverything:
+    case Habit::Everything:
       return pay_what_is_open(due.plus_days(tardy - 6), EventKind::Late);
-    case Move::PayNothing:
+    case Habit::Nothing:
       return pay_nothing(due);
-    case Move::PayPart:
+    case Habit::Part:
       return pay_part(due);
-    case Move::PayOldest:
+    case Habit::Oldest:
       return pay_oldest(due);
-    case Move::PayAndBounce:
+    case Habit::Bounce:
       return pay_and_bounce(due);
-    case Move::PayAhead: {
+    case Habit::Ahead: {
       const std::int64_t more = rent() * chance_.between(1, 3);
       const Date day = due.plus_days(prompt);
       const std::int64_t cents = std::max<std::int64_t>(open(day), 0) + more;
@@ -414,7 +366,7 @@ void LeaseLife::live_month(Date month) {
     row(due, deposit_, ArCode::Deposit);
     row(due, -deposit_, ArCode::Payment, "Payment - Check (deposit)");
   }
-  make(next_move(), due);
+  make(payer_.next(chance_, month_), due);
   const Date turn = month.plus_days(chance_.between(9, 24));
   if (month_ == turns_ && is(BankruptTenant)) {
     lease_.bankrupt_since = turn;
@@ -503,10 +455,6 @@ Lease LeaseLife::live(const Scenario& scenario) {
   return std::move(lease_);
 }
 
-bool is_charge(const LedgerRow& row) {
-  return row.cents > 0 && row.code != ArCode::Payment;
-}
-
 }  // namespace
 
 std::span<const ArCodeFacts> ar_code_facts() {
@@ -519,7 +467,7 @@ const ArCodeFacts& facts_of(ArCode code) {
 std::vector<Due> Lease::dues() const {
   std::vector<Due> dues;
   for (const LedgerRow& row : ledger) {
-    if (!is_charge(row)) continue;
+    if (!row.is_charge()) continue;
     const ArCodeFacts& facts = facts_of(row.code);
     dues.push_back({row.day, row.cents, facts.kind == "Rent" || facts.timing == "Monthly"});
   }
@@ -531,7 +479,7 @@ std::vector<Due> Lease::dues() const {
 std::vector<Receipt> Lease::receipts() const {
   std::vector<Receipt> receipts;
   for (const LedgerRow& row : ledger) {
-    if (!is_charge(row) && row.code != ArCode::WriteOff) receipts.push_back({row.day, -row.cents});
+    if (!row.is_charge() && row.code != ArCode::WriteOff) receipts.push_back({row.day, -row.cents});
   }
   return receipts;
 }
@@ -542,27 +490,27 @@ Lease live_lease(const Scenario& scenario, std::uint64_t number) {
 
 Intent intent_of(const Lease& lease, Date as_of) {
   const auto by = [&](const std::optional<Date>& day) { return day && *day <= as_of; };
-  if (lease.cancelled && by(lease.cancelled)) return {Ending::Skipped, "cancelled"};
-  if (!by(lease.signed_on)) return {Ending::Skipped, "applicant"};
-  if (!by(lease.starts)) return {Ending::Skipped, "not_started"};
-  if (lease.destiny == Garage) return {Ending::Skipped, "not_housing"};
+  if (lease.cancelled && by(lease.cancelled)) return {OutcomeKind::Skipped, "cancelled"};
+  if (!by(lease.signed_on)) return {OutcomeKind::Skipped, "applicant"};
+  if (!by(lease.starts)) return {OutcomeKind::Skipped, "not_started"};
+  if (lease.destiny == Garage) return {OutcomeKind::Skipped, "not_housing"};
   const Resident& primary = lease.residents.front();
-  if (!by(primary.consented) || by(primary.withdrew)) return {Ending::Skipped, "no_consent"};
-  if (by(lease.bankrupt_since)) return {Ending::Held, "bankruptcy"};
-  if (by(lease.written_off)) return {Ending::Held, "written_off"};
+  if (!by(primary.consented) || by(primary.withdrew)) return {OutcomeKind::Skipped, "no_consent"};
+  if (by(lease.bankrupt_since)) return {OutcomeKind::Held, "bankruptcy"};
+  if (by(lease.written_off)) return {OutcomeKind::Held, "written_off"};
   if (lease.destiny == RoommateLeaves && by(lease.residents[1].left))
-    return {Ending::Held, "tenant_left"};
-  if (lease.knows_no_identity()) return {Ending::Held, "no_identity"};
-  if (lease.masks_numbers()) return {Ending::Held, "masked_ssn"};
+    return {OutcomeKind::Held, "tenant_left"};
+  if (lease.knows_no_identity()) return {OutcomeKind::Held, "no_identity"};
+  if (lease.masks_numbers()) return {OutcomeKind::Held, "masked_ssn"};
   const std::vector<Due> dues = lease.dues();
   const std::vector<Receipt> receipts = lease.receipts();
   if (by(lease.moved_out)) {
     const std::optional<Date> clear = clear_since(dues, receipts, as_of);
     if (clear && std::max(*clear, *lease.moved_out) < as_of.start_of_month())
-      return {Ending::Skipped, "closed_before_first_report"};
+      return {OutcomeKind::Skipped, "closed_before_first_report"};
   }
   const Books books(dues, receipts, as_of);
-  return {Ending::Reported, {}, books.unpaid(), books.days_past_due(as_of)};
+  return {OutcomeKind::Reported, {}, books.unpaid(), books.days_past_due(as_of)};
 }
 
 }  // namespace m2::simulate

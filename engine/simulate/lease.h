@@ -3,7 +3,7 @@
 //
 //   const Lease lease = live_lease(scenario, 12);
 //   lease.ledger                          // every row, in the order of days; later ones too
-//   intent_of(lease, month_end).ending    // what the shipped preset is meant to make of it
+//   intent_of(lease, month_end).outcome    // what the shipped preset is meant to make of it
 //
 // A life is lived to the end of the scenario and may already know what follows: whoever writes it
 // down as of a day leaves out what lies after that day.
@@ -47,6 +47,9 @@ struct LedgerRow {
   std::int32_t taken_back = 0;  // id of the row that took this payment back
   Date taken_back_on;
   std::string_view text;
+
+  /// A payment that was taken back is none, though it is above zero.
+  [[nodiscard]] bool is_charge() const { return cents > 0 && code != ArCode::Payment; }
 };
 
 struct Interval {

@@ -12,8 +12,8 @@ constexpr auto kEvents = std::to_array<EventFacts>({
 });
 #undef M2_EVENT
 
-#define M2_DESTINY(name, key, knows, places, about) \
-  DestinyFacts{Destiny::name, key, Knows::knows, places, about},
+#define M2_DESTINY(name, key, knows, places, temper, about) \
+  DestinyFacts{Destiny::name, key, Knows::knows, places, Temper::temper, about},
 constexpr auto kDestinies = std::to_array<DestinyFacts>({
 #include "engine/simulate/destinies.def"
 });
@@ -46,11 +46,6 @@ std::string_view to_string(Vendor vendor) {
   return vendor == Vendor::Entrata ? "entrata" : "loanpro";
 }
 
-std::string_view to_string(Ending ending) {
-  constexpr std::array<std::string_view, 3> kWords{"reported", "skipped", "held"};
-  return kWords[static_cast<std::size_t>(ending)];
-}
-
 std::span<const EventFacts> event_facts() {
   return kEvents;
 }
@@ -62,6 +57,10 @@ std::span<const DestinyFacts> destiny_facts() {
 }
 std::string_view key_of(Destiny destiny) {
   return kDestinies[static_cast<std::size_t>(destiny)].key;
+}
+
+Temper temper_of(Destiny destiny) {
+  return kDestinies[static_cast<std::size_t>(destiny)].temper;
 }
 
 Destiny destiny_of(const Scenario& scenario, Vendor vendor, std::uint64_t number) {

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dsl/outcome.h"
 #include "engine/base/chance.h"
 #include "engine/base/date.h"
 
@@ -59,16 +60,20 @@ enum class Destiny : std::uint8_t {
 #include "engine/simulate/destinies.def"
 #undef M2_DESTINY
 };
+/// How somebody pays, month after month (payer.h).
+enum class Temper : std::uint8_t { Punctual, Forgetful, Struggling, Behind, Bouncing, Prepaying };
 struct DestinyFacts {
   Destiny destiny;
   std::string_view key;  // "struggler": two vendors may share one
   Knows knows;
   std::size_t places;  // of kPlaces
+  Temper temper;
   std::string_view about;
 };
 inline constexpr std::size_t kPlaces = 50;
 std::span<const DestinyFacts> destiny_facts();
 std::string_view key_of(Destiny destiny);
+Temper temper_of(Destiny destiny);
 Destiny destiny_of(const Scenario& scenario, Vendor vendor, std::uint64_t number);
 /// The account's own numbers.
 Chance chance_of(const Scenario& scenario, Vendor vendor, std::uint64_t number);
@@ -116,10 +121,8 @@ std::optional<Date> clear_since(std::span<const Due> dues, std::span<const Recei
 
 // ── What a preset is meant to make of it ──
 
-enum class Ending : std::uint8_t { Reported, Skipped, Held };
-std::string_view to_string(Ending ending);  // "reported"
 struct Intent {
-  Ending ending = Ending::Reported;
+  OutcomeKind outcome = OutcomeKind::Reported;
   std::string_view rule = {};      // of the shipped preset; empty when reported
   std::int64_t balance = 0;        // in cents, of one that is reported
   std::int32_t days_past_due = 0;  // 0 once it is charged off

@@ -4,15 +4,14 @@
 #include <array>
 #include <utility>
 
+#include "engine/simulate/payer.h"
+
 namespace m2::simulate {
 namespace {
 
 using enum Destiny;
 using Every = Loan::Every;
 using Source = LoanPayment::Source;
-
-/// What a borrower does about one instalment.
-enum class Answer : std::uint8_t { OnTime, Late, Nothing, Part, Everything, Oldest, Bounce, Ahead };
 
 // Leases have the people before.
 constexpr std::uint64_t kBorrowers = kMostPeople / 2;
@@ -66,7 +65,8 @@ std::int64_t even_payment(const Loan& loan, std::int64_t term) {
 class LoanLife {
  public:
   LoanLife(const Scenario& scenario, std::uint64_t number)
-      : chance_(chance_of(scenario, Vendor::LoanPro, number)) {
+      : chance_(chance_of(scenario, Vendor::LoanPro, number)),
+        payer_(temper_of(destiny_of(scenario, Vendor::LoanPro, number))) {
     loan_.number = number;
     loan_.destiny = destiny_of(scenario, Vendor::LoanPro, number);
   }
@@ -77,9 +77,7 @@ class LoanLife {
   void agree(Date first_month);
   void schedule(std::int64_t term);
   void plan();
-  [[nodiscard]] Answer next_answer(std::size_t instalment);
-  [[nodiscard]] Answer struggle();
-  void answer(Answer answer, std::size_t instalment);
+  void answer(Habit habit, std::size_t instalment);
   void pay_what_is_open(Date day, Date as_of, EventKind kind);
   void pay_and_bounce(Date due);
   void fall_behind(Date day);
@@ -99,12 +97,9 @@ class LoanLife {
 
   Loan loan_;
   Chance chance_;
-  std::int64_t turns_ = -1;     // at which instalment its destiny's one event comes
-  std::int64_t stops_ = -1;     // from which on nothing is paid
-  std::int64_t bad_terms_ = 0;  // of a spell that are still to come
+  Payer payer_;
+  std::int64_t turns_ = -1;  // at which instalment its destiny's one event comes
   Date last_paid_;
-  bool is_behind_ = false;
-  bool was_cured_ = false;
   bool is_over_ = false;
 };
 
@@ -208,44 +203,14 @@ void LoanLife::agree(Date first_month) {
 void LoanLife::plan() {
   turns_ = chance_.between(4, 11);
   const auto stop = chance_.between(2, 6);
-  if (is(ChargedOff) || is(ChargedOffPaid) || is(Settles) || is(Repossession)) stops_ = stop;
+  payer_.lose(turns_);
+  if (is(ChargedOff) || is(ChargedOffPaid) || is(Settles) || is(Repossession)) payer_.stop_at(stop);
 }
 
 // ── Instalments ──
 
-Answer LoanLife::struggle() {
-  if (bad_terms_ == 0 && chance_.in_hundred(80)) return Answer::OnTime;
-  if (bad_terms_ == 0) {
-    bad_terms_ = chance_.between(1, 4);
-    return Answer::Nothing;
-  }
-  if (--bad_terms_ == 0) return Answer::Everything;
-  return chance_.in_hundred(65) ? Answer::Nothing : Answer::Part;
-}
-
-Answer LoanLife::next_answer(std::size_t instalment) {
-  const auto number = static_cast<std::int64_t>(instalment);
-  const std::size_t dice = chance_.below(100);
-  if (stops_ >= 0 && number >= stops_) return Answer::Nothing;
-  switch (loan_.destiny) {
-    case ForgetfulBorrower:
-      return dice < 40 ? Answer::Late : Answer::OnTime;
-    case StrugglingBorrower:
-      return struggle();
-    case BorrowerBehind:
-      return number < turns_ ? Answer::OnTime : number == turns_ ? Answer::Nothing : Answer::Oldest;
-    case BouncingBorrower:
-      return dice < 25 ? Answer::Bounce : Answer::OnTime;
-    case PrepayingBorrower:
-      return dice < 30 ? Answer::Ahead : Answer::OnTime;
-    default:
-      return dice < 8 ? Answer::Late : Answer::OnTime;
-  }
-}
-
 void LoanLife::fall_behind(Date day) {
-  if (!is_behind_ && was_cured_) event(day, EventKind::Relapsed);
-  is_behind_ = true;
+  if (payer_.falls_behind()) event(day, EventKind::Relapsed);
 }
 
 void LoanLife::pay_what_is_open(Date day, Date as_of, EventKind kind) {
@@ -255,9 +220,7 @@ void LoanLife::pay_what_is_open(Date day, Date as_of, EventKind kind) {
     return;
   }
   pay(day, cents);
-  event(day, is_behind_ ? EventKind::Cured : kind, cents);
-  was_cured_ = was_cured_ || is_behind_;
-  is_behind_ = false;
+  event(day, payer_.catches_up(kind), cents);
 }
 
 void LoanLife::pay_and_bounce(Date due) {
@@ -269,34 +232,34 @@ void LoanLife::pay_and_bounce(Date due) {
   if (cents <= 0) return pay_what_is_open(day, day, EventKind::OnTime);
   const std::int32_t payment = pay(day, cents);
   loan_.payments[static_cast<std::size_t>(payment) - 1].reversed = back;
-  event(day, is_behind_ ? EventKind::Cured : EventKind::OnTime, cents);
+  event(day, payer_.is_behind() ? EventKind::Cured : EventKind::OnTime, cents);
   event(back, EventKind::Bounced, cents);
   if (pays_again) return pay_what_is_open(again, again, EventKind::Late);
   fall_behind(back);
 }
 
-void LoanLife::answer(Answer answer, std::size_t instalment) {
+void LoanLife::answer(Habit habit, std::size_t instalment) {
   const Date due = loan_.instalments[instalment].day;
   const auto prompt = chance_.between(-3, 4);
   const auto tardy = chance_.between(6, 27);
   const auto share = chance_.between(30, 80);
   const auto ahead = chance_.between(1, 3);
   const Date soon = due.plus_days(prompt);
-  switch (answer) {
-    case Answer::OnTime:
+  switch (habit) {
+    case Habit::OnTime:
       return pay_what_is_open(soon, std::max(soon, due), EventKind::OnTime);
-    case Answer::Late:
+    case Habit::Late:
       return pay_what_is_open(due.plus_days(tardy), due.plus_days(tardy), EventKind::Late);
-    case Answer::Everything:
+    case Habit::Everything:
       return pay_what_is_open(due.plus_days(tardy - 6), due.plus_days(tardy - 6),
                               EventKind::OnTime);
-    case Answer::Bounce:
+    case Habit::Bounce:
       return pay_and_bounce(due);
-    case Answer::Nothing:
+    case Habit::Nothing:
       if (open(due) <= 0) return event(due, EventKind::Covered);
       event(due, EventKind::Missed, loan_.instalments[instalment].cents);
       return fall_behind(due);
-    case Answer::Part: {
+    case Habit::Part: {
       const std::int64_t cents = loan_.payment * share / 100;
       const Date day = std::max(soon, due);
       if (open(day) <= cents) return pay_what_is_open(day, day, EventKind::OnTime);
@@ -304,14 +267,14 @@ void LoanLife::answer(Answer answer, std::size_t instalment) {
       event(day, EventKind::Partial, cents);
       return fall_behind(day);
     }
-    case Answer::Oldest: {
+    case Habit::Oldest: {
       const Date day = std::max(soon, due);
       const std::int64_t cents = std::min(open(day), loan_.payment);
       if (cents <= 0) return pay_what_is_open(day, day, EventKind::OnTime);
       pay(day, cents);
       return event(day, EventKind::CaughtUpOne, cents);
     }
-    case Answer::Ahead: {
+    case Habit::Ahead: {
       const Date day = std::max(soon, due);
       const std::int64_t wanted = std::max<std::int64_t>(open(day), 0) + loan_.payment * ahead;
       const std::int64_t cents = std::min(wanted, left_to_pay());
@@ -409,16 +372,17 @@ Loan LoanLife::live(const Scenario& scenario) {
     if (is(Defers) && number == turns_) defer(i);
     const Date due = loan_.instalments[i].day;
     const Date later = due.plus_days(chance_.between(10, 20));
-    const Date missed = stops_ >= 0 ? loan_.instalments[static_cast<std::size_t>(stops_)].day : due;
+    const std::int64_t stops = payer_.stops();
+    const Date missed = stops >= 0 ? loan_.instalments[static_cast<std::size_t>(stops)].day : due;
     const Date charged_off = missed.plus_days(150).end_of_month();
-    const bool is_worn_out = stops_ >= 0 && due > missed;
+    const bool is_worn_out = stops >= 0 && due > missed;
     if (is_worn_out && (is(ChargedOff) || is(ChargedOffPaid)) && due > charged_off) {
       charge_off(charged_off);
       break;
     }
     if (due > scenario.as_of.plus_days(3)) break;  // paid early at the most
     // What an earlier payment already covered has no answer of its own.
-    if (due > last_paid_ || open(due) > 0) answer(next_answer(i), i);
+    if (due > last_paid_ || open(due) > 0) answer(payer_.next(chance_, number), i);
     if (left_to_pay() <= 0) {
       loan_.closed = last_paid_;
       event(last_paid_, EventKind::PaidOff);
@@ -426,8 +390,8 @@ Loan LoanLife::live(const Scenario& scenario) {
     }
     if (number == turns_ && (is(PaysOffEarly) || is(Refinances))) pay_off(later);
     if (number == turns_) turn(later);
-    if (is(Settles) && number == stops_ + 4) settle(later);
-    if (is(Repossession) && number == stops_ + 3) {
+    if (is(Settles) && number == stops + 4) settle(later);
+    if (is(Repossession) && number == stops + 3) {
       loan_.turned = later;
       event(later, EventKind::Repossessed);
       is_over_ = true;
@@ -498,29 +462,30 @@ Loan live_loan(const Scenario& scenario, std::uint64_t number) {
 
 Intent intent_of(const Loan& loan, Date as_of) {
   const auto turned = [&](Destiny destiny) { return loan.has_turned(destiny, as_of); };
-  if (turned(DeletedLoan)) return {Ending::Skipped, "deleted"};
-  if (loan.destiny == NeverFunded || loan.contract > as_of) return {Ending::Skipped, "not_booked"};
-  if (loan.destiny == DoNotSend) return {Ending::Skipped, "do_not_send"};
-  if (turned(ArchivedLoan)) return {Ending::Skipped, "archived"};
-  if (loan.destiny == CompanyLoan) return {Ending::Skipped, "company"};
+  if (turned(DeletedLoan)) return {OutcomeKind::Skipped, "deleted"};
+  if (loan.destiny == NeverFunded || loan.contract > as_of)
+    return {OutcomeKind::Skipped, "not_booked"};
+  if (loan.destiny == DoNotSend) return {OutcomeKind::Skipped, "do_not_send"};
+  if (turned(ArchivedLoan)) return {OutcomeKind::Skipped, "archived"};
+  if (loan.destiny == CompanyLoan) return {OutcomeKind::Skipped, "company"};
   if (loan.is_closed(as_of) && *loan.closed < as_of.start_of_month())
-    return {Ending::Skipped, "closed_before_first_report"};
-  if (loan.destiny == CreditLine) return {Ending::Held, "not_installment"};
-  if (turned(SoldLoan)) return {Ending::Held, "sold"};
-  if (turned(Repossession)) return {Ending::Held, "repossession"};
-  if (turned(BankruptBorrower)) return {Ending::Held, "bankruptcy"};
-  if (turned(DeceasedBorrower)) return {Ending::Held, "deceased"};
-  if (turned(ReleasedBorrower)) return {Ending::Held, "left_the_loan"};
-  if (loan.destiny == ToBeDeleted) return {Ending::Held, "delete_account"};
-  if (turned(StatusByHand) && !loan.is_closed(as_of)) return {Ending::Held, "set_by_hand"};
-  if (loan.destiny == AuthorizedUser) return {Ending::Held, "other_people"};
-  if (loan.destiny == NamelessBorrower) return {Ending::Held, "no_identity"};
-  if (loan.destiny == MaskedBorrower) return {Ending::Held, "masked_ssn"};
+    return {OutcomeKind::Skipped, "closed_before_first_report"};
+  if (loan.destiny == CreditLine) return {OutcomeKind::Held, "not_installment"};
+  if (turned(SoldLoan)) return {OutcomeKind::Held, "sold"};
+  if (turned(Repossession)) return {OutcomeKind::Held, "repossession"};
+  if (turned(BankruptBorrower)) return {OutcomeKind::Held, "bankruptcy"};
+  if (turned(DeceasedBorrower)) return {OutcomeKind::Held, "deceased"};
+  if (turned(ReleasedBorrower)) return {OutcomeKind::Held, "left_the_loan"};
+  if (loan.destiny == ToBeDeleted) return {OutcomeKind::Held, "delete_account"};
+  if (turned(StatusByHand) && !loan.is_closed(as_of)) return {OutcomeKind::Held, "set_by_hand"};
+  if (loan.destiny == AuthorizedUser) return {OutcomeKind::Held, "other_people"};
+  if (loan.destiny == NamelessBorrower) return {OutcomeKind::Held, "no_identity"};
+  if (loan.destiny == MaskedBorrower) return {OutcomeKind::Held, "masked_ssn"};
   const bool is_charged_off = loan.charged_off && loan.charged_off->day <= as_of;
-  if (is_charged_off) return {Ending::Reported, {}, loan.net_charge_off(as_of), 0};
+  if (is_charged_off) return {OutcomeKind::Reported, {}, loan.net_charge_off(as_of), 0};
   if (loan.is_closed(as_of)) return {};
   const Books books(loan.instalments, loan.receipts(), as_of);
-  return {Ending::Reported, {}, loan.principal(as_of), books.days_past_due(as_of)};
+  return {OutcomeKind::Reported, {}, loan.principal(as_of), books.days_past_due(as_of)};
 }
 
 }  // namespace m2::simulate

@@ -19,7 +19,7 @@ namespace {
 constexpr std::uint64_t kFirstProperty = 7'200'001;
 constexpr std::string_view kStoryHead = "vendor,account,month,date,event,amount\n";
 constexpr std::string_view kExpectedHead =
-    "vendor,account,month,destiny,ending,rule,balance,days_past_due\n";
+    "vendor,account,month,destiny,outcome,rule,balance,days_past_due\n";
 constexpr std::string_view kConsentHead = "account,customer,state,date,source\n";
 
 /// What a block leaves behind beside its response files.
@@ -34,7 +34,7 @@ void count_in(VendorSummary& into, const VendorSummary& from) {
   into.accounts += from.accounts;
   into.files += from.files;
   into.bytes += from.bytes;
-  for (std::size_t i = 0; i < into.endings.size(); ++i) into.endings[i] += from.endings[i];
+  for (std::size_t i = 0; i < into.outcomes.size(); ++i) into.outcomes[i] += from.outcomes[i];
   for (std::size_t i = 0; i < into.events.size(); ++i) into.events[i] += from.events[i];
 }
 
@@ -76,9 +76,9 @@ void VendorWriter::note(const Account& account, const std::string& id, BlockNote
     const Intent intent = intent_of(account, day);
     notes.expected +=
         fmt::format("{},{},{},{},{},{},{},{}\n", to_string(vendor_), id,
-                    Period::of(day).to_string(), key_of(account.destiny), to_string(intent.ending),
+                    Period::of(day).to_string(), key_of(account.destiny), to_string(intent.outcome),
                     intent.rule, in_dollars(intent.balance), intent.days_past_due);
-    if (day == last) ++notes.summary.endings[static_cast<std::size_t>(intent.ending)];
+    if (day == last) ++notes.summary.outcomes[static_cast<std::size_t>(intent.outcome)];
   }
   ++notes.summary.accounts;
 }

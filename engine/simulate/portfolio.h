@@ -45,7 +45,7 @@ struct VendorSummary {
   std::uint64_t files = 0;
   std::uint64_t bytes = 0;
   /// How many accounts end as reported, skipped, held as of the last day.
-  std::array<std::uint64_t, 3> endings{};
+  std::array<std::uint64_t, 3> outcomes{};
   /// By EventKind.
   std::vector<std::uint64_t> events;
 };

@@ -55,7 +55,7 @@ PresetsFolder shipped() {
 }
 
 struct Meant {
-  std::string ending, rule, destiny, balance;
+  std::string outcome, rule, destiny, balance;
   int days_past_due = 0;
 };
 
@@ -130,8 +130,7 @@ void check_accounts(const PortfolioRequest& request, Vendor vendor) {
     CAPTURE(std::string(outcome.account));
     const Meant& one = meant.at(std::string(outcome.account));
     CAPTURE(one.destiny);
-    const char* endings[] = {"reported", "skipped", "held"};
-    CHECK(endings[static_cast<int>(outcome.kind)] == one.ending);
+    CHECK(to_string(outcome.kind) == one.outcome);
     if (outcome.kind == OutcomeKind::Reported)
       check_record(one, outcome.record);
     else

@@ -1,7 +1,5 @@
 #include "engine/pipeline/internal/block_workers.h"
 
-#include <fmt/format.h>
-
 #include <memory>
 
 #include "engine/base/check.h"
@@ -46,13 +44,14 @@ class BlockMapper final : public BlockWorker {
         return count_reported(item, outcome);
       case OutcomeKind::Skipped: {
         const Reason& reason = outcome.reasons.front();
-        return counts_.skipped.add(reason.name, name_of(item, outcome.account), reason.text);
+        return counts_.skipped.add(reason.name, work_.source.name_of(item, outcome.account),
+                                   reason.text);
       }
       case OutcomeKind::Held:
         for (const Reason& reason : outcome.reasons) {
           const bool is_first = &reason == &outcome.reasons.front();
           (is_first ? counts_.held : counts_.held_also)
-              .add(reason.name, name_of(item, outcome.account), reason.text);
+              .add(reason.name, work_.source.name_of(item, outcome.account), reason.text);
         }
     }
   }
@@ -62,19 +61,11 @@ class BlockMapper final : public BlockWorker {
     M2_CHECK(is_added, "a record that is too long is held before");
     ++counts_.reported;
     for (const Reason& reason : outcome.warnings) {
-      counts_.warned.add(reason.name, name_of(item, outcome.account), reason.text);
+      counts_.warned.add(reason.name, work_.source.name_of(item, outcome.account), reason.text);
     }
     counts_.cut.add(outcome.counts.characters.cut);
     counts_.dropped.add(outcome.counts.characters.dropped);
     counts_.capped.add(outcome.counts.capped);
-  }
-
-  /// The lease's or loan's id; of a document without one its place in the source.
-  [[nodiscard]] std::string name_of(const DocumentBlock::Item& item,
-                                    std::string_view account) const {
-    constexpr std::size_t kLongestName = 64;
-    if (!account.empty()) return std::string(account.substr(0, kLongestName));
-    return fmt::format("{} {}", work_.source.unit(), item.number);
   }
 
   const BlockWork& work_;

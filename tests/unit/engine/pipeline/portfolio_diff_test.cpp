@@ -237,7 +237,16 @@ SCENARIO("a record is negative when its status, its rating or its history says s
   CHECK_FALSE(is_negative(base_with("11", " ", "00D0BBBBBBBBBBBBBBBBBBBB")));
   CHECK_FALSE(is_negative(base_with("11", " ", "00E0BBBBBBBBBBBBBBBBBBBB")));
   CHECK(is_negative(base_with("11", " ", "00010BBBBBBBBBBBBBBBBBBB")));
-  CHECK(is_negative(base_with("11", " ", "0000G00000000000000000BB")));
+  for (const char letter : std::string("123456GHJKL")) {
+    CAPTURE(letter);
+    CHECK(is_negative(base_with("11", " ", std::string("0000") + letter + std::string(19, 'B'))));
+    CHECK(is_negative(base_with("13", std::string(1, letter), clean)));
+  }
+  for (const char letter : std::string("0BDE")) {
+    CAPTURE(letter);
+    CHECK_FALSE(
+        is_negative(base_with("11", " ", std::string("0000") + letter + std::string(19, 'B'))));
+  }
 }
 
 SCENARIO("segments that come or go are told as such, and the others field by field") {

@@ -111,7 +111,7 @@ SCENARIO("what was meant is told for every account and month, and adds up") {
   REQUIRE(summary);
   for (const VendorSummary& vendor : summary->vendors) {
     CHECK(vendor.accounts == 30);
-    CHECK(vendor.endings[0] + vendor.endings[1] + vendor.endings[2] == 30);
+    CHECK(vendor.outcomes[0] + vendor.outcomes[1] + vendor.outcomes[2] == 30);
   }
   const std::string expected = *read_file(request.out / "expected.csv");
   CHECK(std::count(expected.begin(), expected.end(), '\n') == 1 + 2 * 30 * 10);
