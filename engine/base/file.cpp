@@ -103,6 +103,13 @@ Result<void> make_folder(const std::filesystem::path& folder) {
   return {};
 }
 
+Result<void> make_private_file(const std::filesystem::path& path) {
+  const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600)};
+  if (file.fd >= 0) return {};
+  return Error{ErrorCode::Unwritable,
+               fmt::format("cannot write `{}`: {}", path.string(), cause(errno))};
+}
+
 Result<InputFile> InputFile::open(std::filesystem::path path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) {

@@ -29,6 +29,9 @@ Result<std::vector<std::string>> list_files(const std::filesystem::path& folder)
 /// Makes the folder and its parents. Error: Unwritable.
 Result<void> make_folder(const std::filesystem::path& folder);
 
+/// An empty file that only its owner may read, where there is none yet. Error: Unwritable.
+Result<void> make_private_file(const std::filesystem::path& path);
+
 /// A file read piece by piece.
 class InputFile {
  public:

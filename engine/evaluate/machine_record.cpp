@@ -76,19 +76,22 @@ void Mapper::Machine::put_field(const FieldTarget& target, const Slot& value) {
 // The members are those of the checker's record: the fields that a preset answers, then the letter
 // that the month leaves in the history.
 Slot Mapper::Machine::previous_record() {
-  if (previous_.empty()) return Slot::of_state(State::Missing);
+  const std::string_view base = !previous_.empty()     ? std::string_view(previous_)
+                                : options_.last_report ? options_.last_report(outcome_.account)
+                                                       : std::string_view();
+  if (base.size() < kBaseLength) return Slot::of_state(State::Missing);
   const std::span<const Field> all = fields(Segment::Base);
   Slot* const block = memory_->slots(all.size() + 1);
   std::size_t count = 0;
   for (const Field& f : all) {
     if (f.is_supplied()) continue;
-    const Slot slot = record_slot(f, previous_);
+    const Slot slot = record_slot(f, base);
     block[count++] = slot.state == State::Bad ? Slot::of_state(State::Missing) : slot;
   }
-  const StatusFacts* status = find_status(text(field(BaseField::AccountStatus), previous_));
+  const StatusFacts* status = find_status(text(field(BaseField::AccountStatus), base));
   if (status == nullptr || status->history == StatusFacts::kNoHistory) return Slot::of_block(block);
   const std::string_view letter = status->history == StatusFacts::kFromRating
-                                      ? text(field(BaseField::PaymentRating), previous_)
+                                      ? text(field(BaseField::PaymentRating), base)
                                       : std::string_view(&status->history, 1);
   if (!letter.empty()) block[count] = Slot::of_text(letter);
   return Slot::of_block(block);

@@ -9,6 +9,7 @@
 // are shared.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -47,12 +48,16 @@ struct Outcome {
 /// tree that odd ones need, with the same outcome.
 enum class Reading : std::uint8_t { Ordinary, Tree };
 
+/// The base segment of an account's last report; empty: it has none. Valid until the next question.
+using LastReport = std::function<std::string_view(std::string_view account)>;
+
 struct MapperOptions {
   std::string tenant;
   std::string identification_number;  // base field 5
   std::string cycle_identifier;       // base field 6
   Date time_stamp;                    // base field 3
   Reading reading = Reading::Ordinary;
+  LastReport last_report = {};  // asked only of accounts whose program reads it; else none has one
 };
 
 class Lineage;
@@ -74,7 +79,8 @@ class Mapper {
 
   /// `document` is parsed in place: document[size] is NUL.
   const Outcome& map(char* document, std::size_t size);
-  /// The base segment of the account's last report, for the next accounts; empty: it has none.
+  /// The base segment of the last report of the next accounts, in the place of `last_report`;
+  /// empty: that is asked.
   void set_previous(std::string_view base_segment);
   /// As map, from a copy; remembers which instruction, slot and JSON value made each field
   /// (lineage.h).

@@ -1,0 +1,15 @@
+#include "engine/store/store.h"
+
+#include <fmt/format.h>
+
+#include "engine/store/internal/sqlite_parts.h"
+
+namespace m2 {
+
+Result<std::unique_ptr<Store>> open_store(const std::string& where, StoreAccess access) {
+  if (where.find("://") != std::string::npos)
+    return Error{ErrorCode::Invalid, fmt::format("store `{}`: a store is a file", where)};
+  return open_sqlite_store(where, access);
+}
+
+}  // namespace m2
