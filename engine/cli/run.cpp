@@ -25,21 +25,25 @@ class Run final : public Command {
  public:
   std::vector<Parameter> parameters() override;
   [[nodiscard]] std::vector<Example> examples() const override {
-    return {{"metro2 run --tenant demo-rent --period 2026-06 --as-of 2026-06-15 --from "
-             "presets/entrata/fixtures",
-             "a folder of recorded vendor responses"},
-            {"metro2 run --tenant demo-loans --period 2025-10 --from accounts.ndjson --out files "
-             "--bureau equifax",
-             "account documents, one a line, for one bureau"},
-            {"gunzip -c accounts.gz | metro2 run --tenant demo-loans --period 2025-10 --from - "
-             "--format json",
-             "from another program, for another program"}};
+    return {
+        {"metro2 run --tenant demo-rent --period 2026-06 --as-of 2026-06-15 --from "
+         "presets/entrata/fixtures",
+         "a folder of recorded vendor responses"},
+        {"metro2 run --tenant demo-loans --period 2025-10 --from accounts.ndjson --out files "
+         "--bureau equifax",
+         "account documents, one a line, for one bureau"},
+        {"gunzip -c accounts.gz | metro2 run --tenant demo-loans --period 2025-10 --from - "
+         "--format json",
+         "from another program, for another program"},
+        {"metro2 run --tenant demo-loans --period 2025-11 --from accounts.ndjson --store loans.db",
+         "the month after, on top of what was reported the month before"}};
   }
   [[nodiscard]] std::string notes() const override {
     return "Every document ends as reported, skipped or held, each for a named reason. Files "
            "appear under their names only "
            "when all of them are complete; when something fails, what was there before is "
-           "untouched.";
+           "untouched. With --store the run is kept: its documents, what became of every account, "
+           "and the consents; the months after build on it. A store holds personal data.";
   }
   Result<Exit> run(Context& context) override;
 
@@ -49,6 +53,7 @@ class Run final : public Command {
   std::optional<Date> as_of_;
   std::optional<Date> created_;
   std::optional<std::string> from_;
+  std::optional<std::string> store_;
   std::optional<std::string> out_;
   std::vector<std::string> bureaus_;
   std::optional<std::uint64_t> threads_;
@@ -73,6 +78,7 @@ std::vector<Parameter> Run::parameters() {
                               "the day the records describe (default: the last day of the month)",
                               as_of_));
   parameters.push_back(documents_option(from_));
+  parameters.push_back(store_option(store_));
   parameters.push_back(
       option("--out", "DIR", "where the files go (default: the working directory)", out_)
           .completes_files());
@@ -90,7 +96,7 @@ std::vector<Parameter> Run::parameters() {
 }
 
 Result<Exit> Run::run(Context& context) {
-  if (!from_) return ask_for_documents(context);
+  if (!from_ && !store_) return ask_for_documents(context);
   if (!period_ && !as_of_)
     return usage_error(context, "which month is reported?", "say --period 2026-10");
   M2_TRY(const PresetsFolder folder, find_presets(context));
@@ -99,7 +105,8 @@ Result<Exit> Run::run(Context& context) {
   request.period = period_.value_or(Period::of(as_of_.value_or(Date())));
   request.as_of = as_of_;
   request.created = created_;
-  request.from = *from_;
+  request.from = from_.value_or("");
+  request.store = store_.value_or("");
   request.out = out_.value_or(".");
   for (const std::string& key : bureaus_) request.bureaus.push_back(*find_bureau(key));
   request.threads = static_cast<unsigned>(threads_.value_or(1));

@@ -11,6 +11,7 @@
 #include "engine/pipeline/internal/community_filter.h"
 #include "engine/pipeline/setup.h"
 #include "engine/pipeline/source.h"
+#include "engine/pipeline/stored_documents.h"
 #include "engine/write/naming.h"
 
 namespace m2 {
@@ -73,6 +74,7 @@ Manifest manifest_of(const RunSummary& summary) {
   manifest.profile = summary.profile;
   manifest.presets = summary.presets;
   manifest.from = summary.request.from;
+  manifest.store = summary.request.store;
   manifest.documents_digest = summary.documents_digest;
   manifest.time_zone_version = time_zone_version();
   manifest.documents = summary.counts.documents;
@@ -83,25 +85,44 @@ Manifest manifest_of(const RunSummary& summary) {
   return manifest;
 }
 
+/// One is made where there is none, but not when the documents should come out of it.
+Result<std::unique_ptr<Store>> open_store_of(const RunRequest& request) {
+  if (request.from.empty()) M2_TRY_VOID(check_store(request.store));
+  return open_store(request.store, StoreAccess::Write);
+}
+
 /// Maps all documents and writes the files, unless there is nothing to put into them.
-Result<void> map_and_write(const RunSetup& setup, DocumentSource& source,
+Result<void> map_and_write(const RunSetup& setup, DocumentSource& source, Store* store,
                            std::vector<BureauFilePlan> bureaus, const CommunityFilter& communities,
                            const Progress& progress, RunSummary& summary) {
   const RunRequest& request = summary.request;
+  std::unique_ptr<RunWriter> writer;
+  if (store != nullptr) {
+    M2_TRY(writer, store->begin_run(summary.tenant, request.period));
+  }
   M2_TRY(BureauFiles files,
          BureauFiles::create({request.out, summary.tenant, request.period, summary.as_of,
                               summary.created, std::move(bureaus)}));
   Sha256 documents;
-  BlockWork work{setup, source, files, communities, summary.created, progress, documents};
+  BlockWork work{setup,           source,   files,     communities,
+                 summary.created, progress, documents, {store, writer.get(), request.period}};
   M2_TRY(summary.counts, work_through(work, request.threads));
   summary.documents_digest = documents.finish();
   const RunCounts& counts = summary.counts;
   M2_CHECK(counts.documents == counts.reported + counts.skipped.total() + counts.held.total(),
            "every document is reported, skipped or held");
+  if (counts.reported > 0) {
+    M2_TRY(summary.files, files.seal());
+  }
+  const std::string manifest = render_manifest(manifest_of(summary));
+  // The store first: it can still refuse, and then no file has its name. Of the files only the
+  // names are missing by now; should that fail, the same run again gives them.
+  if (writer != nullptr) {
+    M2_TRY(summary.stored, writer->commit(manifest, summary.documents_digest));
+  }
   if (counts.reported == 0) return {};
-  M2_TRY(summary.files, files.seal());
   summary.manifest = request.out / manifest_name(summary.tenant, request.period);
-  return files.commit(render_manifest(manifest_of(summary)));
+  return files.commit(manifest);
 }
 
 }  // namespace
@@ -146,12 +167,18 @@ Result<std::optional<RunSummary>> run_report(const RunRequest& request,
     summary.presets.push_back(std::move(row));
   }
   M2_TRY(std::vector<BureauFilePlan> bureaus, plan_bureaus(request, tenant));
-  M2_TRY(const std::unique_ptr<DocumentSource> source, open_source(request.from));
+  std::unique_ptr<Store> store;
+  if (!request.store.empty()) {
+    M2_TRY(store, open_store_of(request));
+  }
+  M2_TRY(const std::unique_ptr<DocumentSource> source,
+         open_documents({request.from, store.get()}, summary.tenant, request.period));
   M2_TRY_VOID(check_vendor(tenant, *source, request.from));
   const std::string_view vendor = source->vendor().empty() ? tenant.vendor : source->vendor();
   M2_TRY(const CommunityFilter communities, plan_communities(tenant, vendor));
   if (source->report() != nullptr) summary.responses = *source->report();
-  M2_TRY_VOID(map_and_write(*setup, *source, std::move(bureaus), communities, progress, summary));
+  M2_TRY_VOID(map_and_write(*setup, *source, store.get(), std::move(bureaus), communities, progress,
+                            summary));
   return std::optional(std::move(summary));
 }
 

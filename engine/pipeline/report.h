@@ -21,6 +21,7 @@
 #include "engine/base/result.h"
 #include "engine/config/presets_folder.h"
 #include "engine/pipeline/tally.h"
+#include "engine/store/store.h"
 #include "engine/write/manifest.h"
 
 namespace m2 {
@@ -30,7 +31,8 @@ struct RunRequest {
   Period period = Period::of(Date());
   std::optional<Date> as_of = std::nullopt;    // within the period; its last day unless given
   std::optional<Date> created = std::nullopt;  // the day after as_of unless given
-  std::string from;                            // folder of responses, file of documents, "-"
+  std::string from;   // folder of responses, file of documents, "-"; empty: the store's
+  std::string store;  // that the run reads and is kept in; empty: none
   std::filesystem::path out = ".";
   std::vector<Bureau> bureaus = {};  // of those the tenant reports to; empty: all
   unsigned threads = 1;
@@ -75,6 +77,7 @@ struct RunSummary {
   std::string profile;
   std::vector<ManifestPreset> presets;
   std::string documents_digest;
+  std::optional<StoredRunCounts> stored;  // of a run that is kept
   RunCounts counts;
   std::vector<WrittenFile> files;                       // none when nothing is reported
   std::filesystem::path manifest;                       // empty likewise
@@ -85,7 +88,7 @@ struct RunSummary {
 using Progress = std::function<void(std::uint64_t documents)>;
 
 /// Empty when `found` has errors: then nothing ran. Errors: Invalid (the request), NotFound,
-/// Unreadable, Unwritable.
+/// Unreadable, Unwritable, Unavailable (the store).
 Result<std::optional<RunSummary>> run_report(const RunRequest& request,
                                              const PresetsFolder& presets, Diagnostics& found,
                                              const Progress& progress);

@@ -244,10 +244,11 @@ Result<std::filesystem::path> find_preset(std::string_view name_or_path,
 
 }  // namespace
 
-MapperOptions RunSetup::mapper_options(Date created) const {
+MapperOptions RunSetup::mapper_options(Date created, LastReport last_report) const {
   MapperOptions options;
   options.tenant = tenant.name.text;
   options.time_stamp = created;
+  options.last_report = std::move(last_report);
   return options;
 }
 

@@ -27,7 +27,7 @@ struct RunSetup {
   std::vector<std::shared_ptr<const Program>> programs;            // one a preset
 
   /// For mappers of this tenant; `created` stamps the records.
-  [[nodiscard]] MapperOptions mapper_options(Date created) const;
+  [[nodiscard]] MapperOptions mapper_options(Date created, LastReport last_report = {}) const;
 };
 
 /// Empty when `found` has errors: all of the tenant's and of its presets. Errors: NotFound,

@@ -42,6 +42,7 @@ class TextSummary {
       return std::move(out_);
     }
     files();
+    store();
     rules("Skipped: the preset leaves these accounts out; nothing is wrong with them",
           counts_.skipped);
     rules("Held: not in the files until somebody has looked", counts_.held);
@@ -78,7 +79,10 @@ class TextSummary {
       line("A sandbox: these people are invented, and no bureau may receive these files.");
     }
     line();
-    const std::string from = s_.request.from == "-" ? "standard input" : s_.request.from;
+    const RunRequest& request = s_.request;
+    const std::string from = request.from == "-"    ? "standard input"
+                             : request.from.empty() ? request.store
+                                                    : request.from;
     if (counts_.documents == 0) {
       line(fmt::format("No account document in {}: nothing to report, and no file was written.",
                        from));
@@ -119,6 +123,28 @@ class TextSummary {
     }
     line(fmt::format("  {:<11} {:<{}}  what they were made from, and their SHA-256", "manifest",
                      s_.manifest.string(), width));
+  }
+
+  void store() {
+    if (!s_.stored) return;
+    const StoredRunCounts& stored = *s_.stored;
+    heading(fmt::format("Kept in {}", s_.request.store));
+    if (stored.is_repeated) {
+      line(fmt::format("  nothing new: it is the last run of {} again",
+                       month_name(s_.request.period)));
+    } else {
+      line(fmt::format("  accounts of {}: {} new, {} changed, {} as they were, {} no longer there",
+                       month_name(s_.request.period), with_separators(stored.added),
+                       with_separators(stored.changed), with_separators(stored.unchanged),
+                       with_separators(stored.removed)));
+    }
+    if (stored.twice_total == 0) return;
+    line(paint("33",
+               fmt::format("  {} with more than one document: {}{}; the first one is kept, and "
+                           "the files have all of them",
+                           counted(stored.twice_total, "account", "accounts"),
+                           printable(fmt::format("{}", fmt::join(stored.twice, ", "))),
+                           stored.twice_total > stored.twice.size() ? " …" : "")));
   }
 
   void rules(std::string_view title, const Tally& tally) {
@@ -242,9 +268,11 @@ std::vector<NextCommand> next_commands(const RunSummary& summary) {
     const std::string as_of =
         request.as_of ? fmt::format(" --as-of {}", request.as_of->to_string()) : std::string();
     commands.push_back(
-        {fmt::format("metro2 run --tenant {} --period {}{} --from {} --out {} --format json",
+        {fmt::format("metro2 run --tenant {} --period {}{}{}{} --out {} --format json",
                      in_quotes(request.tenant), request.period.to_string(), as_of,
-                     in_quotes(request.from), in_quotes(request.out.string())),
+                     request.from.empty() ? "" : " --from " + in_quotes(request.from),
+                     request.store.empty() ? "" : " --store " + in_quotes(request.store),
+                     in_quotes(request.out.string())),
          "The same run as data, with every count and reason"});
   }
   return commands;

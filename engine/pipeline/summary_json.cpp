@@ -52,6 +52,17 @@ void write_files(JsonWriter& json, const std::vector<WrittenFile>& files) {
   json.end_array();
 }
 
+void write_stored(JsonWriter& json, const std::string& store, const StoredRunCounts& stored) {
+  json.key("store").begin_object().key("path").text(store);
+  json.key("repeated").boolean(stored.is_repeated);
+  json.key("added").number(number(stored.added)).key("changed").number(number(stored.changed));
+  json.key("unchanged").number(number(stored.unchanged));
+  json.key("removed").number(number(stored.removed));
+  json.key("documents").number(number(stored.documents));
+  json.key("consents").number(number(stored.consents));
+  json.key("several_documents").number(number(stored.twice_total)).end_object();
+}
+
 void write_responses(JsonWriter& json, const connectors::RecordedReport& report) {
   const auto write = [&](std::string_view name, const auto& notes) {
     json.key(name).begin_array();
@@ -92,6 +103,7 @@ std::string render_json(const RunSummary& summary) {
   } else {
     json.key("manifest").text(summary.manifest.string());
   }
+  if (summary.stored) write_stored(json, summary.request.store, *summary.stored);
   json.key("details").begin_object();
   write_details(json, "skipped", counts.skipped);
   write_details(json, "held", counts.held);

@@ -12,4 +12,9 @@ Result<std::unique_ptr<Store>> open_store(const std::string& where, StoreAccess 
   return open_sqlite_store(where, access);
 }
 
+Result<void> check_store(const std::string& where) {
+  M2_TRY_VOID(open_store(where, StoreAccess::Read));
+  return {};
+}
+
 }  // namespace m2

@@ -144,5 +144,7 @@ enum class StoreAccess : std::uint8_t { Read, Write };
 /// A file; for writing it is made when it is not there. Errors: NotFound, Unreadable, Unwritable,
 /// Invalid (no store, damaged, of a later version), Unavailable (somebody else is writing).
 Result<std::unique_ptr<Store>> open_store(const std::string& where, StoreAccess access);
+/// Whether it can be read. Errors: as open_store for reading.
+Result<void> check_store(const std::string& where);
 
 }  // namespace m2

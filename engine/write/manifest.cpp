@@ -63,6 +63,7 @@ std::string render_manifest(const Manifest& manifest) {
     json.end_object().end_object();
   }
   json.end_array().key("source").begin_object().key("from").text(manifest.from);
+  if (!manifest.store.empty()) json.key("store").text(manifest.store);
   json.key("digest").text(manifest.documents_digest).end_object();
   json.key("time_zone_version").text(manifest.time_zone_version);
   json.key("documents").number(number(manifest.documents));
@@ -99,6 +100,7 @@ Result<Manifest> read_manifest(std::string_view text) {
     out.presets.push_back(std::move(read));
   }
   out.from = json.member("source").member("from").text();
+  out.store = json.member("source").member("store").text();
   out.documents_digest = json.member("source").member("digest").text();
   out.time_zone_version = json.member("time_zone_version").text();
   out.documents = count_of(json.member("documents"));

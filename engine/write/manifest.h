@@ -34,6 +34,7 @@ struct Manifest {
   std::string profile;
   std::vector<ManifestPreset> presets;
   std::string from;               // where the documents were, as it was asked for
+  std::string store;              // that the run is kept in; empty: none
   std::string documents_digest;   // of all of them, in their order
   std::string time_zone_version;  // rules by which moments became days
   std::uint64_t documents = 0;

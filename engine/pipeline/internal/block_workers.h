@@ -8,8 +8,16 @@
 #include "engine/pipeline/report.h"
 #include "engine/pipeline/setup.h"
 #include "engine/pipeline/source.h"
+#include "engine/store/store.h"
 
 namespace m2 {
+
+/// The store that a run reads and is kept in; without one nothing is kept.
+struct RunKeeping {
+  Store* store = nullptr;
+  RunWriter* writer = nullptr;
+  Period period = Period::of(Date());
+};
 
 struct BlockWork {
   const RunSetup& setup;
@@ -19,6 +27,7 @@ struct BlockWork {
   Date created;
   const Progress& progress;
   Sha256& documents;  // digests the fingerprint of each document, in their order
+  RunKeeping keeping = {};
 };
 
 /// Errors: those of the source and of the files; the first one ends all workers.

@@ -21,8 +21,10 @@ namespace m2 {
 class DocumentMapper {
  public:
   /// The setup and the filter outlive it.
-  DocumentMapper(const RunSetup& setup, const CommunityFilter& communities, Date created)
-      : communities_(communities), mapper_(setup.programs, setup.mapper_options(created)) {}
+  DocumentMapper(const RunSetup& setup, const CommunityFilter& communities, Date created,
+                 LastReport last_report = {})
+      : communities_(communities),
+        mapper_(setup.programs, setup.mapper_options(created, std::move(last_report))) {}
 
   /// An item of a block, whose text it may overwrite; one that is not readable is held.
   const Outcome& map(DocumentBlock& block, const DocumentBlock::Item& item) {
