@@ -6,8 +6,8 @@
 #include <array>
 #include <set>
 
+#include "connectors/consent_file.h"
 #include "connectors/internal/account_parts.h"
-#include "connectors/internal/consent_file.h"
 #include "connectors/internal/response_table.h"
 #include "engine/base/file.h"
 #include "engine/base/text.h"

@@ -15,7 +15,9 @@
 #include "engine/cli/progress.h"
 #include "engine/cli/render.h"
 #include "engine/cli/revision.h"
+#include "engine/pipeline/period_diff.h"
 #include "engine/pipeline/portfolio_diff.h"
+#include "engine/pipeline/stored_documents.h"
 
 namespace m2::cli {
 namespace {
@@ -58,12 +60,16 @@ class Diff final : public Command {
          "what other parameters change, account by account"},
         {"metro2 diff old/rent.preset presets/entrata/rent.preset --from accounts.ndjson "
          "--as-of 2026-06-15 --csv changes.csv",
-         "two presets with their own defaults"}};
+         "two presets with their own defaults"},
+        {"metro2 diff 2026-05 2026-06 --tenant demo-rent --store rent.db",
+         "what became of every account from one month to the next"}};
   }
   [[nodiscard]] std::string notes() const override {
     return "OLD and NEW are each a tenant (name or file), a preset (name, NAME@VERSION or file), a "
            "folder of presets, or a revision of the git repository that the presets are in; "
-           "of folders and revisions --tenant says whose accounts are mapped. Every account is "
+           "of folders and revisions --tenant says whose accounts are mapped. Two months are "
+           "compared "
+           "by what a store keeps of them. Every account is "
            "mapped both ways, so those that are told are exactly those that change. The lines "
            "named "
            "as causes are those on which the field or rule depends and that differ. An account is "
@@ -76,13 +82,16 @@ class Diff final : public Command {
                                    Context& context, Exit& exit) const;
   Result<std::optional<Side>> in_folder(const std::string& asked, const fs::path& folder,
                                         Context& context, Exit& exit) const;
-  Result<PortfolioDiff> compare(const PortfolioSides& sides, std::vector<AccountChange>& listed,
-                                Context& context) const;
+  using Comparing = std::function<Result<PortfolioDiff>(const AccountSink& sink)>;
+  Result<PortfolioDiff> compare(std::vector<AccountChange>& listed,
+                                const Comparing& comparing) const;
+  Result<Exit> months(Period before, Period after, Context& context);
   Result<Exit> tell(const DiffView& view, Context& context) const;
 
   std::string before_;
   std::string after_;
   std::optional<std::string> from_;
+  std::optional<std::string> store_;
   std::optional<std::string> tenant_;
   std::optional<Date> as_of_;
   std::optional<Period> period_;
@@ -95,15 +104,18 @@ class Diff final : public Command {
 
 std::vector<Parameter> Diff::parameters() {
   std::vector<Parameter> parameters;
-  parameters.push_back(argument("OLD", "a tenant, preset, folder of presets or revision", before_)
-                           .completes_files());
+  parameters.push_back(
+      argument("OLD", "a tenant, preset, folder of presets, revision or month", before_)
+          .completes_files());
   parameters.push_back(argument("NEW", "what it is compared with", after_).completes_files());
   parameters.push_back(documents_option(from_));
+  parameters.push_back(store_option(store_));
   parameters.push_back(option("--as-of", "DATE", "the day the records describe", as_of_));
   parameters.push_back(option("--period", "MONTH", "its last day, as 2026-10", period_));
-  parameters.push_back(
-      option("--tenant", "T", "whose accounts, where OLD or NEW is a folder or a revision", tenant_)
-          .completes_files());
+  parameters.push_back(option("--tenant", "T",
+                              "whose accounts, where OLD or NEW is a folder, a revision or a month",
+                              tenant_)
+                           .completes_files());
   parameters.push_back(flag("--list", "every account that changes, newly negative first", list_));
   parameters.push_back(
       option("--csv", "FILE", "also write every changed field of every account", csv_)
@@ -160,9 +172,8 @@ Result<std::optional<Side>> Diff::find(const std::string& asked, const Result<Pr
   return std::optional<Side>();
 }
 
-Result<PortfolioDiff> Diff::compare(const PortfolioSides& sides, std::vector<AccountChange>& listed,
-                                    Context& context) const {
-  M2_TRY(const std::unique_ptr<DocumentSource> source, open_source(*from_));
+Result<PortfolioDiff> Diff::compare(std::vector<AccountChange>& listed,
+                                    const Comparing& comparing) const {
   std::optional<OutputFile> csv;
   if (csv_) {
     M2_TRY(OutputFile file, OutputFile::create(*csv_));
@@ -174,12 +185,7 @@ Result<PortfolioDiff> Diff::compare(const PortfolioSides& sides, std::vector<Acc
     if ((list_ || html_) && listed.size() < kMostListed) listed.push_back(change);
     return csv ? csv->status() : Result<void>();
   };
-  const auto threads =
-      static_cast<unsigned>(threads_.value_or(std::max(1U, std::thread::hardware_concurrency())));
-  Progress progress(context, "accounts", 0, Progress::Unit::Documents);
-  M2_TRY(PortfolioDiff diff,
-         diff_portfolio(sides, *source, threads, sink,
-                        [&](std::uint64_t documents) { progress.reach(documents); }));
+  M2_TRY(PortfolioDiff diff, comparing(sink));
   if (csv) M2_TRY_VOID(csv->commit());
   sort_by_harm(listed);
   return diff;
@@ -192,8 +198,34 @@ Result<Exit> Diff::tell(const DiffView& view, Context& context) const {
   return strict_ && view.diff.changed > 0 ? Exit::Findings : Exit::Done;
 }
 
+Result<Exit> Diff::months(Period before, Period after, Context& context) {
+  if (!tenant_) return usage_error(context, "whose months are compared?", "say --tenant T");
+  if (!store_) return usage_error(context, "which store has the months?", "say --store FILE");
+  if (from_)
+    return usage_error(context, "months are compared by what the store keeps of them",
+                       "leave --from out");
+  M2_TRY(const std::optional<std::string> tenant, name_of_tenant(context, *tenant_));
+  if (!tenant) return Exit::Findings;
+  M2_TRY(const std::unique_ptr<Store> store, open_store(*store_, StoreAccess::Read));
+  std::vector<AccountChange> listed;
+  M2_TRY(const PortfolioDiff diff, compare(listed, [&](const AccountSink& sink) {
+           return diff_periods({*store, *tenant, before, after}, sink);
+         }));
+  return tell({diff, listed, before_, after_, place_of, /*are_months=*/true}, context);
+}
+
 Result<Exit> Diff::run(Context& context) {
-  if (!from_) return ask_for_documents(context);
+  std::error_code ignored;
+  const auto month = [&](const std::string& asked) {
+    return fs::exists(asked, ignored) ? std::nullopt : Period::parse(asked);
+  };
+  const std::optional<Period> before = month(before_);
+  const std::optional<Period> after = month(after_);
+  if (before && after) return months(*before, *after, context);
+  if (before || after)
+    return usage_error(context, "a month is compared with a month",
+                       "metro2 diff 2026-05 2026-06 --tenant T --store FILE");
+  if (!from_ && !store_) return ask_for_documents(context);
   if (!as_of_ && !period_)
     return usage_error(context, "which day do the records describe?",
                        "say --as-of 2026-10-31, or --period 2026-10");
@@ -216,8 +248,21 @@ Result<Exit> Diff::run(Context& context) {
     }
     setups.push_back(std::move(*setup));
   }
+  std::unique_ptr<Store> store;
+  if (store_) {
+    M2_TRY(store, open_store(*store_, StoreAccess::Read));
+  }
+  M2_TRY(const std::unique_ptr<DocumentSource> source,
+         open_documents({from_.value_or(""), store.get()}, setups[1].tenant.name.text,
+                        Period::of(as_of)));
+  const auto threads =
+      static_cast<unsigned>(threads_.value_or(std::max(1U, std::thread::hardware_concurrency())));
+  Progress progress(context, "accounts", 0, Progress::Unit::Documents);
   std::vector<AccountChange> listed;
-  M2_TRY(const PortfolioDiff diff, compare({setups[0], setups[1], as_of}, listed, context));
+  M2_TRY(const PortfolioDiff diff, compare(listed, [&](const AccountSink& sink) {
+           return diff_portfolio({setups[0], setups[1], as_of, store.get()}, *source, threads, sink,
+                                 [&](std::uint64_t documents) { progress.reach(documents); });
+         }));
   const auto place = [&](const Span& span) {
     return old->known_as(fresh->known_as(place_of(span)));
   };

@@ -17,8 +17,8 @@ constexpr std::size_t kLongestKind = 12;  // of longer ones, as histories, one i
 constexpr std::size_t kMostCausesTold = 3;
 
 std::string told(const ToldOutcome& outcome) {
-  return outcome.rule.empty() ? std::string(to_string(outcome.kind))
-                              : fmt::format("{} by {}", to_string(outcome.kind), outcome.rule);
+  return outcome.rule.empty() ? std::string(outcome.word())
+                              : fmt::format("{} by {}", outcome.word(), outcome.rule);
 }
 
 std::string told(const OutcomeGroup& group) {
@@ -135,6 +135,7 @@ class DiffText {
   }
 
   void what_differs() {
+    if (view_.are_months) return;
     if (view_.diff.changes.empty()) {
       out_ += "\nThe presets say the same.\n";
       return;
@@ -174,7 +175,7 @@ std::int64_t as_number(std::uint64_t count) {
 }
 
 void write_outcome(JsonWriter& json, std::string_view key, const ToldOutcome& outcome) {
-  json.key(key).begin_object().key("outcome").text(to_string(outcome.kind));
+  json.key(key).begin_object().key("outcome").text(outcome.word());
   if (!outcome.rule.empty()) json.key("rule").text(outcome.rule);
   json.end_object();
 }
@@ -334,8 +335,10 @@ Page diff_page(const DiffView& view) {
                              {code(change.after)},
                              {plain(view.place(change.span))}}});
   }
-  page.heading(2, "changes", "What the presets say differently");
-  page.table(std::move(changes));
+  if (!view.are_months) {
+    page.heading(2, "changes", "What the presets say differently");
+    page.table(std::move(changes));
+  }
 
   PageTable accounts{"", {"Account", "Before", "After", "Fields"}, {}, 3};
   for (const AccountChange& change : view.accounts) {

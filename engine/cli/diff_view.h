@@ -18,6 +18,7 @@ struct DiffView {
   const std::vector<AccountChange>& accounts;  // those that are listed
   std::string before, after;                   // what was compared, as it was asked for
   TellPlace place;
+  bool are_months = false;  // of one tenant: no presets are compared
 };
 
 std::string diff_text(const DiffView& view, Colour colour, bool with_accounts);

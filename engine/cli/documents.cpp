@@ -1,5 +1,12 @@
 #include "engine/cli/documents.h"
 
+#include <filesystem>
+#include <ostream>
+
+#include "engine/cli/presets.h"
+#include "engine/cli/render.h"
+#include "engine/config/tenant.h"
+
 namespace m2::cli {
 
 Parameter documents_option(std::optional<std::string>& from) {
@@ -14,6 +21,19 @@ Parameter store_option(std::optional<std::string>& store) {
                 "a store: last reports and consents come from it, and the documents without --from",
                 store)
       .completes_files();
+}
+
+Result<std::optional<std::string>> name_of_tenant(Context& context, const std::string& given) {
+  std::filesystem::path file = given;
+  if (!file.has_extension()) {
+    M2_TRY(const PresetsFolder folder, find_presets(context));
+    M2_TRY(file, folder.tenant_file(given));
+  }
+  Diagnostics found;
+  M2_TRY(const std::optional<Tenant> tenant, read_tenant_file(file, found));
+  context.err << render(found.sorted(), context.err_colour);
+  if (!tenant) return std::optional<std::string>();
+  return std::optional(tenant->name.text);
 }
 
 Exit ask_for_documents(Context& context) {

@@ -14,6 +14,9 @@ namespace m2::cli {
 
 Parameter documents_option(std::optional<std::string>& from);
 Parameter store_option(std::optional<std::string>& store);
+/// What a store calls a tenant that is given by its name or its file. Empty when the file says
+/// nothing usable: that is on `context.err`. Errors: NotFound (no such tenant), Unreadable.
+Result<std::optional<std::string>> name_of_tenant(Context& context, const std::string& given);
 /// Says on `context.err` that they are needed. Returns Usage.
 Exit ask_for_documents(Context& context);
 

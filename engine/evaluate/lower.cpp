@@ -156,7 +156,7 @@ void Lowering::rules(dsl::RuleKind kind) {
     cover_rule(rule);
     const std::size_t over =
         emit(kind == dsl::RuleKind::Require ? Opcode::JumpIfTrue : Opcode::JumpIfFalse, 0, when);
-    emit(codes[static_cast<int>(kind)], 0, value(rule.because));
+    emit(codes[static_cast<int>(kind)], 0, message(rule.because));
     if (program_->map) {
       const auto index = static_cast<std::uint32_t>(&rule - preset_.rules.data());
       program_->map->rules.push_back({index, condition, last_node_});
@@ -399,12 +399,11 @@ Register Lowering::in_a_row(const std::vector<std::uint32_t>& values) {
   return first;
 }
 
-std::uint16_t Lowering::print_type(dsl::Type type, bool personal) {
+std::uint16_t Lowering::print_type(PrintType wanted) {
   for (std::size_t i = 0; i < program_->prints.size(); ++i) {
-    if (program_->prints[i].type == type && program_->prints[i].personal == personal)
-      return static_cast<std::uint16_t>(i);
+    if (program_->prints[i] == wanted) return static_cast<std::uint16_t>(i);
   }
-  program_->prints.push_back({type, personal});
+  program_->prints.push_back(wanted);
   return static_cast<std::uint16_t>(program_->prints.size() - 1);
 }
 

@@ -129,7 +129,7 @@ Register Lowering::compute(ExprId id) {
     case Op::Not:
       return pure(id, Opcode::Not, value(x.args[0]));
     case Op::Hold: {
-      const Register why = value(x.args[0]);
+      const Register why = message(x.args[0]);
       cover_passing(CoverKind::Hold, id, x.span);
       emit(Opcode::HoldNow, 0, why);
       return slot_constant(Slot());  // never read: the run continues elsewhere
@@ -249,7 +249,9 @@ Register Lowering::call(ExprId id) {
     outer.push_back(
         std::exchange(binder_register_[define.binders[i]], static_cast<Register>(args[i])));
   }
+  const bool in_message = std::exchange(in_message_, false);
   const Register r = value(define.body);
+  in_message_ = in_message;
   for (std::size_t i = 0; i < args.size(); ++i) binder_register_[define.binders[i]] = outer[i];
   remember(Op::Call, x.index, args, r);
   return r;
@@ -399,10 +401,18 @@ Register Lowering::text_template(ExprId id) {
   for (ExprId part : x.args) parts.push_back(value(part));
   for (std::size_t i = 0; i < parts.size(); ++i)
     emit(Opcode::FormatPart, 0, parts[i],
-         print_type(e(x.args[i]).type.bare(), is_personal(x.args[i])));
+         print_type({e(x.args[i]).type.bare(), is_personal(x.args[i]), in_message_}));
   const Register dst = new_register();
   emit(Opcode::FormatEnd, dst);
   return dst;
+}
+
+// What is named elsewhere is a value there, whoever asks for it first.
+Register Lowering::message(ExprId id) {
+  const bool in_message = std::exchange(in_message_, true);
+  const Register text = value(id);
+  in_message_ = in_message;
+  return text;
 }
 
 bool Lowering::is_personal(ExprId id) const {

@@ -78,7 +78,7 @@ void Lowering::record_rule(RuleProgram& out, std::uint32_t index) {
   const std::size_t over = emit(Opcode::JumpIfFalse, 0, value(rule.condition));
   std::vector<std::uint32_t> texts;
   for (const dsl::ExprId text : {rule.because, rule.harm, rule.fix})
-    texts.push_back(text == dsl::kNoExpr ? text_constant("") : value(text));
+    texts.push_back(text == dsl::kNoExpr ? text_constant("") : message(text));
   emit(Opcode::RuleHit, 0, in_a_row(texts));
   jump_here(over);
   jump_here(begin);

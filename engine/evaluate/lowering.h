@@ -58,6 +58,7 @@ class Lowering {
   Register builtin(dsl::ExprId id);
   Register text_template(dsl::ExprId id);
   [[nodiscard]] bool is_personal(dsl::ExprId id) const;
+  bool in_message_ = false;  // of the template that is lowered
   Register field_value(std::uint32_t index);
 
   // ── lower_list.cpp ──
@@ -143,7 +144,8 @@ class Lowering {
   void jump_here(std::size_t instruction) { program_->code[instruction].b = here(); }
   void move(Register dst, Register from) { emit(Opcode::Move, dst, from); }
   Register in_a_row(const std::vector<std::uint32_t>& values);
-  std::uint16_t print_type(dsl::Type type, bool personal);
+  std::uint16_t print_type(PrintType wanted);
+  Register message(dsl::ExprId id);  // a text for people
 
   struct Known {
     dsl::Op op;

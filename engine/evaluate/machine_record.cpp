@@ -88,11 +88,7 @@ Slot Mapper::Machine::previous_record() {
     const Slot slot = record_slot(f, base);
     block[count++] = slot.state == State::Bad ? Slot::of_state(State::Missing) : slot;
   }
-  const StatusFacts* status = find_status(text(field(BaseField::AccountStatus), base));
-  if (status == nullptr || status->history == StatusFacts::kNoHistory) return Slot::of_block(block);
-  const std::string_view letter = status->history == StatusFacts::kFromRating
-                                      ? text(field(BaseField::PaymentRating), base)
-                                      : std::string_view(&status->history, 1);
+  const std::string_view letter = history_letter(base);
   if (!letter.empty()) block[count] = Slot::of_text(letter);
   return Slot::of_block(block);
 }

@@ -59,8 +59,8 @@ void Mapper::Machine::call_builtin(const Instruction& i) {
   }
 }
 
-// Values print as their literals, text and choices without quotes; what is personal and nine digits
-// are masked.
+// Values print as their literals, text and choices without quotes; what is personal is masked, and
+// in a message nine digits are.
 void Mapper::Machine::format_part(const Slot& value, const PrintType& print) {
   const dsl::Type type = print.type;
   if (value.state == State::Missing || value.state == State::Blank) {
@@ -68,7 +68,8 @@ void Mapper::Machine::format_part(const Slot& value, const PrintType& print) {
     return;
   }
   if (type.is(dsl::Kind::Text) || type.is(dsl::Kind::Code)) {
-    const bool looks_personal = print.personal || digits_of(value.view()).size() == 9;
+    const bool looks_personal =
+        print.personal || (print.in_message && digits_of(value.view()).size() == 9);
     text_ += looks_personal ? mask(value.view()) : std::string(value.view());
     return;
   }

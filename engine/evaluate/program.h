@@ -244,7 +244,9 @@ struct MoveMembers {
 
 struct PrintType {
   dsl::Type type;
-  bool personal = false;  // masked
+  bool personal = false;    // masked
+  bool in_message = false;  // for people: nine digits are masked, too
+  friend bool operator==(const PrintType&, const PrintType&) = default;
 };
 
 // ── the decoder ──

@@ -1,5 +1,8 @@
 #include "engine/metro2/record.h"
 
+#include "engine/metro2/codes.h"
+#include "engine/metro2/value.h"
+
 namespace m2 {
 namespace {
 
@@ -40,6 +43,14 @@ char* append_segment(std::string& record, Segment segment) {
   const std::size_t at = record.size();
   record += blank(segment);
   return record.data() + at;
+}
+
+std::string_view history_letter(std::string_view base_segment) {
+  const StatusFacts* status = find_status(text(field(BaseField::AccountStatus), base_segment));
+  if (status == nullptr || status->history == StatusFacts::kNoHistory) return {};
+  return status->history == StatusFacts::kFromRating
+             ? text(field(BaseField::PaymentRating), base_segment)
+             : std::string_view(&status->history, 1);
 }
 
 std::size_t unpadded_length(std::string_view record) {

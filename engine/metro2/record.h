@@ -84,6 +84,11 @@ inline SegmentRange segments_of(std::string_view record) {
 /// Appends a blank segment; the pointer is valid until the record grows again.
 char* append_segment(std::string& record, Segment segment);
 
+/// The letter that the month of a base segment leaves in the payment history profile of the next
+/// one (field 18), by its account status and payment rating; empty: none. Valid while the segment
+/// lives.
+std::string_view history_letter(std::string_view base_segment);
+
 /// Bytes of the segments of a record, without padding; where a segment is faulty, all of it counts.
 std::size_t unpadded_length(std::string_view record);
 

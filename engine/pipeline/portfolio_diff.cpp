@@ -6,12 +6,13 @@
 #include <memory>
 #include <set>
 
-#include "engine/metro2/codes.h"
+#include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
 #include "engine/pipeline/explanation.h"
 #include "engine/pipeline/internal/diff_groups.h"
 #include "engine/pipeline/internal/document_mapper.h"
 #include "engine/pipeline/internal/ordered_workers.h"
+#include "engine/pipeline/store_view.h"
 
 namespace m2 {
 namespace {
@@ -47,19 +48,25 @@ struct DiffWork {
 
 class DiffWorker final : public BlockWorker {
  public:
-  explicit DiffWorker(const DiffWork& work)
+  DiffWorker(const DiffWork& work, std::unique_ptr<StoreView> view)
       : work_(work),
-        before_(work.sides.before, work.communities_before, work.sides.as_of),
-        after_(work.sides.after, work.communities_after, work.sides.as_of) {}
+        view_(std::move(view)),
+        before_(work.sides.before, work.communities_before, work.sides.as_of, last_report()),
+        after_(work.sides.after, work.communities_after, work.sides.as_of, last_report()) {}
 
   void work() override {
     groups_ = {};
     changes_.clear();
     for (const DocumentBlock::Item& item : block_.items) {
       groups_.add_document();
-      copy_.assign(block_.view(item));
+      if (view_ != nullptr && item.readable) {
+        copy_ = view_->with_consents(block_.view(item));
+      } else {
+        copy_.assign(block_.view(item));
+      }
+      other_ = copy_;
       const Outcome& before = before_.map(copy_.data(), copy_.size(), item.readable);
-      const Outcome& after = after_.map(block_, item);
+      const Outcome& after = after_.map(other_.data(), other_.size(), item.readable);
       if (is_same(before, after)) continue;
       AccountChange change = change_of(item, before, after);
       groups_.add(change);
@@ -69,6 +76,7 @@ class DiffWorker final : public BlockWorker {
   }
 
   Result<void> deliver() override {
+    if (view_ != nullptr) M2_TRY_VOID(view_->status());
     for (const AccountChange& change : changes_) M2_TRY_VOID(work_.sink(change));
     work_.total.merge(groups_);
     if (work_.progress) work_.progress(work_.total.documents());
@@ -76,6 +84,8 @@ class DiffWorker final : public BlockWorker {
   }
 
  private:
+  LastReport last_report() { return view_ == nullptr ? LastReport() : view_->last_report(); }
+
   [[nodiscard]] AccountChange change_of(const DocumentBlock::Item& item, const Outcome& before,
                                         const Outcome& after) const {
     AccountChange change;
@@ -94,9 +104,10 @@ class DiffWorker final : public BlockWorker {
   }
 
   const DiffWork& work_;
+  std::unique_ptr<StoreView> view_;  // of a store
   DocumentMapper before_;
   DocumentMapper after_;
-  std::string copy_;
+  std::string copy_, other_;
   DiffGroups groups_;
   std::vector<AccountChange> changes_;
 };
@@ -208,12 +219,13 @@ Result<CommunityFilter> filter_of(const RunSetup& setup, const DocumentSource& s
 
 }  // namespace
 
+std::string_view ToldOutcome::word() const {
+  return is_known ? to_string(kind) : "not there";
+}
+
 bool is_negative(std::string_view base_segment) {
-  const StatusFacts* status = find_status(text(field(BaseField::AccountStatus), base_segment));
-  if (status != nullptr && is_bad(status->history)) return true;
-  const std::string_view rating = raw(field(BaseField::PaymentRating), base_segment);
-  if (status != nullptr && status->history == StatusFacts::kFromRating && is_bad(rating.front()))
-    return true;
+  const std::string_view letter = history_letter(base_segment);
+  if (!letter.empty() && is_bad(letter.front())) return true;
   const std::string_view history = raw(field(BaseField::PaymentHistoryProfile), base_segment);
   return std::any_of(history.begin(), history.end(), is_bad);
 }
@@ -225,7 +237,10 @@ Result<PortfolioDiff> diff_portfolio(const PortfolioSides& sides, DocumentSource
   M2_TRY(const CommunityFilter after, filter_of(sides.after, source));
   DiffGroups total;
   const DiffWork work{sides, source, before, after, sink, progress, total};
-  M2_TRY_VOID(work_in_order(source, threads, [&] { return std::make_unique<DiffWorker>(work); }));
+  M2_TRY(auto views, StoreView::open_several(sides.store, sides.after.tenant.name.text,
+                                             Period::of(sides.as_of), std::max(1U, threads)));
+  M2_TRY_VOID(work_in_order(source, threads,
+                            [&] { return std::make_unique<DiffWorker>(work, take_view(views)); }));
   const Causes causes(sides);
   PortfolioDiff diff = total.take();
   diff.changes = causes.all();

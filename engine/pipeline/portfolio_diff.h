@@ -23,6 +23,7 @@
 #include "engine/pipeline/report.h"
 #include "engine/pipeline/setup.h"
 #include "engine/pipeline/source.h"
+#include "engine/store/store.h"
 
 namespace m2 {
 
@@ -31,12 +32,17 @@ struct PortfolioSides {
   const RunSetup& before;
   const RunSetup& after;
   Date as_of;
+  Store* store = nullptr;  // last reports and consents of the second side's tenant; null: none
 };
 
 /// What an account ends as: "reported", or "skipped" and the rule.
 struct ToldOutcome {
   OutcomeKind kind = OutcomeKind::Held;
-  std::string rule;  // the first reason; empty: reported
+  std::string rule;      // the first reason; empty: reported
+  bool is_known = true;  // else the month that is compared does not have the account
+
+  /// "reported", "skipped", "held", or "not there".
+  [[nodiscard]] std::string_view word() const;
   friend auto operator<=>(const ToldOutcome&, const ToldOutcome&) = default;
 };
 

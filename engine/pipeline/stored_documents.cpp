@@ -37,17 +37,17 @@ Result<std::unique_ptr<DocumentSource>> documents_of(std::unique_ptr<StoreReader
       std::make_unique<StoredSource>(std::move(reader), std::move(rows)));
 }
 
+}  // namespace
+
 Error no_run(const Store& store, std::string_view tenant, Period period,
              const std::vector<Period>& known) {
-  std::string message = fmt::format("store `{}` has no documents of `{}` for {}", store.name(),
-                                    tenant, period.to_string());
+  std::string message =
+      fmt::format("store `{}` has no run of `{}` for {}", store.name(), tenant, period.to_string());
   std::vector<std::string> months;
   for (const Period& month : known) months.push_back(month.to_string());
   if (!months.empty()) message += fmt::format("; it has {}", fmt::join(months, ", "));
-  return {ErrorCode::NotFound, message + "; say where they are: --from PATH"};
+  return {ErrorCode::NotFound, std::move(message)};
 }
-
-}  // namespace
 
 Result<std::unique_ptr<DocumentSource>> stored_documents(Store& store, std::string_view tenant,
                                                          Period period) {
@@ -55,7 +55,9 @@ Result<std::unique_ptr<DocumentSource>> stored_documents(Store& store, std::stri
   M2_TRY(const std::optional<StoredRun> run, reader->last_run(period));
   if (run) return documents_of(std::move(reader), *run);
   M2_TRY(const std::vector<Period> known, reader->periods());
-  return no_run(store, tenant, period, known);
+  Error error = no_run(store, tenant, period, known);
+  error.message += "; say where the documents are: --from PATH";
+  return error;
 }
 
 Result<std::unique_ptr<DocumentSource>> stored_documents(Store& store, std::string_view tenant,

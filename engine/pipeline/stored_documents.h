@@ -18,6 +18,10 @@ Result<std::unique_ptr<DocumentSource>> stored_documents(Store& store, std::stri
 Result<std::unique_ptr<DocumentSource>> stored_documents(Store& store, std::string_view tenant,
                                                          std::string_view digest);
 
+/// What a month without a run is told as.
+Error no_run(const Store& store, std::string_view tenant, Period period,
+             const std::vector<Period>& known);
+
 /// Where documents are looked for: `from`, else the store.
 struct DocumentPlace {
   std::string from;        // folder of responses, file of documents, "-"; empty: the store's

@@ -114,7 +114,7 @@ class SqliteReader final : public StoreReader {
     M2_TRY(Statement rows,
            database_.prepare("SELECT period, account, outcome, rule, record FROM metro2_records "
                              "WHERE tenant_id = ? AND period = ? ORDER BY account"));
-    rows.with(tenant_, std::string_view(month_ = period.to_string()));
+    rows.with(tenant_, std::string_view(period.to_string()));
     return cursor<StoredRecord>(std::move(rows), fill_record);
   }
 
@@ -182,7 +182,6 @@ class SqliteReader final : public StoreReader {
   Statement last_;
   Statement consents_;
   bool has_consents_ = false;
-  std::string month_;
   // Programs may ask several times for one account.
   bool has_last_ = false;
   std::string last_account_;

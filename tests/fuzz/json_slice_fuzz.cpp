@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "connectors/internal/consent_file.h"
+#include "connectors/consent_file.h"
 #include "engine/base/json_slice.h"
 
 namespace {

@@ -37,11 +37,11 @@ void merge_group(FieldGroup& into, const FieldGroup& later) {
 // A status; of an account that is not reported what became of it.
 std::string told_status(const AccountChange& change, bool earlier) {
   const ToldOutcome& outcome = earlier ? change.before : change.after;
-  if (outcome.kind != OutcomeKind::Reported) return std::string(to_string(outcome.kind));
+  if (outcome.kind != OutcomeKind::Reported) return std::string(outcome.word());
   for (const FieldDifference& d : change.fields) {
     if (d.field == &field(BaseField::AccountStatus)) return earlier ? d.before : d.after;
   }
-  return std::string(to_string(outcome.kind));
+  return std::string(outcome.word());
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ void Statement::bind(int index, std::int64_t value) {
 
 void Statement::bind(int index, std::string_view value) {
   const char* const bytes = value.data() == nullptr ? "" : value.data();
-  sqlite3_bind_text64(statement_.get(), index, bytes, value.size(), SQLITE_STATIC, SQLITE_UTF8);
+  sqlite3_bind_text64(statement_.get(), index, bytes, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
 void Statement::bind(int index, Blob value) {

@@ -27,8 +27,8 @@ class Statement {
  public:
   Statement() = default;
 
-  /// Starts it anew with these values for its question marks; they stay valid until it is stepped
-  /// to its end.
+  /// Starts it anew with these values for its question marks; a Blob stays valid until it is
+  /// stepped to its end.
   template <class... Values>
   Statement& with(const Values&... values) {
     reset();

@@ -196,6 +196,12 @@ SCENARIO("the last report of an account is that of the latest earlier month that
   CHECK(last(*reader(*store, "elm"), "1", kJune) == record_of("1", 'z').substr(0, 426));
   CHECK(last(*reader(*store, "nobody"), "1", kJune).empty());
 
+  // Two months side by side.
+  auto april = from->records(kMay.plus(-1));
+  auto may = from->records(kMay);
+  CHECK(rows(std::move(april)).front().rule == "later");
+  CHECK(rows(std::move(may)).front().record == record_of("1", 'y'));
+
   const auto all = from->history("1");
   REQUIRE(all);
   REQUIRE(all->size() == 3);

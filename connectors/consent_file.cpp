@@ -1,4 +1,4 @@
-#include "connectors/internal/consent_file.h"
+#include "connectors/consent_file.h"
 
 #include <fmt/format.h>
 
