@@ -17,16 +17,6 @@ std::string_view part_name(Part part) {
   return kNames[static_cast<std::size_t>(part)];
 }
 
-// The field of the account that the byte belongs to; null where metro2 filled it itself.
-const FieldTrace* field_of(const ByteExplanation& why) {
-  if (!why.account || why.place.part != Part::Field) return nullptr;
-  for (const FieldTrace& f : why.account->trace.fields) {
-    const bool is_it = f.field == why.place.field && f.offset == why.place.start;
-    if (is_it) return f.origin == FieldTrace::Origin::Metro2 ? nullptr : &f;
-  }
-  return nullptr;
-}
-
 std::string where(const ByteExplanation& why, const FileExplainer& explainer) {
   std::string out = fmt::format("byte {} (0x{:x}) of {}\n", why.offset, why.offset,
                                 explainer.file().path.string());
@@ -46,10 +36,19 @@ std::string where(const ByteExplanation& why, const FileExplainer& explainer) {
 
 }  // namespace
 
+const FieldTrace* field_of_byte(const ByteExplanation& why) {
+  if (!why.account || why.place.part != Part::Field) return nullptr;
+  for (const FieldTrace& f : why.account->trace.fields) {
+    const bool is_it = f.field == why.place.field && f.offset == why.place.start;
+    if (is_it) return f.origin == FieldTrace::Origin::Metro2 ? nullptr : &f;
+  }
+  return nullptr;
+}
+
 std::string byte_text(const ByteExplanation& why, const FileExplainer& explainer,
                       TraceStyle style) {
   std::string out = where(why, explainer) + "\n";
-  if (const FieldTrace* field = field_of(why)) {
+  if (const FieldTrace* field = field_of_byte(why)) {
     out += field_text(*field, why.account->trace, style);
     return out + basis_text({field}, nullptr, *why.account, explainer.explainer());
   }
@@ -80,7 +79,7 @@ std::string byte_json(const ByteExplanation& why, const FileExplainer& explainer
     json.key("account").text(why.account->trace.account);
     json.key("document_sha256").text(why.account->document_sha256);
   }
-  if (const FieldTrace* field = field_of(why)) {
+  if (const FieldTrace* field = field_of_byte(why)) {
     json.key("explained");
     write_json(json, *field, why.account->trace);
   } else {

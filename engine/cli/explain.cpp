@@ -6,11 +6,13 @@
 #include <charconv>
 #include <ostream>
 
+#include "engine/base/file.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/documents.h"
 #include "engine/cli/presets.h"
 #include "engine/cli/render.h"
+#include "engine/cli/trace_page.h"
 #include "engine/cli/trace_view.h"
 #include "engine/pipeline/file_explanation.h"
 
@@ -31,7 +33,10 @@ class Explain final : public Command {
              "2026-06-15 --from presets/entrata/fixtures",
              "why a rule did not hold the account"},
             {"metro2 explain demo-rent.2026-06.equifax.metro2 --at 0x1f4",
-             "one byte of a file that a run wrote"}};
+             "one byte of a file that a run wrote"},
+            {"metro2 explain 8200004 --tenant demo-rent --period 2026-06 --as-of 2026-06-15 --from "
+             "presets/entrata/fixtures --html 8200004.html",
+             "all of it as a page, to be sent or kept"}};
   }
   [[nodiscard]] std::string notes() const override {
     return "The account is mapped again, as a run maps it, and every value on the way is kept. An "
@@ -62,6 +67,7 @@ class Explain final : public Command {
   std::optional<std::string> at_;
   bool all_ = false;
   bool reveal_ = false;
+  std::optional<std::string> html_;
 };
 
 std::vector<Parameter> Explain::parameters() {
@@ -84,6 +90,8 @@ std::vector<Parameter> Explain::parameters() {
       option("--at", "OFFSET", "a byte of the file, from 0: decimal, or hexadecimal with 0x", at_));
   parameters.push_back(flag("--all", "show every item of a list with all that is behind it", all_));
   parameters.push_back(flag("--reveal", "show personal data instead of masking it", reveal_));
+  parameters.push_back(
+      option("--html", "FILE", "also write a page, trees and all", html_).completes_files());
   return parameters;
 }
 
@@ -147,6 +155,8 @@ Result<Exit> Explain::account(Context& context, Explainer& explainer) {
                          did_you_mean(*field_, names));
     }
   }
+  if (html_)
+    M2_TRY_VOID(write_file(*html_, to_html(trace_page(fields, rules, why, explainer, all_))));
   const bool is_reported = trace.kind == OutcomeKind::Reported;
   if (context.form == OutputForm::Json) {
     print_json(context, why, explainer, fields, rules);
@@ -203,6 +213,7 @@ Result<Exit> Explain::byte(Context& context) {
   TraceOptions options;
   options.masking = reveal_ ? Masking::Revealed : Masking::Masked;
   M2_TRY(const ByteExplanation why, explainer->explain(*offset, options));
+  if (html_) M2_TRY_VOID(write_file(*html_, to_html(byte_page(why, *explainer, all_))));
   context.out << (context.form == OutputForm::Json ? byte_json(why, *explainer)
                                                    : byte_text(why, *explainer, style(context)));
   return Exit::Done;
