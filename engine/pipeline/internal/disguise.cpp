@@ -15,8 +15,7 @@ namespace {
 using dsl::Kind;
 using dsl::WireMember;
 
-constexpr std::size_t kShortestWord = 4;  // that is looked for in a longer text
-constexpr std::size_t kLongestCode = 2;   // behind the last dot of a vendor's word
+constexpr std::size_t kLongestCode = 3;
 
 struct IdentityOfField {
   std::string_view key;
@@ -64,11 +63,6 @@ bool is_nobodys(std::string_view text) {
          digits.find_first_not_of(digits.front()) == std::string::npos;
 }
 
-bool is_camel_word(std::string_view text) {
-  return !text.empty() && is_lower(text.front()) &&
-         std::all_of(text.begin(), text.end(), is_letter);
-}
-
 // Whether what stands at the end of a path is a value.
 bool is_there(const JsonNode& node, const WireMember& member) {
   if (is_nothing(node) || (node.is_list() && node.items.empty() && !member.type.is(Kind::List)))
@@ -108,10 +102,10 @@ Disguise::Disguise(const dsl::CheckedPreset& preset, const dsl::SourceIndex& ind
     : preset_(preset),
       index_(index),
       personal_(preset, index),
+      words_(preset, values),
       words_mode_(words),
       identity_(as_of) {
   plan();
-  learn_words(values);
 }
 
 // ── what is what ──
@@ -160,57 +154,17 @@ void Disguise::plan() {
   }
 }
 
-void Disguise::learn(std::string_view word) {
-  words_.insert(lower(word));
-  const std::size_t dot = word.find('.');
-  if (dot != std::string_view::npos && is_camel_word(word.substr(0, dot)))
-    origins_.insert(lower(word.substr(0, dot)));
-}
-
-void Disguise::learn_words(const ParamLiterals& values) {
-  for (const dsl::Expr& expr : preset_.exprs) {
-    if (expr.op == dsl::Op::Constant && dsl::is_textual(expr.type.kind)) learn(expr.text);
-  }
-  for (const dsl::Lookup& lookup : preset_.lookups) {
-    for (const dsl::LookupEntry& entry : lookup.entries) {
-      for (const std::string& key : entry.keys) learn(key);
-    }
-  }
-  for (const dsl::WireChoice& choice : preset_.shape->choices) {
-    for (const dsl::WireValue& word : choice.values) learn(word.wire);
-  }
-  for (const auto& [name, literals] : values) {
-    for (const dsl::Literal& literal : literals) learn(literal.text);
-  }
-}
-
-bool Disguise::is_word(std::string_view text) const {
-  return words_.count(lower(text)) > 0;
-}
-
-// "geo.state.TX", "loan.creditstatus.97": a vendor's list, and a code behind the last dot.
-bool Disguise::is_dotted_word(std::string_view text) const {
-  const std::size_t last = text.rfind('.');
-  if (last == std::string_view::npos) return false;
-  const std::string_view code = text.substr(last + 1);
-  for (std::size_t begin = 0; begin < last;) {
-    const std::size_t end = std::min(text.find('.', begin), last);
-    if (!is_camel_word(text.substr(begin, end - begin))) return false;
-    begin = end + 1;
-  }
-  const bool is_plain = !code.empty() && std::all_of(code.begin(), code.end(), [](char c) {
-    return is_letter(c) || is_digit(c);
-  });
-  return is_plain && origins_.count(lower(text.substr(0, text.find('.')))) > 0 &&
-         (code.size() <= kLongestCode || is_word(code));
-}
-
+// A code of a field that the member may end up in, alone or behind a vendor's list: "TX",
+// "geo.state.TX".
 bool Disguise::is_code(std::string_view text, const Plan& plan) const {
   const std::size_t last = text.rfind('.');
-  const bool is_dotted = last != std::string_view::npos;
-  if (is_dotted && !is_camel_word(text.substr(0, text.find('.')))) return false;
-  const std::string_view code = is_dotted ? text.substr(last + 1) : text;
-  return !code.empty() && code.size() <= 3 &&
+  const std::string_view code = last == std::string_view::npos ? text : text.substr(last + 1);
+  if (last != std::string_view::npos) {
+    const std::vector<std::string_view> list = split(text.substr(0, last), '.');
+    if (list.size() < 2 || !std::all_of(list.begin(), list.end(), KnownWords::is_camel_word))
+      return false;
+  }
+  return !code.empty() && code.size() <= kLongestCode &&
          std::any_of(plan.tables.begin(), plan.tables.end(), [&](const CodeTable* table) {
            return table->scope == CodeScope::WholeField && accepts(*table, code);
          });
@@ -222,21 +176,6 @@ std::string Disguise::code_before(std::string_view text, const Plan& plan) const
   while (end < text.size() && (is_letter(text[end]) || is_digit(text[end]))) ++end;
   const std::string_view code = text.substr(0, end);
   return is_code(code, plan) ? std::string(code) : std::string();
-}
-
-// The longest word of the preset in the text.
-std::string Disguise::word_in(std::string_view text) const {
-  const std::string small = " " + lower(text) + " ";
-  const auto is_end = [&](std::size_t at) { return !is_letter(small[at]) && !is_digit(small[at]); };
-  std::string best;
-  for (const std::string& word : words_) {
-    if (word.size() < kShortestWord || word.size() <= best.size()) continue;
-    const std::size_t at = small.find(word);
-    if (at == std::string::npos || at == 0 || at + word.size() >= small.size()) continue;
-    if (is_end(at - 1) && is_end(at + word.size()))
-      best = std::string(text.substr(at - 1, word.size()));
-  }
-  return best;
 }
 
 bool Disguise::feeds(const dsl::FieldRule& rule) const {
@@ -400,7 +339,7 @@ std::string Disguise::invented(Identity identity, std::string_view text) {
 std::string Disguise::other_text(std::string_view text, const Plan& plan) {
   if (!has_letters_or_digits(text)) return std::string(text);
   // The name of a member may sound personal, as `ssn_kind`, and its values be words of a list.
-  const bool is_said = is_word(text) || is_dotted_word(text);
+  const bool is_said = words_.has(text) || words_.is_of_list(text);
   if (plan.is_personal && (plan.is_told || !is_said)) {
     if (plan.identity == Identity::Ssn && is_nobodys(text)) return std::string(text);
     return invented(plan.identity, text);
@@ -409,7 +348,7 @@ std::string Disguise::other_text(std::string_view text, const Plan& plan) {
   if (is_said || is_code(text, plan)) return std::string(text);
   if (words_mode_ == Words::Kept && !identity_.is_label(text)) {
     if (std::string code = code_before(text, plan); !code.empty()) return code;
-    if (std::string word = word_in(text); !word.empty()) return word;
+    if (std::string word = words_.longest_in(text); !word.empty()) return word;
   }
   return invented(Identity::Label, text);
 }

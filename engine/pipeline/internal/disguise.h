@@ -22,6 +22,7 @@
 #include "engine/config/tenant.h"
 #include "engine/metro2/codes.h"
 #include "engine/pipeline/internal/invented_identity.h"
+#include "engine/pipeline/internal/known_words.h"
 
 namespace m2::internal {
 
@@ -63,8 +64,6 @@ class Disguise {
 
   void plan();
   void plan_fields(const dsl::SegmentRule& rule);
-  void learn_words(const ParamLiterals& values);
-  void learn(std::string_view word);
   void record(const JsonNode& from, JsonNode& to, dsl::Type type);
   void along(const JsonNode& from, JsonNode& to, const std::vector<std::string>& path,
              std::size_t step, const dsl::WireMember& member);
@@ -73,20 +72,16 @@ class Disguise {
   void day(const JsonNode& from, JsonNode& to, const dsl::WireMember& member, const Plan& plan);
   std::string other_text(std::string_view text, const Plan& plan);
   std::string invented(Identity identity, std::string_view text);
-  [[nodiscard]] bool is_word(std::string_view text) const;
   [[nodiscard]] bool is_code(std::string_view text, const Plan& plan) const;
-  [[nodiscard]] bool is_dotted_word(std::string_view text) const;
   [[nodiscard]] std::string code_before(std::string_view text, const Plan& plan) const;
-  [[nodiscard]] std::string word_in(std::string_view text) const;
   void count(const JsonNode& node, std::size_t& values, bool avoids);
 
   const dsl::CheckedPreset& preset_;
   const dsl::SourceIndex& index_;
   const dsl::PersonalMembers personal_;
+  const KnownWords words_;
   const Words words_mode_;
   std::map<const dsl::WireMember*, Plan> plans_;
-  std::set<std::string, std::less<>> words_;  // of presets, shape and parameters; in small letters
-  std::set<std::string, std::less<>> origins_;  // "loan" of "loan.type.installment"
   InventedIdentity identity_;
   bool meets_ = true;  // the first time through: what is there
   std::vector<std::pair<std::string, std::string>> people_;
