@@ -20,6 +20,8 @@ std::string_view part_name(Part part) {
 std::string where(const ByteExplanation& why, const FileExplainer& explainer) {
   std::string out = fmt::format("byte {} (0x{:x}) of {}\n", why.offset, why.offset,
                                 explainer.file().path.string());
+  if (!explainer.converted_from().empty())
+    out += fmt::format("converted from {}\n", printable(explainer.converted_from()));
   out += fmt::format("record {}, line {}: {}", why.record, why.line, to_string(why.kind));
   if (why.account) out += ", account " + printable(why.account->trace.account);
   if (why.place.part == Part::Field) {
@@ -64,6 +66,8 @@ std::string byte_json(const ByteExplanation& why, const FileExplainer& explainer
   const auto number = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
   JsonWriter json;
   json.begin_object().key("file").text(explainer.file().path.string());
+  if (!explainer.converted_from().empty())
+    json.key("converted_from").text(explainer.converted_from());
   json.key("offset").number(number(why.offset));
   json.key("record").number(number(why.record)).key("line").number(number(why.line));
   json.key("kind").text(to_string(why.kind));

@@ -4,8 +4,11 @@
 
 #include "dsl/literal.h"
 #include "engine/base/hash.h"
+#include "engine/base/json_slice.h"
 #include "engine/evaluate/lower.h"
 #include "engine/pipeline/find_account.h"
+#include "engine/pipeline/internal/community_filter.h"
+#include "engine/pipeline/source.h"
 
 namespace m2 {
 
@@ -46,13 +49,25 @@ Result<std::optional<Explainer>> Explainer::open(std::string_view tenant,
   return std::optional(Explainer(std::move(*setup), as_of, created));
 }
 
-Result<std::string> Explainer::find(const std::string& from, std::string_view account) const {
-  return find_account(from, *setup_.presets.front(), account);
+Result<std::string> Explainer::find(const std::string& from, std::string_view account) {
+  M2_TRY(const std::unique_ptr<DocumentSource> source, open_source(from));
+  vendor_ = source->vendor().empty() ? setup_.tenant.vendor : std::string(source->vendor());
+  M2_TRY_VOID(plan_communities(setup_.tenant, vendor_));
+  return find_account(*source, account_path(*setup_.presets.front()), account);
 }
 
 Explanation Explainer::explain(const std::string& document, const TraceOptions& options) {
   Explanation out;
   out.document_sha256 = sha256(document);
+  const Result<CommunityFilter> communities = plan_communities(setup_.tenant, vendor_);
+  if (!vendor_.empty() && communities && communities->is_active()) {
+    if (auto reason = communities->reason(document)) {
+      out.trace.kind = reason->kind;
+      out.trace.account = JsonSlice::trusted(document).at("account").text();
+      out.trace.reasons.push_back({std::string(to_string(reason->reason)), reason->why, Span{}});
+      return out;
+    }
+  }
   out.trace = mapper_.explain(document, options, out.chosen);
   return out;
 }

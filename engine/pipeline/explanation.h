@@ -48,10 +48,12 @@ class Explainer {
                                                const PresetsFolder& presets, Date as_of,
                                                Date created, Diagnostics& found);
 
-  /// The document of an account. Errors: NotFound, Unreadable.
-  [[nodiscard]] Result<std::string> find(const std::string& from, std::string_view account) const;
-  /// Through the preset that takes the account. When none does, or two do, the trace says so and
-  /// has no fields.
+  /// The document of an account. Errors: NotFound, Unreadable, Invalid (the tenant names
+  /// communities, and these documents have none).
+  Result<std::string> find(const std::string& from, std::string_view account);
+  /// Through the preset that takes the account. When none does, or two do, or when the account that
+  /// was found is of a community that the tenant does not report, the trace says so and has no
+  /// fields.
   [[nodiscard]] Explanation explain(const std::string& document, const TraceOptions& options);
 
   [[nodiscard]] const RunSetup& setup() const { return setup_; }
@@ -67,6 +69,7 @@ class Explainer {
   Explainer(RunSetup setup, Date as_of, Date created);
 
   RunSetup setup_;
+  std::string vendor_;  // of the documents that were found
   Date as_of_;
   AccountMapper mapper_;
 };

@@ -9,41 +9,28 @@
 #include "engine/metro2/record.h"
 #include "engine/metro2/shown.h"
 #include "engine/metro2/value.h"
-#include "engine/metro2/writer.h"
 #include "engine/pipeline/account_mapper.h"
 #include "engine/pipeline/internal/community_filter.h"
+#include "engine/pipeline/internal/written_file.h"
 #include "engine/pipeline/source.h"
-#include "engine/write/naming.h"
+#include "engine/pipeline/tenant_parts.h"
 
 namespace m2 {
 namespace {
 
 namespace fs = std::filesystem;
+using internal::changed;
+using internal::short_of;
 
-Error changed(std::string message) {
-  return {ErrorCode::Invalid, std::move(message)};
-}
-
-// "demo-rent.2026-06.equifax.metro2" -> its folder's "demo-rent.2026-06.manifest.json".
-fs::path manifest_of(const fs::path& file) {
-  fs::path stem = file.stem();  // without .metro2
-  return file.parent_path() / (stem.stem().string() + ".manifest.json");
-}
-
-Result<std::string> digest_of(const fs::path& file, std::uint64_t& size) {
-  M2_TRY(InputFile in, InputFile::open(file));
-  Sha256 digest;
-  std::vector<char> buffer(std::size_t{1} << 18);
-  for (;;) {
-    M2_TRY(const std::size_t read, in.read(buffer));
-    if (read == 0) return digest.finish();
-    digest.add({buffer.data(), read});
-    size += read;
-  }
-}
-
-std::string short_of(const std::string& digest) {
-  return digest.substr(0, 12);
+// Whose file it is: as it is told now, as the run was told, or by the tenant's name.
+Result<std::string> tenant_of(const FileQuestion& question, const Manifest& manifest) {
+  if (question.tenant) return *question.tenant;
+  if (manifest.tenant_file.empty()) return manifest.tenant;
+  if (fs::exists(manifest.tenant_file)) return manifest.tenant_file;
+  return Error{ErrorCode::NotFound,
+               fmt::format("the run was given the file of tenant `{}` by its path, and from here "
+                           "`{}` is not there; say where it is: --tenant FILE",
+                           manifest.tenant, manifest.tenant_file)};
 }
 
 }  // namespace
@@ -53,38 +40,11 @@ Result<std::optional<FileExplainer>> FileExplainer::open(const FileQuestion& que
                                                          Diagnostics& found) {
   FileExplainer out;
   out.path_ = question.file;
-  const fs::path beside = manifest_of(question.file);
-  const std::string name = question.file.filename().string();
-  std::uint64_t size = 0;
-  M2_TRY(const std::string digest, digest_of(question.file, size));
-  const Result<std::string> text = read_file(beside);
-  if (!text) {
-    return Error{ErrorCode::NotFound,
-                 fmt::format("`{}` has no manifest: `{}` is not there; a file is explained by what "
-                             "the run wrote beside it, an account without one: metro2 explain "
-                             "ACCOUNT",
-                             name, beside.filename().string())};
-  }
-  Result<Manifest> manifest = read_manifest(*text);
-  if (!manifest) {
-    return changed(fmt::format("`{}` is not a manifest of this version: {}; run the month again",
-                               beside.filename().string(), manifest.error().message));
-  }
-  out.manifest_ = std::move(*manifest);
-  const auto row = std::find_if(out.manifest_.files.begin(), out.manifest_.files.end(),
-                                [&](const WrittenFile& f) { return f.path.string() == name; });
-  if (row == out.manifest_.files.end()) {
-    return changed(fmt::format("`{}` names no file `{}`; it was renamed, or written by another run",
-                               beside.filename().string(), name));
-  }
-  out.file_ = *row;
-  if (digest != out.file_.sha256) {
-    return changed(fmt::format(
-        "`{}` has changed since it was written (sha256 {} then, {} now); its bytes are no longer "
-        "those that the run made: run the month again",
-        name, short_of(out.file_.sha256), short_of(digest)));
-  }
-  out.file_.bytes = size;
+  M2_TRY(internal::FoundManifest manifest, internal::find_manifest(question.file));
+  out.manifest_ = std::move(manifest.manifest);
+  out.file_ = std::move(manifest.file);
+  out.converted_from_ = std::move(manifest.converted_from);
+  out.file_.bytes = manifest.bytes;
   if (question.offset) {
     M2_TRY_VOID(out.check_offset(*question.offset));
     M2_TRY(Reader reader, out.reader());
@@ -96,12 +56,13 @@ Result<std::optional<FileExplainer>> FileExplainer::open(const FileQuestion& que
       }
     }
   }
-  const std::string tenant = question.tenant.value_or(out.manifest_.tenant);
+  M2_TRY(const std::string tenant, tenant_of(question, out.manifest_));
   M2_TRY(std::optional<Explainer> explainer,
          Explainer::open(tenant, presets, out.manifest_.as_of, out.manifest_.created, found));
   if (!explainer) return std::optional<FileExplainer>();
   out.explainer_ = std::make_unique<Explainer>(std::move(*explainer));
   M2_TRY_VOID(out.check_presets());
+  M2_TRY_VOID(out.check_tenant());
   out.from_ = question.from.value_or(out.manifest_.from);
   M2_TRY_VOID(out.read_documents());
   return std::optional(std::move(out));
@@ -139,6 +100,26 @@ Result<void> FileExplainer::check_presets() const {
           "tenant's file of then: --tenant FILE",
           param.name, then.name, old == then.params.end() ? "nothing" : old->second, param.value));
     }
+  }
+  return {};
+}
+
+// What else of the tenant's file is in the bytes of this one.
+Result<void> FileExplainer::check_tenant() const {
+  const auto now = tenant_parts(explainer_->setup().tenant);
+  const std::string_view bureau = facts(file_.bureau).key;
+  for (const auto& [part, digest] : manifest_.tenant_parts) {
+    if (part != kCommunitiesPart && part != bureau) continue;
+    const auto same = std::find_if(now.begin(), now.end(),
+                                   [&, &name = part](const auto& p) { return p.first == name; });
+    if (same != now.end() && same->second == digest) continue;
+    const std::string what = part == kCommunitiesPart ? "the `communities` of tenant `{}` have"
+                             : same == now.end()
+                                 ? "that tenant `{}` reports to {} has"
+                                 : "what tenant `{}` tells {} of itself, or in which form, has";
+    return changed(fmt::format(fmt::runtime(what + " changed since the file was written; give the "
+                                                   "tenant's file of then: --tenant FILE"),
+                               manifest_.tenant, facts(file_.bureau).title));
   }
   return {};
 }
@@ -266,9 +247,11 @@ void FileExplainer::explain_filled(ByteExplanation& out) const {
       out.why = "metro2 counts it: the length of the block in bytes";
       return;
     case Part::LineEnd:
-      out.why =
-          fmt::format("the end of the line: `line_end: {}` of the bureau in the tenant's file",
-                      to_string(file_.framing.line_end));
+      out.why = converted_from_.empty()
+                    ? fmt::format(
+                          "the end of the line: `line_end: {}` of the bureau in the tenant's file",
+                          to_string(file_.framing.line_end))
+                    : "the end of the line, as the file was converted";
       return;
     case Part::Padding:
       out.why = "metro2 fills it: blanks up to the common length of the file's records";
@@ -297,6 +280,8 @@ void FileExplainer::explain_filled(ByteExplanation& out) const {
   } else if (&f == &field(BaseField::TimeStamp)) {
     out.why = fmt::format("metro2 fills it: the day the file was created, {}, at midnight",
                           manifest_.created.to_string());
+  } else if (&f == &field(TrailerField::BlockCount) && file_.framing.block_descriptors) {
+    out.why = "metro2 counts it: the blocks of the file";
   } else if (&f == &field(TrailerField::BlockCount)) {
     out.why = fmt::format(
         "metro2 counts it: without block descriptors as many blocks as records, "

@@ -5,8 +5,9 @@
 //                                              presets, found));
 //   M2_TRY(const ByteExplanation why, explainer->explain(1234, {}));
 //
-// The manifest beside the file says what it was made from. Where the file, a preset, a parameter or
-// a document has changed since, nothing is explained: the reason is an error.
+// The manifest beside the file says what it was made from. Where the file, a preset, the tenant's
+// file or a document has changed since, nothing is explained: the reason is an error. A file that
+// metro2 made of one of them, in another framing, is explained as that one.
 
 #include <cstdint>
 #include <filesystem>
@@ -57,10 +58,13 @@ class FileExplainer {
   [[nodiscard]] const Explainer& explainer() const { return *explainer_; }
   [[nodiscard]] const Manifest& manifest() const { return manifest_; }
   [[nodiscard]] const WrittenFile& file() const { return file_; }
+  /// Of a converted file: the name of the one that the run wrote.
+  [[nodiscard]] const std::string& converted_from() const { return converted_from_; }
 
  private:
   FileExplainer() = default;
   Result<void> check_presets() const;
+  Result<void> check_tenant() const;
   Result<void> check_offset(std::uint64_t offset) const;
   [[nodiscard]] Result<Reader> reader() const;
   Result<void> read_documents();
@@ -70,6 +74,7 @@ class FileExplainer {
   [[nodiscard]] Span place_in_tenant(const Field& field) const;
 
   std::filesystem::path path_;
+  std::string converted_from_;
   std::string from_;
   Manifest manifest_;
   WrittenFile file_;

@@ -69,6 +69,7 @@ struct RunCounts {
 struct RunSummary {
   RunRequest request;
   std::string tenant;
+  std::vector<std::pair<std::string, std::string>> tenant_parts;  // tenant_parts.h
   Date as_of;
   Date created;
   bool sandbox = false;
