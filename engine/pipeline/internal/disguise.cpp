@@ -321,13 +321,16 @@ void Disguise::day(const JsonNode& from, JsonNode& to, const WireMember& member,
   }
   if (!day) return;
   to = from.is_text() ? JsonNode::of_text(from.text()) : from;
-  if (!plan.is_personal) return;
-  if (meets_) return identity_.meet(*day);
+  // The word of a zone, which is left out of account, may be any.
+  const std::string text = from.text();
+  const bool has_zone_word = is_letter(text.back()) && text.back() != 'Z';
+  if (!plan.is_personal && !has_zone_word) return;
+  if (plan.is_personal && meets_) return identity_.meet(*day);
   dsl::Literal other;
-  other.number = identity_.birth_date(*day).days();
+  other.number = (plan.is_personal ? identity_.birth_date(*day) : *day).days();
   to.token = wire_token(member, dsl::Type::of_kind(Kind::Date), other, preset_, &from);
   if (*day == Date::from_days(static_cast<std::int32_t>(other.number))) return;
-  replaced_.insert(from.text());
+  replaced_.insert(text);
 }
 
 std::string Disguise::invented(Identity identity, std::string_view text) {
