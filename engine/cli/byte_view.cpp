@@ -17,19 +17,11 @@ std::string_view part_name(Part part) {
   return kNames[static_cast<std::size_t>(part)];
 }
 
-// The field of the account that the byte belongs to; null where metro2 filled it itself.
-const FieldTrace* field_of(const ByteExplanation& why) {
-  if (!why.account || why.place.part != Part::Field) return nullptr;
-  for (const FieldTrace& f : why.account->trace.fields) {
-    const bool is_it = f.field == why.place.field && f.offset == why.place.start;
-    if (is_it) return f.origin == FieldTrace::Origin::Metro2 ? nullptr : &f;
-  }
-  return nullptr;
-}
-
 std::string where(const ByteExplanation& why, const FileExplainer& explainer) {
   std::string out = fmt::format("byte {} (0x{:x}) of {}\n", why.offset, why.offset,
                                 explainer.file().path.string());
+  if (!explainer.converted_from().empty())
+    out += fmt::format("converted from {}\n", printable(explainer.converted_from()));
   out += fmt::format("record {}, line {}: {}", why.record, why.line, to_string(why.kind));
   if (why.account) out += ", account " + printable(why.account->trace.account);
   if (why.place.part == Part::Field) {
@@ -46,10 +38,19 @@ std::string where(const ByteExplanation& why, const FileExplainer& explainer) {
 
 }  // namespace
 
+const FieldTrace* field_of_byte(const ByteExplanation& why) {
+  if (!why.account || why.place.part != Part::Field) return nullptr;
+  for (const FieldTrace& f : why.account->trace.fields) {
+    const bool is_it = f.field == why.place.field && f.offset == why.place.start;
+    if (is_it) return f.origin == FieldTrace::Origin::Metro2 ? nullptr : &f;
+  }
+  return nullptr;
+}
+
 std::string byte_text(const ByteExplanation& why, const FileExplainer& explainer,
                       TraceStyle style) {
   std::string out = where(why, explainer) + "\n";
-  if (const FieldTrace* field = field_of(why)) {
+  if (const FieldTrace* field = field_of_byte(why)) {
     out += field_text(*field, why.account->trace, style);
     return out + basis_text({field}, nullptr, *why.account, explainer.explainer());
   }
@@ -65,6 +66,8 @@ std::string byte_json(const ByteExplanation& why, const FileExplainer& explainer
   const auto number = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
   JsonWriter json;
   json.begin_object().key("file").text(explainer.file().path.string());
+  if (!explainer.converted_from().empty())
+    json.key("converted_from").text(explainer.converted_from());
   json.key("offset").number(number(why.offset));
   json.key("record").number(number(why.record)).key("line").number(number(why.line));
   json.key("kind").text(to_string(why.kind));
@@ -80,7 +83,7 @@ std::string byte_json(const ByteExplanation& why, const FileExplainer& explainer
     json.key("account").text(why.account->trace.account);
     json.key("document_sha256").text(why.account->document_sha256);
   }
-  if (const FieldTrace* field = field_of(why)) {
+  if (const FieldTrace* field = field_of_byte(why)) {
     json.key("explained");
     write_json(json, *field, why.account->trace);
   } else {

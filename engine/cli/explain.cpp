@@ -6,11 +6,13 @@
 #include <charconv>
 #include <ostream>
 
+#include "engine/base/file.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/documents.h"
 #include "engine/cli/presets.h"
 #include "engine/cli/render.h"
+#include "engine/cli/trace_page.h"
 #include "engine/cli/trace_view.h"
 #include "engine/pipeline/file_explanation.h"
 
@@ -31,14 +33,17 @@ class Explain final : public Command {
              "2026-06-15 --from presets/entrata/fixtures",
              "why a rule did not hold the account"},
             {"metro2 explain demo-rent.2026-06.equifax.metro2 --at 0x1f4",
-             "one byte of a file that a run wrote"}};
+             "one byte of a file that a run wrote"},
+            {"metro2 explain 8200004 --tenant demo-rent --period 2026-06 --as-of 2026-06-15 --from "
+             "presets/entrata/fixtures --html 8200004.html",
+             "all of it as a page, to be sent or kept"}};
   }
   [[nodiscard]] std::string notes() const override {
     return "The account is mapped again, as a run maps it, and every value on the way is kept. An "
            "account that is skipped or held says by which rule, and why. Personal data is masked. "
-           "With --at, the first argument is a file that metro2 run wrote: its manifest says "
-           "tenant, "
-           "days, presets and documents, and what has changed since is refused.";
+           "With --at, the first argument is a file that metro2 run wrote, or one beside it that "
+           "metro2 convert made of it: the manifest says tenant, days, presets and documents, and "
+           "what has changed since is refused.";
   }
   Result<Exit> run(Context& context) override;
 
@@ -59,9 +64,11 @@ class Explain final : public Command {
   std::optional<Period> period_;
   std::optional<Date> as_of_;
   std::optional<std::string> from_;
+  std::optional<std::string> store_;
   std::optional<std::string> at_;
   bool all_ = false;
   bool reveal_ = false;
+  std::optional<std::string> html_;
 };
 
 std::vector<Parameter> Explain::parameters() {
@@ -80,10 +87,13 @@ std::vector<Parameter> Explain::parameters() {
                               "the day the record describes (default: the last day of the month)",
                               as_of_));
   parameters.push_back(documents_option(from_));
+  parameters.push_back(store_option(store_));
   parameters.push_back(
       option("--at", "OFFSET", "a byte of the file, from 0: decimal, or hexadecimal with 0x", at_));
   parameters.push_back(flag("--all", "show every item of a list with all that is behind it", all_));
   parameters.push_back(flag("--reveal", "show personal data instead of masking it", reveal_));
+  parameters.push_back(
+      option("--html", "FILE", "also write a page, trees and all", html_).completes_files());
   return parameters;
 }
 
@@ -110,26 +120,31 @@ Result<Exit> Explain::run(Context& context) {
   if (!tenant_) return usage_error(context, "whose account is that?", "say --tenant T");
   if (!period_ && !as_of_)
     return usage_error(context, "which month is explained?", "say --period 2026-10");
-  if (!from_) return ask_for_documents(context);
+  if (!from_ && !store_) return ask_for_documents(context);
   const Date as_of = as_of_ ? *as_of_ : period_->last_day();
   if (period_ && Period::of(as_of) != *period_) {
     return usage_error(
         context, fmt::format("the day {} is not in {}", as_of.to_string(), period_->to_string()));
   }
   M2_TRY(const PresetsFolder folder, find_presets(context));
+  std::unique_ptr<Store> store;
+  if (store_) {
+    M2_TRY(store, open_store(*store_, StoreAccess::Read));
+  }
   Diagnostics found;
   M2_TRY(std::optional<Explainer> explainer,
-         Explainer::open(*tenant_, folder, as_of, as_of.plus_days(1), found));
+         Explainer::open(*tenant_, folder, as_of, as_of.plus_days(1), found, store.get()));
   if (!found.empty()) context.err << render(found.sorted(), context.err_colour);
   if (!explainer) return Exit::Findings;
   return account(context, *explainer);
 }
 
 Result<Exit> Explain::account(Context& context, Explainer& explainer) {
-  M2_TRY(const std::string document, explainer.find(*from_, account_));
+  M2_TRY(const std::string document, explainer.find(from_.value_or(""), account_));
   TraceOptions options;
   options.masking = reveal_ ? Masking::Revealed : Masking::Masked;
   const Explanation why = explainer.explain(document, options);
+  M2_TRY_VOID(explainer.status());
   const AccountTrace& trace = why.trace;
   std::vector<const FieldTrace*> fields;
   std::vector<const RuleTrace*> rules;
@@ -147,6 +162,8 @@ Result<Exit> Explain::account(Context& context, Explainer& explainer) {
                          did_you_mean(*field_, names));
     }
   }
+  if (html_)
+    M2_TRY_VOID(write_file(*html_, to_html(trace_page(fields, rules, why, explainer, all_))));
   const bool is_reported = trace.kind == OutcomeKind::Reported;
   if (context.form == OutputForm::Json) {
     print_json(context, why, explainer, fields, rules);
@@ -197,12 +214,13 @@ Result<Exit> Explain::byte(Context& context) {
   M2_TRY(const PresetsFolder folder, find_presets(context));
   Diagnostics found;
   M2_TRY(std::optional<FileExplainer> explainer,
-         FileExplainer::open({account_, tenant_, from_, offset}, folder, found));
+         FileExplainer::open({account_, tenant_, from_, offset, store_}, folder, found));
   if (!found.empty()) context.err << render(found.sorted(), context.err_colour);
   if (!explainer) return Exit::Findings;
   TraceOptions options;
   options.masking = reveal_ ? Masking::Revealed : Masking::Masked;
   M2_TRY(const ByteExplanation why, explainer->explain(*offset, options));
+  if (html_) M2_TRY_VOID(write_file(*html_, to_html(byte_page(why, *explainer, all_))));
   context.out << (context.form == OutputForm::Json ? byte_json(why, *explainer)
                                                    : byte_text(why, *explainer, style(context)));
   return Exit::Done;

@@ -18,6 +18,7 @@
 #include "engine/cli/mutation_report.h"
 #include "engine/cli/presets.h"
 #include "engine/cli/progress.h"
+#include "engine/cli/record_options.h"
 #include "engine/cli/render.h"
 #include "engine/cli/test_report.h"
 #include "engine/pipeline/cases.h"
@@ -65,6 +66,7 @@ class Test final : public Command {
         option("--junit", "FILE", "also write the results as JUnit XML", junit_).completes_files());
     parameters.push_back(
         option("--tap", "FILE", "also write the results as TAP", tap_).completes_files());
+    for (Parameter& parameter : record_.parameters()) parameters.push_back(std::move(parameter));
     return parameters;
   }
   [[nodiscard]] std::vector<Example> examples() const override {
@@ -75,7 +77,10 @@ class Test final : public Command {
         {"metro2 test --coverage --min 100", "what no case came by; it fails when there is any"},
         {"metro2 test --mutate", "what the cases would not notice; it fails when there is any"},
         {"metro2 test --junit results.xml", "for a build server"},
-        {"metro2 test --update", "write the goldens anew, and look at what changes"}};
+        {"metro2 test --update", "write the goldens anew, and look at what changes"},
+        {"metro2 test presets/entrata/late.test.yaml --record 8200004 --tenant demo-rent --period "
+         "2026-06 --as-of 2026-06-15 --from presets/entrata/fixtures",
+         "a case from an account, with invented identity"}};
   }
   [[nodiscard]] std::string notes() const override {
     return "All cases run, also after a failure. They are independent, so they run in a random "
@@ -83,7 +88,11 @@ class Test final : public Command {
            "the seed that is printed gives the same order again. A file with a mistake in it, or "
            "whose preset does not check, is reported and none of its cases runs. --mutate asks the "
            "cases that were named, all of which must pass, and writes nothing. --update is "
-           "refused where the variable CI is set: goldens are looked at by people.";
+           "refused where the variable CI is set: goldens are looked at by people. --record writes "
+           "NAME.test.yaml and cases/NAME.json, and no file that is there already: of the document "
+           "what the shape reads, people, numbers and addresses invented, and what comes out of "
+           "it, "
+           "which must be what comes out of the account.";
   }
   Result<Exit> run(Context& context) override;
 
@@ -111,6 +120,7 @@ class Test final : public Command {
   std::optional<std::uint64_t> min_;
   std::optional<std::string> lcov_;
   std::optional<std::string> html_;
+  RecordOptions record_;
 };
 
 std::uint64_t seed_of_now() {
@@ -302,6 +312,15 @@ Result<Exit> Test::keep_watching(Context& context) {
 }
 
 Result<Exit> Test::run(Context& context) {
+  if (record_.is_asked()) {
+    if (filter_ || update_ || watch_ || mutate_ || junit_ || tap_ || counts_coverage())
+      return usage_error(context, "--record writes a case and runs no others",
+                         "run `metro2 test` afterwards");
+    return record_.run(paths_, context);
+  }
+  if (!record_.stray().empty())
+    return usage_error(context, fmt::format("{} goes together with --record", record_.stray()),
+                       "a file of cases says its own tenant and day");
   if (min_ && *min_ > 100)
     return usage_error(context, fmt::format("--min {} is more than everything", *min_),
                        "a percentage from 0 to 100");

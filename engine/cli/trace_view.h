@@ -33,6 +33,8 @@ std::string position_of(const FieldTrace& field);
 /// One byte of a file: its record, its field, and what stands behind it.
 std::string byte_text(const ByteExplanation& why, const FileExplainer& explainer, TraceStyle style);
 std::string byte_json(const ByteExplanation& why, const FileExplainer& explainer);
+/// The field of the account that the byte belongs to; null where metro2 filled it itself.
+const FieldTrace* field_of_byte(const ByteExplanation& why);
 
 void write_json(JsonWriter& json, const FieldTrace& field, const AccountTrace& account);
 void write_json(JsonWriter& json, const RuleTrace& rule);

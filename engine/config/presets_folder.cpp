@@ -99,9 +99,13 @@ Result<PresetsFolder> PresetsFolder::find(const PresetsSearch& search) {
                                            : fmt::format(" at `{}`", search.installed.string()))};
 }
 
+bool PresetsFolder::is_tenant_path(std::string_view name_or_path) {
+  return name_or_path.find('/') != std::string_view::npos || is_yaml(fs::path(name_or_path));
+}
+
 Result<fs::path> PresetsFolder::tenant_file(std::string_view name_or_path) const {
   const fs::path given(name_or_path);
-  if (name_or_path.find('/') != std::string_view::npos || is_yaml(given)) {
+  if (is_tenant_path(name_or_path)) {
     if (is_file(given)) return given;
     return Error{ErrorCode::NotFound, fmt::format("no file `{}`", name_or_path)};
   }

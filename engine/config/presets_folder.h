@@ -36,6 +36,8 @@ class PresetsFolder {
   /// The file of a tenant: a path (with a `/` or ending in .yaml or .yml), else tenants/NAME.yaml,
   /// else the file in tenants/ that says `tenant: NAME`. Error: NotFound, with the nearest name.
   [[nodiscard]] Result<std::filesystem::path> tenant_file(std::string_view name_or_path) const;
+  /// Whether a tenant is named by its file (with a `/` or ending in .yaml or .yml) or by its name.
+  [[nodiscard]] static bool is_tenant_path(std::string_view name_or_path);
   /// Names of the tenants in tenants/, sorted.
   [[nodiscard]] std::vector<std::string> tenant_names() const;
   /// Whether a tenant names a preset by its file (with a `/` or ending in .preset) or by its name.

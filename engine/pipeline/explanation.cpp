@@ -4,8 +4,12 @@
 
 #include "dsl/literal.h"
 #include "engine/base/hash.h"
+#include "engine/base/json_slice.h"
 #include "engine/evaluate/lower.h"
 #include "engine/pipeline/find_account.h"
+#include "engine/pipeline/internal/community_filter.h"
+#include "engine/pipeline/source.h"
+#include "engine/pipeline/stored_documents.h"
 
 namespace m2 {
 
@@ -29,30 +33,53 @@ std::string why_filled(const Field& field) {
   return "metro2 fills it; the preset says nothing";
 }
 
-Explainer::Explainer(RunSetup setup, Date as_of, Date created)
+Explainer::Explainer(RunSetup setup, Date as_of, Date created, Store* store,
+                     std::unique_ptr<StoreView> view)
     : setup_(std::move(setup)),
+      store_(store),
+      view_(std::move(view)),
       as_of_(as_of),
-      mapper_(setup_.programs, setup_.mapper_options(created)) {}
+      mapper_(setup_.programs,
+              setup_.mapper_options(created, view_ ? view_->last_report() : LastReport())) {}
 
 Result<std::optional<Explainer>> Explainer::open(std::string_view tenant,
                                                  const PresetsFolder& presets, Date as_of,
-                                                 Date created, Diagnostics& found) {
+                                                 Date created, Diagnostics& found, Store* store) {
   M2_TRY(std::optional<RunSetup> setup, set_up(tenant, presets, as_of, found));
   if (!setup) return std::optional<Explainer>();
   for (std::size_t i = 0; i < setup->presets.size(); ++i) {
     M2_TRY(setup->programs[i],
            lower(setup->presets[i], setup->values[i], as_of, Purpose::Explaining));
   }
-  return std::optional(Explainer(std::move(*setup), as_of, created));
+  std::unique_ptr<StoreView> view;
+  if (store != nullptr) {
+    M2_TRY(view, StoreView::open(*store, setup->tenant.name.text, Period::of(as_of)));
+  }
+  return std::optional(Explainer(std::move(*setup), as_of, created, store, std::move(view)));
 }
 
-Result<std::string> Explainer::find(const std::string& from, std::string_view account) const {
-  return find_account(from, *setup_.presets.front(), account);
+Result<std::string> Explainer::find(const std::string& from, std::string_view account) {
+  M2_TRY(const std::unique_ptr<DocumentSource> source,
+         open_documents({from, store_}, setup_.tenant.name.text, Period::of(as_of_)));
+  vendor_ = source->vendor().empty() ? setup_.tenant.vendor : std::string(source->vendor());
+  M2_TRY_VOID(plan_communities(setup_.tenant, vendor_));
+  M2_TRY(std::string document,
+         find_account(*source, account_path(*setup_.presets.front()), account));
+  return view_ ? view_->with_consents(document) : std::move(document);
 }
 
 Explanation Explainer::explain(const std::string& document, const TraceOptions& options) {
   Explanation out;
   out.document_sha256 = sha256(document);
+  const Result<CommunityFilter> communities = plan_communities(setup_.tenant, vendor_);
+  if (!vendor_.empty() && communities && communities->is_active()) {
+    if (auto reason = communities->reason(document)) {
+      out.trace.kind = reason->kind;
+      out.trace.account = JsonSlice::trusted(document).at("account").text();
+      out.trace.reasons.push_back({std::string(to_string(reason->reason)), reason->why, Span{}});
+      return out;
+    }
+  }
   out.trace = mapper_.explain(document, options, out.chosen);
   return out;
 }

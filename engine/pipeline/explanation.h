@@ -17,6 +17,7 @@
 #include "engine/evaluate/trace.h"
 #include "engine/pipeline/account_mapper.h"
 #include "engine/pipeline/setup.h"
+#include "engine/pipeline/store_view.h"
 
 namespace m2 {
 
@@ -43,16 +44,25 @@ struct Explanation {
 
 class Explainer {
  public:
-  /// Empty when `found` has errors. Errors: NotFound, Unreadable, TooLarge.
+  /// With a store as a run with it: last reports and consents are its. Empty when `found` has
+  /// errors. Errors: NotFound, Unreadable, TooLarge.
   static Result<std::optional<Explainer>> open(std::string_view tenant,
                                                const PresetsFolder& presets, Date as_of,
-                                               Date created, Diagnostics& found);
+                                               Date created, Diagnostics& found,
+                                               Store* store = nullptr);
 
-  /// The document of an account. Errors: NotFound, Unreadable.
-  [[nodiscard]] Result<std::string> find(const std::string& from, std::string_view account) const;
-  /// Through the preset that takes the account. When none does, or two do, the trace says so and
-  /// has no fields.
+  /// The document of an account; `from` may be empty where there is a store. Errors: NotFound,
+  /// Unreadable, Invalid (the tenant names communities, and these documents have none).
+  Result<std::string> find(const std::string& from, std::string_view account);
+  /// Through the preset that takes the account. When none does, or two do, or when the account that
+  /// was found is of a community that the tenant does not report, the trace says so and has no
+  /// fields.
   [[nodiscard]] Explanation explain(const std::string& document, const TraceOptions& options);
+
+  /// What of the store could not be read. Without one, nothing.
+  [[nodiscard]] Result<void> status() const { return view_ ? view_->status() : Result<void>(); }
+  /// Null without a store.
+  [[nodiscard]] StoreView* view() const { return view_.get(); }
 
   [[nodiscard]] const RunSetup& setup() const { return setup_; }
   [[nodiscard]] const dsl::CheckedPreset& preset(const Explanation& of) const {
@@ -64,9 +74,13 @@ class Explainer {
   [[nodiscard]] Date as_of() const { return as_of_; }
 
  private:
-  Explainer(RunSetup setup, Date as_of, Date created);
+  Explainer(RunSetup setup, Date as_of, Date created, Store* store,
+            std::unique_ptr<StoreView> view);
 
   RunSetup setup_;
+  Store* store_;
+  std::unique_ptr<StoreView> view_;  // of the store
+  std::string vendor_;               // of the documents that were found
   Date as_of_;
   AccountMapper mapper_;
 };

@@ -9,41 +9,29 @@
 #include "engine/metro2/record.h"
 #include "engine/metro2/shown.h"
 #include "engine/metro2/value.h"
-#include "engine/metro2/writer.h"
 #include "engine/pipeline/account_mapper.h"
 #include "engine/pipeline/internal/community_filter.h"
+#include "engine/pipeline/internal/written_file.h"
 #include "engine/pipeline/source.h"
-#include "engine/write/naming.h"
+#include "engine/pipeline/stored_documents.h"
+#include "engine/pipeline/tenant_parts.h"
 
 namespace m2 {
 namespace {
 
 namespace fs = std::filesystem;
+using internal::changed;
+using internal::short_of;
 
-Error changed(std::string message) {
-  return {ErrorCode::Invalid, std::move(message)};
-}
-
-// "demo-rent.2026-06.equifax.metro2" -> its folder's "demo-rent.2026-06.manifest.json".
-fs::path manifest_of(const fs::path& file) {
-  fs::path stem = file.stem();  // without .metro2
-  return file.parent_path() / (stem.stem().string() + ".manifest.json");
-}
-
-Result<std::string> digest_of(const fs::path& file, std::uint64_t& size) {
-  M2_TRY(InputFile in, InputFile::open(file));
-  Sha256 digest;
-  std::vector<char> buffer(std::size_t{1} << 18);
-  for (;;) {
-    M2_TRY(const std::size_t read, in.read(buffer));
-    if (read == 0) return digest.finish();
-    digest.add({buffer.data(), read});
-    size += read;
-  }
-}
-
-std::string short_of(const std::string& digest) {
-  return digest.substr(0, 12);
+// Whose file it is: as it is told now, as the run was told, or by the tenant's name.
+Result<std::string> tenant_of(const FileQuestion& question, const Manifest& manifest) {
+  if (question.tenant) return *question.tenant;
+  if (manifest.tenant_file.empty()) return manifest.tenant;
+  if (fs::exists(manifest.tenant_file)) return manifest.tenant_file;
+  return Error{ErrorCode::NotFound,
+               fmt::format("the run was given the file of tenant `{}` by its path, and from here "
+                           "`{}` is not there; say where it is: --tenant FILE",
+                           manifest.tenant, manifest.tenant_file)};
 }
 
 }  // namespace
@@ -53,38 +41,11 @@ Result<std::optional<FileExplainer>> FileExplainer::open(const FileQuestion& que
                                                          Diagnostics& found) {
   FileExplainer out;
   out.path_ = question.file;
-  const fs::path beside = manifest_of(question.file);
-  const std::string name = question.file.filename().string();
-  std::uint64_t size = 0;
-  M2_TRY(const std::string digest, digest_of(question.file, size));
-  const Result<std::string> text = read_file(beside);
-  if (!text) {
-    return Error{ErrorCode::NotFound,
-                 fmt::format("`{}` has no manifest: `{}` is not there; a file is explained by what "
-                             "the run wrote beside it, an account without one: metro2 explain "
-                             "ACCOUNT",
-                             name, beside.filename().string())};
-  }
-  Result<Manifest> manifest = read_manifest(*text);
-  if (!manifest) {
-    return changed(fmt::format("`{}` is not a manifest of this version: {}; run the month again",
-                               beside.filename().string(), manifest.error().message));
-  }
-  out.manifest_ = std::move(*manifest);
-  const auto row = std::find_if(out.manifest_.files.begin(), out.manifest_.files.end(),
-                                [&](const WrittenFile& f) { return f.path.string() == name; });
-  if (row == out.manifest_.files.end()) {
-    return changed(fmt::format("`{}` names no file `{}`; it was renamed, or written by another run",
-                               beside.filename().string(), name));
-  }
-  out.file_ = *row;
-  if (digest != out.file_.sha256) {
-    return changed(fmt::format(
-        "`{}` has changed since it was written (sha256 {} then, {} now); its bytes are no longer "
-        "those that the run made: run the month again",
-        name, short_of(out.file_.sha256), short_of(digest)));
-  }
-  out.file_.bytes = size;
+  M2_TRY(internal::FoundManifest manifest, internal::find_manifest(question.file));
+  out.manifest_ = std::move(manifest.manifest);
+  out.file_ = std::move(manifest.file);
+  out.converted_from_ = std::move(manifest.converted_from);
+  out.file_.bytes = manifest.bytes;
   if (question.offset) {
     M2_TRY_VOID(out.check_offset(*question.offset));
     M2_TRY(Reader reader, out.reader());
@@ -96,13 +57,19 @@ Result<std::optional<FileExplainer>> FileExplainer::open(const FileQuestion& que
       }
     }
   }
-  const std::string tenant = question.tenant.value_or(out.manifest_.tenant);
+  M2_TRY(const std::string tenant, tenant_of(question, out.manifest_));
+  const std::string store = question.store.value_or(out.manifest_.store);
+  if (!store.empty()) {
+    M2_TRY(out.store_, open_store(store, StoreAccess::Read));
+  }
   M2_TRY(std::optional<Explainer> explainer,
-         Explainer::open(tenant, presets, out.manifest_.as_of, out.manifest_.created, found));
+         Explainer::open(tenant, presets, out.manifest_.as_of, out.manifest_.created, found,
+                         out.store_.get()));
   if (!explainer) return std::optional<FileExplainer>();
   out.explainer_ = std::make_unique<Explainer>(std::move(*explainer));
   M2_TRY_VOID(out.check_presets());
-  out.from_ = question.from.value_or(out.manifest_.from);
+  M2_TRY_VOID(out.check_tenant());
+  out.from_ = question.from.value_or(store.empty() ? out.manifest_.from : std::string());
   M2_TRY_VOID(out.read_documents());
   return std::optional(std::move(out));
 }
@@ -143,18 +110,46 @@ Result<void> FileExplainer::check_presets() const {
   return {};
 }
 
+// What else of the tenant's file is in the bytes of this one.
+Result<void> FileExplainer::check_tenant() const {
+  const auto now = tenant_parts(explainer_->setup().tenant);
+  const std::string_view bureau = facts(file_.bureau).key;
+  for (const auto& [part, digest] : manifest_.tenant_parts) {
+    if (part != kCommunitiesPart && part != bureau) continue;
+    const auto same = std::find_if(now.begin(), now.end(),
+                                   [&, &name = part](const auto& p) { return p.first == name; });
+    if (same != now.end() && same->second == digest) continue;
+    const std::string what = part == kCommunitiesPart ? "the `communities` of tenant `{}` have"
+                             : same == now.end()
+                                 ? "that tenant `{}` reports to {} has"
+                                 : "what tenant `{}` tells {} of itself, or in which form, has";
+    return changed(fmt::format(fmt::runtime(what + " changed since the file was written; give the "
+                                                   "tenant's file of then: --tenant FILE"),
+                               manifest_.tenant, facts(file_.bureau).title));
+  }
+  return {};
+}
+
+Result<std::unique_ptr<DocumentSource>> FileExplainer::source() const {
+  if (!from_.empty()) return open_source(from_);
+  return stored_documents(*store_, manifest_.tenant, manifest_.documents_digest);
+}
+
 // All of them are digested and mapped: only the number of those that are reported says which one a
 // record is of.
 Result<void> FileExplainer::read_documents() {
-  if (from_.empty() || from_ == "-") {
+  if (store_ == nullptr && (from_.empty() || from_ == "-")) {
     return Error{ErrorCode::Invalid,
                  "the run read its documents from standard input; say where they are: --from PATH"};
   }
   const RunSetup& setup = explainer_->setup();
-  M2_TRY(const std::unique_ptr<DocumentSource> source, open_source(from_));
+  M2_TRY(const std::unique_ptr<DocumentSource> source, this->source());
+  StoreView* const view = explainer_->view();
   const std::string_view vendor = source->vendor().empty() ? setup.tenant.vendor : source->vendor();
   M2_TRY(const CommunityFilter communities, plan_communities(setup.tenant, vendor));
-  AccountMapper mapper(setup.programs, setup.mapper_options(manifest_.created));
+  AccountMapper mapper(setup.programs,
+                       setup.mapper_options(manifest_.created,
+                                            view == nullptr ? LastReport() : view->last_report()));
   Sha256 digest;
   std::uint64_t count = 0;
   std::uint64_t reported = 0;
@@ -164,26 +159,29 @@ Result<void> FileExplainer::read_documents() {
     std::string fingerprints;
     for (const DocumentBlock::Item& item : block.items) {
       ++count;
-      const std::string_view document = block.view(item);
+      std::string document(block.view(item));
+      if (view != nullptr && item.readable) document = view->with_consents(document);
       append_fingerprint(document, fingerprints);
       if (!item.readable) continue;
       if (communities.is_active() &&
           communities.verdict(document) != CommunityFilter::Verdict::Reported)
         continue;
-      std::string kept(document);
-      const Outcome& outcome = mapper.map(block.text.data() + item.begin, item.size);
+      std::string kept = document;
+      const Outcome& outcome = mapper.map(document.data(), document.size());
       if (outcome.kind != OutcomeKind::Reported || outcome.record.size() > kLongestRecord) continue;
       if (!only_ || *only_ == reported) documents_.emplace(reported, std::move(kept));
       ++reported;
     }
     digest.add(fingerprints);
   }
+  M2_TRY_VOID(explainer_->status());
   const std::string now = digest.finish();
   if (now == manifest_.documents_digest && count == manifest_.documents) return {};
   return changed(fmt::format(
       "the documents of `{}` are not those the file was made from: {} then (digest {}), {} now "
       "({}); say where those of then are: --from PATH",
-      from_, manifest_.documents, short_of(manifest_.documents_digest), count, short_of(now)));
+      from_.empty() ? store_->name() : from_, manifest_.documents,
+      short_of(manifest_.documents_digest), count, short_of(now)));
 }
 
 Result<void> FileExplainer::check_offset(std::uint64_t offset) const {
@@ -234,6 +232,7 @@ Result<void> FileExplainer::explain_account(const FileRecord& record, const Trac
   one.wants_field = [wanted](const Field& field, Segment) { return &field == wanted; };
   one.wants_rule = [](std::string_view) { return false; };
   out.account = explainer_->explain(document->second, one);
+  M2_TRY_VOID(explainer_->status());
   // The file's own form: descriptor word and the fields that each bureau has for itself.
   std::string made = out.account->trace.record;
   std::string found(record.bytes.substr(0, made.size()));
@@ -244,6 +243,12 @@ Result<void> FileExplainer::explain_account(const FileRecord& record, const Trac
                   std::min(field(own).length, text->size()), ' ');
   }
   if (made == found) return {};
+  if (store_ != nullptr) {
+    return changed(fmt::format(
+        "with what store `{}` has now, the account has another record: an earlier month was run "
+        "again since the file was written, or this is another version of metro2",
+        store_->name()));
+  }
   return changed(
       "this program makes another record of the account today, from the same documents and "
       "presets: the file was written by another version of metro2");
@@ -266,9 +271,11 @@ void FileExplainer::explain_filled(ByteExplanation& out) const {
       out.why = "metro2 counts it: the length of the block in bytes";
       return;
     case Part::LineEnd:
-      out.why =
-          fmt::format("the end of the line: `line_end: {}` of the bureau in the tenant's file",
-                      to_string(file_.framing.line_end));
+      out.why = converted_from_.empty()
+                    ? fmt::format(
+                          "the end of the line: `line_end: {}` of the bureau in the tenant's file",
+                          to_string(file_.framing.line_end))
+                    : "the end of the line, as the file was converted";
       return;
     case Part::Padding:
       out.why = "metro2 fills it: blanks up to the common length of the file's records";
@@ -297,6 +304,8 @@ void FileExplainer::explain_filled(ByteExplanation& out) const {
   } else if (&f == &field(BaseField::TimeStamp)) {
     out.why = fmt::format("metro2 fills it: the day the file was created, {}, at midnight",
                           manifest_.created.to_string());
+  } else if (&f == &field(TrailerField::BlockCount) && file_.framing.block_descriptors) {
+    out.why = "metro2 counts it: the blocks of the file";
   } else if (&f == &field(TrailerField::BlockCount)) {
     out.why = fmt::format(
         "metro2 counts it: without block descriptors as many blocks as records, "

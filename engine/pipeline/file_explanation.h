@@ -5,8 +5,9 @@
 //                                              presets, found));
 //   M2_TRY(const ByteExplanation why, explainer->explain(1234, {}));
 //
-// The manifest beside the file says what it was made from. Where the file, a preset, a parameter or
-// a document has changed since, nothing is explained: the reason is an error.
+// The manifest beside the file says what it was made from. Where the file, a preset, the tenant's
+// file or a document has changed since, nothing is explained: the reason is an error. A file that
+// metro2 made of one of them, in another framing, is explained as that one.
 
 #include <cstdint>
 #include <filesystem>
@@ -18,6 +19,7 @@
 
 #include "engine/metro2/byte_place.h"
 #include "engine/pipeline/explanation.h"
+#include "engine/pipeline/source.h"
 #include "engine/write/manifest.h"
 
 namespace m2 {
@@ -28,6 +30,7 @@ struct FileQuestion {
   std::optional<std::string> from = std::nullopt;    // else where the run read them
   /// The only byte that will be asked for: one document is kept, not all that are reported.
   std::optional<std::uint64_t> offset = std::nullopt;
+  std::optional<std::string> store = std::nullopt;  // else the one that the run is kept in
 };
 
 struct ByteExplanation {
@@ -57,12 +60,16 @@ class FileExplainer {
   [[nodiscard]] const Explainer& explainer() const { return *explainer_; }
   [[nodiscard]] const Manifest& manifest() const { return manifest_; }
   [[nodiscard]] const WrittenFile& file() const { return file_; }
+  /// Of a converted file: the name of the one that the run wrote.
+  [[nodiscard]] const std::string& converted_from() const { return converted_from_; }
 
  private:
   FileExplainer() = default;
   Result<void> check_presets() const;
+  Result<void> check_tenant() const;
   Result<void> check_offset(std::uint64_t offset) const;
   [[nodiscard]] Result<Reader> reader() const;
+  [[nodiscard]] Result<std::unique_ptr<DocumentSource>> source() const;
   Result<void> read_documents();
   Result<void> explain_account(const FileRecord& record, const TraceOptions& options,
                                ByteExplanation& out);
@@ -70,7 +77,9 @@ class FileExplainer {
   [[nodiscard]] Span place_in_tenant(const Field& field) const;
 
   std::filesystem::path path_;
-  std::string from_;
+  std::string converted_from_;
+  std::string from_;              // empty: the store
+  std::unique_ptr<Store> store_;  // of a run that is kept
   Manifest manifest_;
   WrittenFile file_;
   std::unique_ptr<Explainer> explainer_;

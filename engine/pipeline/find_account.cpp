@@ -45,12 +45,15 @@ Result<std::string> find_account(DocumentSource& source, const std::vector<std::
   return Error{ErrorCode::NotFound, std::move(message)};
 }
 
+std::vector<std::string> account_path(const dsl::CheckedPreset& preset) {
+  return preset.shape != nullptr ? preset.shape->account_path()
+                                 : std::vector<std::string>{"account"};
+}
+
 Result<std::string> find_account(const std::string& from, const dsl::CheckedPreset& preset,
                                  std::string_view account) {
-  const std::vector<std::string> path =
-      preset.shape != nullptr ? preset.shape->account_path() : std::vector<std::string>{"account"};
   M2_TRY(const std::unique_ptr<DocumentSource> source, open_source(from));
-  return find_account(*source, path, account);
+  return find_account(*source, account_path(preset), account);
 }
 
 }  // namespace m2

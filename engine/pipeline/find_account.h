@@ -19,6 +19,8 @@ namespace m2 {
 /// Unreadable.
 Result<std::string> find_account(DocumentSource& source, const std::vector<std::string>& path,
                                  std::string_view account);
+/// Where the documents of a preset name their account.
+std::vector<std::string> account_path(const dsl::CheckedPreset& preset);
 /// In the documents at `from`, by the shape of a preset that reads them.
 Result<std::string> find_account(const std::string& from, const dsl::CheckedPreset& preset,
                                  std::string_view account);

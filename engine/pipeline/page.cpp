@@ -115,6 +115,12 @@ std::string markdown(const PageTable& table) {
   return out + "\n";
 }
 
+std::string markdown(const PageTree& tree, std::size_t depth = 0) {
+  std::string out = std::string(2 * depth, ' ') + "- " + markdown(tree.line) + "\n";
+  for (const PageTree& part : tree.parts) out += markdown(part, depth + 1);
+  return out;
+}
+
 }  // namespace
 
 Inline plain(std::string_view text) {
@@ -153,6 +159,13 @@ void Page::table(PageTable table) {
   blocks_.push_back(std::move(block));
 }
 
+void Page::tree(PageTree tree) {
+  PageBlock block;
+  block.kind = PageBlock::Kind::Tree;
+  block.tree = std::move(tree);
+  blocks_.push_back(std::move(block));
+}
+
 std::string to_markdown(const Page& page) {
   std::string out = "# " + markdown_text(page.title()) + "\n";
   for (const PageBlock& block : page.blocks()) {
@@ -167,6 +180,9 @@ std::string to_markdown(const Page& page) {
         break;
       case PageBlock::Kind::Table:
         out += markdown(block.table);
+        break;
+      case PageBlock::Kind::Tree:
+        out += markdown(block.tree);
         break;
     }
   }

@@ -1,5 +1,6 @@
 #pragma once
-// Page: a document of headings, paragraphs and tables, written as Markdown or as one HTML file.
+// Page: a document of headings, paragraphs, tables and trees, written as Markdown or as one HTML
+// file.
 //
 //   Page page("entrata_rent");
 //   page.heading(2, "fields", "Fields");
@@ -45,13 +46,20 @@ struct PageTable {
   std::size_t widest = kNone;  // the column that is given the most room
 };
 
+/// A line, and what stands below it.
+struct PageTree {
+  Inlines line;
+  std::vector<PageTree> parts;
+};
+
 struct PageBlock {
-  enum class Kind : std::uint8_t { Heading, Paragraph, Table };
+  enum class Kind : std::uint8_t { Heading, Paragraph, Table, Tree };
   Kind kind = Kind::Paragraph;
   std::uint8_t level = 2;  // of a heading, from 2
   std::string id;          // of a heading
   Inlines content;
   PageTable table;
+  PageTree tree;
 };
 
 class Page {
@@ -62,6 +70,8 @@ class Page {
   void paragraph(Inlines content);
   /// A table without rows is left out.
   void table(PageTable table);
+  /// Every line can be folded; all stand open.
+  void tree(PageTree tree);
 
   [[nodiscard]] const std::string& title() const { return title_; }
   [[nodiscard]] const std::vector<PageBlock>& blocks() const { return blocks_; }

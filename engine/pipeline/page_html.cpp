@@ -42,6 +42,12 @@ th, td { text-align: left; vertical-align: top; padding: .45rem .6rem; border-bo
 thead th { background: var(--panel); border-bottom: 2px solid var(--line); white-space: nowrap; }
 tbody th { font-weight: 600; }
 .wide { width: 36%; }
+.tree { font-size: .92rem; overflow-x: auto; margin: .5rem 0 1.25rem; }
+.tree ul { list-style: none; margin: 0; padding-left: 1.1rem; border-left: 1px solid var(--line); }
+.tree > ul { border: 0; padding-left: 0; }
+.tree li { padding: .1rem 0; }
+.tree summary { cursor: pointer; }
+.tree .leaf { padding-left: 1.05rem; }
 tr:target, h2:target, h3:target { background: var(--mark); }
 @media (max-width: 60rem) { .page { display: block; } nav { position: static; max-height: none; border: 0; } }
 @media print {
@@ -103,6 +109,14 @@ std::string html(const PageTable& table) {
   return out + "</tbody></table></div>\n";
 }
 
+std::string html(const PageTree& tree) {
+  const std::string line = html(tree.line);
+  if (tree.parts.empty()) return "<li class=\"leaf\">" + line + "</li>\n";
+  std::string out = "<li><details open><summary>" + line + "</summary>\n<ul>\n";
+  for (const PageTree& part : tree.parts) out += html(part);
+  return out + "</ul></details></li>\n";
+}
+
 // The headings, those of the third level under those of the second.
 std::string contents(const Page& page) {
   std::string out = "<nav aria-label=\"Contents\"><ul>\n";
@@ -144,6 +158,9 @@ std::string to_html(const Page& page) {
         break;
       case PageBlock::Kind::Table:
         out += html(block.table);
+        break;
+      case PageBlock::Kind::Tree:
+        out += "<div class=\"tree\" tabindex=\"0\"><ul>\n" + html(block.tree) + "</ul></div>\n";
         break;
     }
   }

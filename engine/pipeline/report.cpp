@@ -12,6 +12,7 @@
 #include "engine/pipeline/setup.h"
 #include "engine/pipeline/source.h"
 #include "engine/pipeline/stored_documents.h"
+#include "engine/pipeline/tenant_parts.h"
 #include "engine/write/naming.h"
 
 namespace m2 {
@@ -67,6 +68,8 @@ Result<void> check_vendor(const Tenant& tenant, const DocumentSource& source,
 Manifest manifest_of(const RunSummary& summary) {
   Manifest manifest;
   manifest.tenant = summary.tenant;
+  manifest.tenant_file = told_tenant_file(summary.request.tenant);
+  manifest.tenant_parts = summary.tenant_parts;
   manifest.period = summary.request.period;
   manifest.as_of = summary.as_of;
   manifest.created = summary.created;
@@ -157,6 +160,7 @@ Result<std::optional<RunSummary>> run_report(const RunRequest& request,
     return std::optional<RunSummary>();
   }
   summary.tenant = tenant.name.text;
+  summary.tenant_parts = tenant_parts(tenant);
   summary.sandbox = tenant.sandbox;
   summary.profile = tenant.profile;
   for (std::size_t i = 0; i < setup->presets.size(); ++i) {

@@ -71,6 +71,7 @@ struct RunCounts {
 struct RunSummary {
   RunRequest request;
   std::string tenant;
+  std::vector<std::pair<std::string, std::string>> tenant_parts;  // tenant_parts.h
   Date as_of;
   Date created;
   bool sandbox = false;

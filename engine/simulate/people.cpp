@@ -41,11 +41,7 @@ constexpr auto kTowns = std::to_array<Town>({
 constexpr Date kFirstBirthday = Date::from_days(-9497);  // 1944-01-01
 constexpr Date kLastBirthday = Date::from_days(10591);   // 1998-12-31, see kFirstMonth
 
-// Areas from 900 on are never a Social Security number's; groups from 50 on are taxpayers' numbers.
-constexpr std::uint64_t kFirstArea = 900;
-constexpr std::uint64_t kGroups = 49;
-constexpr std::uint64_t kSerials = 9'999;
-static_assert(kMostPeople <= 100 * kGroups * kSerials);
+static_assert(kMostPeople <= kUnissuedSsns);
 
 template <class Pool>
 auto pick(Chance& chance, const Pool& pool) {
@@ -53,13 +49,6 @@ auto pick(Chance& chance, const Pool& pool) {
 }
 
 }  // namespace
-
-std::string unissued_ssn(std::uint64_t number) {
-  const std::uint64_t serial = number % kSerials + 1;
-  const std::uint64_t group = number / kSerials % kGroups + 1;
-  const std::uint64_t area = number / kSerials / kGroups + kFirstArea;
-  return fmt::format("{:03}{:02}{:04}", area, group, serial);
-}
 
 Home invent_home(Chance& chance) {
   const Town& town = kTowns[chance.below(kTowns.size())];

@@ -12,6 +12,7 @@
 
 #include "engine/base/chance.h"
 #include "engine/base/date.h"
+#include "engine/metro2/unissued.h"
 
 namespace m2::simulate {
 
@@ -40,8 +41,6 @@ struct Person {
 
 inline constexpr std::uint64_t kMostPeople = 4'000'000 * std::uint64_t{10};
 
-/// A Social Security number that was never issued, another one for every number below kMostPeople.
-std::string unissued_ssn(std::uint64_t number);
 Home invent_home(Chance& chance);
 /// `number` makes the person's SSN and mail address. Either the SSN or the birth date is missing
 /// now and then, never both.

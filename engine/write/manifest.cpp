@@ -50,6 +50,10 @@ Result<WrittenFile> read_file_row(const JsonSlice& row) {
 std::string render_manifest(const Manifest& manifest) {
   JsonWriter json;
   json.begin_object().key("tenant").text(manifest.tenant);
+  if (!manifest.tenant_file.empty()) json.key("tenant_file").text(manifest.tenant_file);
+  json.key("tenant_parts").begin_object();
+  for (const auto& [part, digest] : manifest.tenant_parts) json.key(part).text(digest);
+  json.end_object();
   json.key("period").text(manifest.period.to_string());
   json.key("as_of").text(manifest.as_of.to_string());
   json.key("created").text(manifest.created.to_string());
@@ -80,6 +84,9 @@ Result<Manifest> read_manifest(std::string_view text) {
   M2_TRY(const JsonSlice json, JsonSlice::parse(text));
   Manifest out;
   out.tenant = json.member("tenant").text();
+  out.tenant_file = json.member("tenant_file").text();
+  for (const auto& [part, digest] : json.member("tenant_parts").members())
+    out.tenant_parts.emplace_back(part, digest.text());
   const auto period = Period::parse(json.member("period").text());
   const auto as_of = Date::parse_iso(json.member("as_of").text());
   const auto created = Date::parse_iso(json.member("created").text());

@@ -27,6 +27,9 @@ struct ManifestPreset {
 
 struct Manifest {
   std::string tenant;
+  std::string tenant_file;  // where the run was given one and not a name; no path of the machine
+  // What of the tenant's file ends up in files: its part, and a digest.
+  std::vector<std::pair<std::string, std::string>> tenant_parts;
   Period period = Period::of(Date());
   Date as_of;
   Date created;

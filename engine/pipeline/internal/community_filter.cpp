@@ -26,6 +26,20 @@ CommunityFilter::Verdict CommunityFilter::verdict(std::string_view document) con
   return included && !holds(communities_->exclude, id) ? Verdict::Reported : Verdict::Other;
 }
 
+std::optional<CommunityFilter::Otherwise> CommunityFilter::reason(std::string_view document) const {
+  switch (verdict(document)) {
+    case Verdict::Other:
+      return Otherwise{OutcomeKind::Skipped, EngineReason::OtherCommunity,
+                       "The tenant does not report this community."};
+    case Verdict::Unknown:
+      return Otherwise{OutcomeKind::Held, EngineReason::NoCommunity,
+                       "Nothing says which community the account belongs to."};
+    case Verdict::Reported:
+      break;
+  }
+  return std::nullopt;
+}
+
 Result<CommunityFilter> plan_communities(const Tenant& tenant, std::string_view vendor) {
   const Communities& communities = tenant.communities;
   if (communities.include.empty() && communities.exclude.empty()) return CommunityFilter();

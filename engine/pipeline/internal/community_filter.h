@@ -4,9 +4,11 @@
 //   CommunityFilter filter(tenant.communities, "lease.propertyId");
 //   if (filter.is_active()) … filter.verdict(document)
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "dsl/outcome.h"
 #include "engine/base/result.h"
 #include "engine/config/tenant.h"
 
@@ -25,6 +27,13 @@ class CommunityFilter {
       : communities_(&communities), path_(path) {}
 
   [[nodiscard]] bool is_active() const { return !path_.empty(); }
+  /// Why an account is not reported whatever its preset says; empty when that decides.
+  struct Otherwise {
+    OutcomeKind kind;
+    EngineReason reason;
+    std::string why;
+  };
+  [[nodiscard]] std::optional<Otherwise> reason(std::string_view document) const;
   /// Unknown: the document does not say where it belongs, or is no JSON.
   [[nodiscard]] Verdict verdict(std::string_view document) const;
 

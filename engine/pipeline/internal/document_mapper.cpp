@@ -18,17 +18,15 @@ const Outcome& DocumentMapper::map(char* text, std::size_t size, bool is_readabl
 
 const Outcome& DocumentMapper::map_of_community(char* text, std::size_t size) {
   const std::string_view document(text, size);
-  const CommunityFilter::Verdict verdict = communities_.verdict(document);
-  if (verdict == CommunityFilter::Verdict::Other)
-    return decided(OutcomeKind::Skipped, EngineReason::OtherCommunity,
-                   "The tenant does not report this community.",
+  const auto otherwise = communities_.reason(document);
+  if (otherwise && otherwise->kind == OutcomeKind::Skipped)
+    return decided(otherwise->kind, otherwise->reason, otherwise->why,
                    JsonSlice::trusted(document).at("account").text());
   const Outcome& outcome = mapper_.map(text, size);
   const bool is_json = outcome.reasons.empty() ||
                        outcome.reasons.front().name != to_string(EngineReason::UnreadableDocument);
-  if (verdict != CommunityFilter::Verdict::Unknown || !is_json) return outcome;
-  return decided(OutcomeKind::Held, EngineReason::NoCommunity,
-                 "Nothing says which community the account belongs to.", outcome.account);
+  if (!otherwise || !is_json) return outcome;
+  return decided(otherwise->kind, otherwise->reason, otherwise->why, outcome.account);
 }
 
 const Outcome& DocumentMapper::decided(OutcomeKind kind, EngineReason reason, std::string why,

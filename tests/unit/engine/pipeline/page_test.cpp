@@ -15,6 +15,8 @@ Page page_with(const std::string& text) {
   PageTable table{text, {text}, {}};
   table.rows.push_back({target_of("row", text), {{plain(text), code(text), link(text, "x")}}});
   page.table(std::move(table));
+  page.tree(
+      {{plain(text), code(text)}, {{{code(text)}, {}}, {{plain(text)}, {{{code(text)}, {}}}}}});
   return page;
 }
 
@@ -70,6 +72,21 @@ SCENARIO("hostile text makes no structure of a Markdown page") {
     CHECK(to_markdown(words).find(raw) == std::string::npos);
   }
   CHECK(markdown.find('\x1b') == std::string::npos);
+}
+
+SCENARIO("a tree is a list in which every line with more below it can be folded") {
+  Page page("t");
+  page.tree({{plain("a")}, {{{code("b")}, {{{plain("c")}, {}}}}, {{plain("d")}, {}}}});
+  CHECK(to_markdown(page) == "# t\n\n- a\n  - `b`\n    - c\n  - d\n");
+  const std::string html = to_html(page);
+  CHECK(count(html, "<details open><summary>") == 2);
+  CHECK(count(html, "<li class=\"leaf\">") == 2);
+  CHECK(html.find("<summary><code>b</code></summary>") != std::string::npos);
+  for (const char* tag : {"ul", "li", "details", "summary"}) {
+    CAPTURE(tag);
+    CHECK(count(html, std::string("<") + tag + ">") + count(html, std::string("<") + tag + " ") ==
+          count(html, std::string("</") + tag + ">"));
+  }
 }
 
 SCENARIO("text is escaped sign by sign, and code by longer fences") {

@@ -7,6 +7,9 @@ namespace m2 {
 SCENARIO("a manifest says what a run was made from and what it wrote") {
   Manifest manifest;
   manifest.tenant = "oak";
+  manifest.tenant_file = "tenants/oak.yaml";
+  manifest.tenant_parts = {{"communities", std::string(64, 'c')},
+                           {"transunion", std::string(64, 'd')}};
   manifest.period = *Period::parse("2026-05");
   manifest.as_of = *Date::parse_iso("2026-05-31");
   manifest.created = *Date::parse_iso("2026-06-01");
