@@ -160,7 +160,9 @@ Result<void> FileExplainer::read_documents() {
     for (const DocumentBlock::Item& item : block.items) {
       ++count;
       std::string document(block.view(item));
-      if (view != nullptr && item.readable) document = view->with_consents(document);
+      // The store's own documents are those that were mapped; consents may have come since.
+      if (view != nullptr && !from_.empty() && item.readable)
+        document = view->with_consents(document);
       append_fingerprint(document, fingerprints);
       if (!item.readable) continue;
       if (communities.is_active() &&

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "engine/base/file.h"
+#include "engine/pipeline/file_explanation.h"
 #include "engine/pipeline/period_diff.h"
 #include "engine/pipeline/report.h"
 #include "engine/pipeline/store_view.h"
@@ -199,6 +200,42 @@ SCENARIO("an account of two documents is kept once, and it is said") {
   CHECK(text.find("1 account with more than one document: 1; the first one is kept") !=
         std::string::npos);
   CHECK(run(request_of(work, kJune, "")).counts.documents == 3);
+}
+
+SCENARIO("a byte is explained by what the store kept, whatever came since") {
+  const Work work;
+  run(request_of(work, kMarch, fixtures()));
+  const RunSummary summary = run(request_of(work, kJune, fixtures()));
+  const auto explain = [&](std::uint64_t offset) {
+    Diagnostics found;
+    FileQuestion question;
+    question.file = summary.files.front().path;
+    question.offset = offset;
+    auto explainer = FileExplainer::open(question, shipped(), found);
+    REQUIRE(explainer);
+    REQUIRE(*explainer);
+    return (**explainer).explain(offset, {});
+  };
+  const std::uint64_t history = 426 + 1 + 130;  // of the first account: after the header's line
+  {
+    const auto store = open_store(work.store, StoreAccess::Write);
+    REQUIRE(store);
+    REQUIRE((*store)->add_consents(
+        "demo-rent", {{"8200001", "9300001", "withdrawn", "2026-05-01", "a letter"}}));
+  }
+  const auto why = explain(history);
+  REQUIRE(why);
+  REQUIRE(why->account);
+  CHECK(why->account->trace.fields.front().field == &field(BaseField::PaymentHistoryProfile));
+
+  WHEN("an earlier month was run again without the account, it is refused") {
+    const std::string from = (work.folder / "none.ndjson").string();
+    REQUIRE(write_file(from, ""));
+    run(request_of(work, kMarch, from));
+    const auto refused = explain(history);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.find("an earlier month was run again") != std::string::npos);
+  }
 }
 
 SCENARIO("two months are compared by what is kept of them") {
