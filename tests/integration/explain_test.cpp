@@ -391,7 +391,7 @@ SCENARIO("a converted file is explained beside the one that the run wrote") {
     CHECK(in_own->account->trace.account == why->account->trace.account);
     ++compared;
   }
-  CHECK(compared > 30);
+  CHECK(compared > 10);
 
   AND_THEN("not where the run's file is gone, or anything else was made of it") {
     const auto refusal = [&] {
