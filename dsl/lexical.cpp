@@ -32,7 +32,10 @@ constexpr auto kReserved = [] {
   }
   return out;
 }();
-static_assert(std::is_sorted(kReserved.begin(), kReserved.end()),
+static_assert(std::is_sorted(std::begin(kWords), std::end(kWords),
+                             [](const WordRow& a, const WordRow& b) {
+                               return a.spelling < b.spelling;
+                             }),
               "words.def is sorted by spelling");
 
 // Other languages' words for nothing. As names they would only hide that missing and blank are
@@ -58,6 +61,27 @@ bool is_among(std::span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// Two signs that are one: of this language or, for the sake of the message, of another.
+bool is_pair(char first, char second) {
+  switch (second) {
+    case '=':
+      return first == '=' || first == '!' || first == '<' || first == '>' || first == ':';
+    case '>':
+      return first == '=' || first == '<' || first == '-';
+    case '*':
+      return first == '*' || first == '/';
+    case '&':
+    case '|':
+    case '/':
+    case '-':
+    case '?':
+    case '+':
+      return first == second;
+    default:
+      return false;
+  }
+}
+
 // The end of a count and its unit, "5 days"; `at` when the unit is not one of `units`.
 lexical::Offset count_of(std::string_view text, lexical::Offset at,
                          std::span<const std::string_view> units) {
@@ -78,6 +102,14 @@ std::span<const std::string_view> reserved_words() {
 }
 bool is_reserved(std::string_view word) {
   return std::binary_search(kReserved.begin(), kReserved.end(), word);
+}
+
+std::optional<Word> word_spelled(std::string_view text) {
+  const auto* const found = std::lower_bound(
+      std::begin(kWords), std::end(kWords), text,
+      [](const WordRow& row, std::string_view spelled) { return row.spelling < spelled; });
+  if (found == std::end(kWords) || found->spelling != text) return std::nullopt;
+  return static_cast<Word>(found - std::begin(kWords));
 }
 
 bool is_one_of(std::string_view word, std::span<const Word> words) {
@@ -243,6 +275,13 @@ Offset row_divider(std::string_view text, Offset at) {
   return text.substr(begin).starts_with("||") ? begin + 2 : at;
 }
 
+Offset sign(std::string_view text, Offset at) {
+  if (at >= text.size()) return at;
+  if (is_pair(text[at], peek(text, at + 1))) return at + 2;
+  // Continuation bytes belong to the character before them.
+  return run(text, at + 1, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; });
+}
+
 Offset token(std::string_view text, Offset at) {
   if (at >= text.size()) return at;
   if (text[at] == '"') {
@@ -251,12 +290,7 @@ Offset token(std::string_view text, Offset at) {
   }
   if (const Offset end = std::max(date_like(text, at), money(text, at)); end > at) return end;
   if (is_word(text[at])) return run(text, at, is_word);
-  for (std::string_view sign : {"&&", "||", "==", "!=", "<>", "<=", ">=", "=>", "->", ":=", "**",
-                                "//", "/*", "--", "??", "++"}) {
-    if (text.substr(at).starts_with(sign)) return at + static_cast<Offset>(sign.size());
-  }
-  // Continuation bytes belong to the character before them.
-  return run(text, at + 1, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; });
+  return sign(text, at);
 }
 
 }  // namespace lexical
