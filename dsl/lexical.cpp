@@ -38,6 +38,20 @@ static_assert(std::is_sorted(std::begin(kWords), std::end(kWords),
                              }),
               "words.def is sorted by spelling");
 
+// Where the words with each first letter begin; all begin with a small one.
+constexpr auto kWordsFrom = [] {
+  std::array<std::size_t, 27> from{};
+  std::size_t next = 0;
+  for (std::size_t letter = 0; letter < from.size(); ++letter) {
+    while (next < std::size(kWords) &&
+           kWords[next].spelling.front() < static_cast<char>('a' + letter))
+      ++next;
+    from[letter] = next;
+  }
+  return from;
+}();
+static_assert(kWordsFrom.front() == 0 && kWordsFrom.back() == std::size(kWords));
+
 // Other languages' words for nothing. As names they would only hide that missing and blank are
 // meant.
 constexpr std::string_view kNothing[] = {"nil", "none", "null", "undefined"};
@@ -101,15 +115,17 @@ std::span<const std::string_view> reserved_words() {
   return kReserved;
 }
 bool is_reserved(std::string_view word) {
-  return std::binary_search(kReserved.begin(), kReserved.end(), word);
+  const std::optional<Word> found = word_spelled(word);
+  return found && kWords[static_cast<std::size_t>(*found)].use == Use::Reserved;
 }
 
 std::optional<Word> word_spelled(std::string_view text) {
-  const auto* const found = std::lower_bound(
-      std::begin(kWords), std::end(kWords), text,
-      [](const WordRow& row, std::string_view spelled) { return row.spelling < spelled; });
-  if (found == std::end(kWords) || found->spelling != text) return std::nullopt;
-  return static_cast<Word>(found - std::begin(kWords));
+  if (text.empty() || !is_lower(text.front())) return std::nullopt;
+  const auto letter = static_cast<std::size_t>(text.front() - 'a');
+  for (std::size_t i = kWordsFrom[letter]; i < kWordsFrom[letter + 1]; ++i) {
+    if (kWords[i].spelling == text) return static_cast<Word>(i);
+  }
+  return std::nullopt;
 }
 
 bool is_one_of(std::string_view word, std::span<const Word> words) {

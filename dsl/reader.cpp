@@ -55,12 +55,13 @@ void Reader::keep_comments(Offset begin, Offset end) {
   }
 }
 
-Reader::Offset Reader::find_word(Word word, Offset at) {
-  if (at != word_.begin) {
-    const Offset end = lexical::word(text_, at);
-    word_ = {at, end, word_spelled(text_.substr(at, end - at))};
-  }
-  if (word_.is == word) return word_.end;
+void Reader::read_word(Offset at) {
+  const Offset end = lexical::word(text_, at);
+  word_ = {at, end, word_spelled(text_.substr(at, end - at))};
+}
+
+// Where a word would have fitted that is not there.
+Reader::Offset Reader::missed(Word word, Offset at) {
   if (at > tried_.at) {
     std::swap(tried_, tried_before_);
     tried_.at = at;

@@ -75,7 +75,10 @@ class Reader {
     const bool begins_text = c > ' ' && c != '#' && at > 0;  // at 0 there may be a byte order mark
     return begins_text ? at : find_blanks_end(at);
   }
-  Offset find_word(Word word, Offset at);
+  Offset find_word(Word word, Offset at) {
+    if (at != word_.begin) read_word(at);
+    return word_.is == word ? word_.end : missed(word, at);
+  }
   [[nodiscard]] Offset find_sign(char c, Offset at) const;
   [[nodiscard]] Offset find_sign(char a, char b, Offset at) const;
 
@@ -87,6 +90,7 @@ class Reader {
     return ast_->kind(pending_[index]);
   }
   void rewind(std::size_t pending) {
+    if (pending == pending_.size()) return;  // of all rules that are tried, few built a node
     pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(pending), pending_.end());
   }
   /// Nodes built since `pending` become the children of a new one over what lies between, blanks
@@ -128,6 +132,8 @@ class Reader {
     std::string_view text;
   };
   Offset find_blanks_end(Offset at);
+  void read_word(Offset at);
+  Offset missed(Word word, Offset at);
   void keep_comments(Offset begin, Offset end);
   [[nodiscard]] Found found_at(Offset at) const;
   [[nodiscard]] Offset blanks_end(Offset at) const;

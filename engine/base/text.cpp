@@ -175,7 +175,8 @@ std::optional<Utf8Problem> find_unreadable(std::string_view text) {
 std::size_t count_code_points(std::string_view utf8) {
   std::size_t count = 0;
   for (std::size_t at = 0; at < utf8.size(); ++count) {
-    at += std::max<std::size_t>(decode(utf8.substr(at)).bytes, 1);
+    const bool is_ascii = static_cast<unsigned char>(utf8[at]) < 0x80;
+    at += is_ascii ? 1 : std::max<std::size_t>(decode(utf8.substr(at)).bytes, 1);
   }
   return count;
 }
