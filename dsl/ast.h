@@ -242,7 +242,11 @@ class Ast {
   /// The doc comment of a node, its ## marks and indentation taken off; empty when it has none.
   [[nodiscard]] std::string doc(NodeId id) const;
 
-  // For the parser.
+  // For the parser. Room for as many nodes as so many bytes nearly always have.
+  void make_room(std::size_t bytes) {
+    nodes_.reserve(bytes / 4);
+    children_.reserve(bytes / 4);
+  }
   NodeId add(NodeKind kind, std::uint32_t begin, std::uint32_t end,
              std::span<const NodeId> children) {
     nodes_.push_back({kind, begin, end, static_cast<std::uint32_t>(children_.size()),

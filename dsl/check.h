@@ -46,7 +46,14 @@ class Workspace {
   [[nodiscard]] const std::filesystem::path& root() const { return root_; }
   /// Files with this extension (".shape"), those in `first` before all others, each group sorted.
   [[nodiscard]] std::vector<std::filesystem::path> files(std::string_view extension,
-                                                         const std::filesystem::path& first) const;
+                                                         const std::filesystem::path& first) const {
+    return nearest_first(all_files(), extension, first);
+  }
+  /// Everything that is a file here, as it is now; and the same of such a list.
+  [[nodiscard]] std::vector<std::filesystem::path> all_files() const;
+  [[nodiscard]] static std::vector<std::filesystem::path> nearest_first(
+      const std::vector<std::filesystem::path>& all, std::string_view extension,
+      const std::filesystem::path& first);
   /// All presets by name and version, as their headers declare them. Read once: a workspace is made
   /// for one command and one thread.
   [[nodiscard]] const std::vector<PresetFile>& presets() const;
@@ -89,8 +96,8 @@ std::shared_ptr<const CheckedPreset> check_shape(const std::filesystem::path& fi
                                                  Diagnostics& found);
 
 /// Checks a library, rules file or shape by itself: its grammar and what can be known without a
-/// preset.
-void check_alone(const std::filesystem::path& file, Diagnostics& found);
+/// preset. Null when it cannot be read.
+std::shared_ptr<const Ast> check_alone(const std::filesystem::path& file, Diagnostics& found);
 
 /// Silences the warnings that the authors of these files allow; those of the kind `all_told` that
 /// silence nothing are reported.

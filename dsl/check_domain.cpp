@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <vector>
 
 #include "dsl/value_flow.h"
 
@@ -13,7 +14,20 @@ namespace {
 class DomainLints {
  public:
   DomainLints(const CheckedPreset& preset, Diagnostics& found)
-      : p_(preset), found_(found), flow_(preset), parts_(preset) {}
+      : p_(preset),
+        found_(found),
+        flow_(preset),
+        parts_(preset),
+        mentions_day_(preset.exprs.size(), false) {
+    // Operands come before what uses them.
+    for (ExprId id = 0; id < preset.exprs.size(); ++id) {
+      const Expr& expr = preset.exprs[id];
+      mentions_day_[id] =
+          expr.op == Op::AsOf || std::any_of(expr.args.begin(), expr.args.end(), [&](ExprId arg) {
+            return arg != kNoExpr && mentions_day_[arg];
+          });
+    }
+  }
 
   void run() {
     if (const FieldRule* rule = rule_of(p_, "date_of_first_delinquency"))
@@ -53,7 +67,8 @@ class DomainLints {
   const CheckedPreset& p_;
   Diagnostics& found_;
   ValueFlow flow_;
-  ValueFlow parts_;  // of what flow_ has come to
+  ValueFlow parts_;                 // of what flow_ has come to
+  std::vector<bool> mentions_day_;  // by expression: whether `as_of` stands in it
 };
 
 bool DomainLints::is_ledger(Type type) const {
@@ -282,8 +297,7 @@ void DomainLints::check_dated_facts(ExprId id, bool knows_the_day) {
   if (id == kNoExpr) return;
   const Expr& expr = p_.expr(id);
   const bool is_condition = expr.type.is(Kind::Bool);
-  if (is_condition && !knows_the_day)
-    knows_the_day = flow_.mentions(id, [](const Expr& part) { return part.op == Op::AsOf; });
+  if (is_condition) knows_the_day = knows_the_day || mentions_day_[id];
   const bool asks = expr.op == Op::IsPresent || expr.op == Op::IsMissing;
   if (asks && !knows_the_day && p_.expr(expr.args[0]).op == Op::Member) {
     const Expr& fact = p_.expr(expr.args[0]);

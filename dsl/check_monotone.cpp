@@ -106,8 +106,8 @@ std::optional<Box> PromiseCheck::meeting(std::size_t low, std::size_t high) cons
       Box at = b;
       IntervalSet& grown = at[promise_.input];
       IntervalSet from = a[promise_.input];
-      std::erase_if(from, [](const Interval& i) { return i.first == kMissing; });
-      std::erase_if(grown, [](const Interval& i) { return i.first == kMissing; });
+      erase_if(from, [](const Interval& i) { return i.first == kMissing; });
+      erase_if(grown, [](const Interval& i) { return i.first == kMissing; });
       if (from.empty() || grown.empty() || from.front().first >= grown.back().second) continue;
       grown = intersection(grown, {{from.front().first + 1, kHighest}});
       bool meets = true;

@@ -82,6 +82,7 @@ void add_reads(const CheckedPreset& terms, ExprId id, std::vector<std::uint32_t>
 
 void Checker::run_rules(const std::shared_ptr<const Ast>& file, CheckedRules& rules) {
   files_.push_back(file);
+  p_.trees.push_back(file);
   const Ast& ast = *file;
   for (NodeId id : ast.children(ast.root())) {
     const NodeRef n{&ast, id};

@@ -4,20 +4,22 @@
 //
 // One class, because names and types of all statements depend on one another; one file per
 // subject:
-//   check.cpp             files, declarations, rules, examples
-//   check_expression.cpp  expressions of every kind, choices, `otherwise`
-//   check_literal.cpp     literals, texts with values in them
-//   check_condition.cpp   and, or, comparison, `is`; what they say is there
-//   check_arithmetic.cpp  sums, products, bounds, dates
-//   check_path.cpp        names, members, calls
-//   check_list.cpp        list expressions, allocate, instalments
-//   check_table.cpp       tables
-//   check_coverage.cpp    the proof that one row is for every input
-//   check_monotone.cpp    what the head of a table promises of its results
-//   check_lookup.cpp      lookups
-//   check_record.cpp      record, segments, fields against the layout
-//   check_overrides.cpp   what a preset that extends another may say, and what of the base stays
-//   check_rules.cpp       rules files: conditions over finished records, and their cases
+//   check.cpp               rules, examples, what nothing uses
+//   check_declarations.cpp  files, names, the types that are written down
+//   check_expression.cpp    expressions of every kind, choices, `otherwise`
+//   check_literal.cpp       literals, texts with values in them
+//   check_condition.cpp     and, or, comparison, `is`; what they say is there
+//   check_arithmetic.cpp    sums, products, bounds, dates
+//   check_path.cpp          names, members
+//   check_call.cpp          calls
+//   check_list.cpp          list expressions, allocate, instalments
+//   check_table.cpp         tables
+//   check_coverage.cpp      the proof that one row is for every input
+//   check_monotone.cpp      what the head of a table promises of its results
+//   check_lookup.cpp        lookups
+//   check_record.cpp        record, segments, fields against the layout
+//   check_overrides.cpp     what a preset that extends another may say, and what of the base stays
+//   check_rules.cpp         rules files: conditions over finished records, and their cases
 
 #include <map>
 #include <memory>
@@ -80,13 +82,15 @@ class Checker {
   enum class Progress : std::uint8_t { Waiting, Busy, Done };
 
   // ── check.cpp ──
+  void check_rule(NodeRef rule, RuleKind kind);
+  void check_shape_conditions();
+  void report_unused();
+
+  // ── check_declarations.cpp ──
   void declare(NodeRef statement, bool from_library);
   Symbol* declare_name(NodeRef name, SymbolKind kind, std::uint32_t index, bool from_library);
   void declare_engine_records();
   void declare_param(NodeRef param, bool from_library);
-  void check_rule(NodeRef rule, RuleKind kind);
-  void check_shape_conditions();
-  void report_unused();
   Type type_of(NodeRef type);
   std::uint32_t add_item(NodeRef name, Type type);
   std::uint32_t add_binder(NodeRef name, Type type);
@@ -111,17 +115,19 @@ class Checker {
   ExprId head(NodeRef path, std::size_t& next);
   ExprId name_value(NodeRef name);
   ExprId symbol_value(Symbol& symbol, NodeRef name);
+  ExprId field_value(NodeRef path, std::size_t& next);
+  ExprId member(ExprId record, NodeRef name, NodeRef whole_path, std::size_t upto);
+  ExprId unknown_name(NodeRef name, const char* what, const std::vector<std::string>& candidates);
+  std::vector<std::string> names_in_scope() const;
+  static std::string canonical(NodeRef path, std::size_t upto);
+
+  // ── check_call.cpp ──
   ExprId call(NodeRef path, NodeRef name, NodeRef arguments);
   ExprId builtin_call(NodeRef name, NodeRef arguments, std::uint32_t index);
   ExprId consent_of(NodeRef name, NodeRef arguments);
-  ExprId field_value(NodeRef path, std::size_t& next);
-  ExprId member(ExprId record, NodeRef name, NodeRef whole_path, std::size_t upto);
   std::vector<ExprId> arguments(NodeRef name, NodeRef call,
                                 const std::vector<std::uint32_t>& binders);
-  ExprId unknown_name(NodeRef name, const char* what, const std::vector<std::string>& candidates);
-  std::vector<std::string> names_in_scope() const;
   std::vector<std::string> callable_names() const;
-  static std::string canonical(NodeRef path, std::size_t upto);
 
   // ── check_expression.cpp ──
   ExprId check(NodeRef node, Type expected = Type{});

@@ -164,7 +164,7 @@ Fact join(const Fact& a, const Fact& b) {
   out.whole_dollars = a.whole_dollars && b.whole_dollars;
   if (a.numbers != b.numbers) {
     IntervalSet both = a.numbers;
-    both.insert(both.end(), b.numbers.begin(), b.numbers.end());
+    both.append(b.numbers.begin(), b.numbers.end());
     out.numbers = bounded(normalised(std::move(both)));
   }
   out.words = unite(a.words, b.words);

@@ -129,9 +129,18 @@ std::string in_style(const Ast& ast) {
   return lay_out(pieces, stops);
 }
 
+// Reads another text of the same file.
+struct Parsing {
+  std::string name;
+  FileKind kind;
+
+  Ast operator()(std::string text, Diagnostics& problems) const {
+    return parse(std::make_shared<const SourceText>(name, std::move(text)), kind, problems);
+  }
+};
+
 // The brackets of the style first, then its columns.
-template <class Parse>
-std::string styled(const Ast& written, Parse parsed) {
+std::string styled(const Ast& written, const Parsing& parsed) {
   std::string text = bracketed(written);
   if (text.empty()) return in_style(written);
   Diagnostics problems;  // brackets nest, and nesting is bounded
@@ -152,10 +161,7 @@ std::optional<std::string> format(const SourcePtr& source, FileKind kind, Diagno
   found.append(std::move(read));
   if (!is_sound) return std::nullopt;
 
-  const auto parsed = [&](std::string text, Diagnostics& problems) {
-    return parse(std::make_shared<const SourceText>(source->name(), std::move(text)), kind,
-                 problems);
-  };
+  const Parsing parsed{source->name(), kind};
   std::string text = styled(written, parsed);
   Diagnostics problems;
   const Ast again = parsed(text, problems);
@@ -168,27 +174,23 @@ std::optional<std::string> format(const SourcePtr& source, FileKind kind, Diagno
   return text;
 }
 
-void note_style(const SourcePtr& source, FileKind kind, Diagnostics& found) {
-  Diagnostics unread;
-  const auto parsed = [&](std::string text, Diagnostics& problems) {
-    return parse(std::make_shared<const SourceText>(source->name(), std::move(text)), kind,
-                 problems);
-  };
-  const Ast written = parse(source, kind, unread);
-  if (unread.has_errors()) return;
-  const std::string text = styled(written, parsed);
-  const std::string_view there = source->text();
+void note_style(const Ast& written, FileKind kind, Diagnostics& found) {
+  const std::string& name = written.source().name();
+  const std::string_view there = written.source().text();
+  const std::string text = styled(written, Parsing{name, kind});
   if (text == there) return;
   const auto differs = static_cast<std::size_t>(
       std::mismatch(text.begin(), text.end(), there.begin(), there.end()).second - there.begin());
   const std::size_t begin = differs == 0 ? 0 : there.rfind('\n', differs - 1) + 1;
   const std::size_t end = std::min(there.find_first_of("\r\n", begin), there.size());
+  // A source of its own: the style of a file is told behind what is wrong with it.
+  const auto source = std::make_shared<const SourceText>(name, std::string(there));
   found.keep(source);
   found
       .note("style",
             {source.get(), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)},
             "`metro2 fmt` writes this line otherwise")
-      .with_help("metro2 fmt " + source->name());
+      .with_help("metro2 fmt " + name);
 }
 
 }  // namespace m2::dsl

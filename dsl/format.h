@@ -24,8 +24,8 @@ constexpr std::uint32_t kLineWidth = 120;
 /// The text in the style; empty, with diagnostics, when it cannot be read. Linear in its size.
 std::optional<std::string> format(const SourcePtr& source, FileKind kind, Diagnostics& found);
 
-/// Notes, as `style`, the first line of a readable text that the style would change.
-void note_style(const SourcePtr& source, FileKind kind, Diagnostics& found);
+/// Notes, as `style`, the first line that the style would change of a text without errors.
+void note_style(const Ast& written, FileKind kind, Diagnostics& found);
 
 /// True when two trees say the same: kinds, names and literals, but not their places.
 bool same_tree(const Ast& a, const Ast& b);

@@ -1,11 +1,14 @@
 // Columns and line ends: pieces in, text out.
 //
-// One pass places every piece; shared columns are found from left to right, each by a pass of its
+// One pass places the pieces; shared columns are found from left to right, each by a pass of its
 // own, since what stands further left moves what follows. Then lines that are too long end in more
-// places, and all is placed anew. Nothing here depends on the author's columns, only on the line
-// ends, and the result keeps those: so a second formatting changes nothing.
+// places, and all is placed anew. Lines that share no column and of which none stands below the
+// other have nothing to do with one another: so all this happens part by part, and a file of many
+// statements costs as many small layouts. Nothing here depends on the author's columns, only on the
+// line ends, and the result keeps those: so a second formatting changes nothing.
 
 #include <algorithm>
+#include <utility>
 
 #include "dsl/format.h"
 #include "dsl/formatter.h"
@@ -18,18 +21,16 @@ constexpr std::uint32_t kDeepestIndent = 100;
 
 class Layout {
  public:
-  Layout(std::vector<Piece>& pieces, std::vector<Stop>& stops) : pieces_(pieces), stops_(stops) {
-    for (const Stop& stop : stops_) orders_.push_back(stop.order);
-    std::sort(orders_.begin(), orders_.end());
-    orders_.erase(std::unique(orders_.begin(), orders_.end()), orders_.end());
-  }
+  Layout(std::vector<Piece>& pieces, std::vector<Stop>& stops) : pieces_(pieces), stops_(stops) {}
 
   std::string run() {
     if (pieces_.empty()) return {};
     keep_line_ends();
-    do {
-      find_columns();
-    } while (end_long_lines());
+    for (const Part& part : parts()) {
+      do {
+        find_columns(part);
+      } while (end_long_lines(part));
+    }
     return written();
   }
 
@@ -37,6 +38,13 @@ class Layout {
   struct Line {
     PieceId begin;
     PieceId end;
+  };
+  // Whole lines that can be laid out without a look at any others.
+  struct Part {
+    PieceId begin = 0;
+    PieceId end = 0;
+    std::vector<StopId> stops;
+    std::vector<std::uint32_t> orders;  // of its stops, from left to right
   };
 
   void keep_line_ends() {
@@ -48,25 +56,68 @@ class Layout {
     }
   }
 
-  // ── columns ──
+  // ── parts ──
 
-  void find_columns() {
-    for (Stop& stop : stops_) {
-      stop.column = 0;
-      stop.least = kNoPiece;
-      stop.is_off = false;
+  [[nodiscard]] std::vector<Part> parts() const {
+    const std::vector<PieceId> reach = reaches();
+    std::vector<Part> parts;
+    std::vector<bool> is_known(stops_.size(), false);
+    for (PieceId p = 0; p < pieces_.size();) {
+      Part part;
+      part.begin = p;
+      for (PieceId last = p; p < pieces_.size() && (p <= last || !pieces_[p].begins_line); ++p) {
+        last = std::max(last, reach[p]);
+        const StopId stop = pieces_[p].stop;
+        if (stop == kNoPiece || is_known[stop]) continue;
+        is_known[stop] = true;
+        part.stops.push_back(stop);
+        part.orders.push_back(stops_[stop].order);
+      }
+      part.end = p;
+      std::sort(part.orders.begin(), part.orders.end());
+      part.orders.erase(std::unique(part.orders.begin(), part.orders.end()), part.orders.end());
+      parts.push_back(std::move(part));
     }
-    for (const std::uint32_t order : orders_) {
-      for (Stop& stop : stops_) stop.line = kNoPiece;
-      place(order);
-    }
-    place(kNoPiece);
+    return parts;
   }
 
-  // Places all pieces, and lets those whose stop is of this order ask for its column.
-  void place(std::uint32_t order) {
-    std::uint32_t line = 0;
+  // For each piece the last one that stands below it or shares its stop.
+  [[nodiscard]] std::vector<PieceId> reaches() const {
+    std::vector<PieceId> reach(pieces_.size(), 0);
+    std::vector<PieceId> first_of(stops_.size(), kNoPiece);
+    const auto join = [&](PieceId a, PieceId b) {
+      PieceId& far = reach[std::min(a, b)];
+      far = std::max({far, a, b});
+    };
     for (PieceId p = 0; p < pieces_.size(); ++p) {
+      const auto [below, stop] = std::pair(pieces_[p].below, pieces_[p].stop);
+      if (below != kNoPiece) join(below, p);
+      if (stop == kNoPiece) continue;
+      if (first_of[stop] == kNoPiece) first_of[stop] = p;
+      join(first_of[stop], p);
+    }
+    return reach;
+  }
+
+  // ── columns ──
+
+  void find_columns(const Part& part) {
+    for (const StopId stop : part.stops) {
+      stops_[stop].column = 0;
+      stops_[stop].least = kNoPiece;
+      stops_[stop].is_off = false;
+    }
+    for (const std::uint32_t order : part.orders) {
+      for (const StopId stop : part.stops) stops_[stop].line = kNoPiece;
+      place(part, order);
+    }
+    place(part, kNoPiece);
+  }
+
+  // Places the pieces, and lets those whose stop is of this order ask for its column.
+  void place(const Part& part, std::uint32_t order) {
+    std::uint32_t line = 0;
+    for (PieceId p = part.begin; p < part.end; ++p) {
       Piece& piece = pieces_[p];
       if (piece.begins_line) {
         ++line;
@@ -110,11 +161,11 @@ class Layout {
 
   // ── long lines ──
 
-  bool end_long_lines() {
+  bool end_long_lines(const Part& part) {
     bool has_ended = false;
-    for (Line line{0, 0}; line.begin < pieces_.size(); line.begin = line.end) {
+    for (Line line{part.begin, part.begin}; line.begin < part.end; line.begin = line.end) {
       line.end = line.begin + 1;
-      while (line.end < pieces_.size() && !pieces_[line.end].begins_line) ++line.end;
+      while (line.end < part.end && !pieces_[line.end].begins_line) ++line.end;
       if (is_long(line)) has_ended = end_somewhere(line) || has_ended;
     }
     return has_ended;
@@ -208,7 +259,6 @@ class Layout {
 
   std::vector<Piece>& pieces_;
   std::vector<Stop>& stops_;
-  std::vector<std::uint32_t> orders_;
 };
 
 }  // namespace

@@ -48,6 +48,7 @@ class Cutter {
 
   std::vector<Piece> cut() {
     if (text_.starts_with(kByteOrderMark)) at_ = static_cast<lexical::Offset>(3);
+    pieces_.reserve(text_.size() / 4);  // nearly always enough
     std::uint32_t lines = 0;
     while (at_ < text_.size()) {
       if (is_blank(text_[at_])) {

@@ -156,12 +156,11 @@ Box widened(Box box, const Box& domain, const std::vector<Box>& rows,
     line[c] = domain[c];
     IntervalSet taken;
     for (const Box& row : rows) {
-      if (overlaps(row, line)) taken.insert(taken.end(), row[c].begin(), row[c].end());
+      if (overlaps(row, line)) taken.append(row[c].begin(), row[c].end());
     }
     IntervalSet free = difference(domain[c], normalised(std::move(taken)));
     if (!enumerated[c])
-      std::erase_if(free,
-                    [&](const Interval& in) { return in.first > inside || in.second < inside; });
+      erase_if(free, [&](const Interval& in) { return in.first > inside || in.second < inside; });
     box[c] = std::move(free);
   }
   return box;

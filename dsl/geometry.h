@@ -18,6 +18,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/small_vector.h"
+
 namespace m2::dsl {
 
 using Interval = std::pair<std::int64_t, std::int64_t>;  // both ends included
@@ -25,8 +27,8 @@ inline constexpr std::int64_t kMissing = INT64_MIN;
 inline constexpr std::int64_t kLowest = INT64_MIN + 1;
 inline constexpr std::int64_t kHighest = INT64_MAX;
 
-using IntervalSet = std::vector<Interval>;  // sorted, disjoint, not touching
-using Box = std::vector<IntervalSet>;       // one set per column, none of them empty
+using IntervalSet = SmallVector<Interval, 1>;  // sorted, disjoint, not touching
+using Box = std::vector<IntervalSet>;          // one set per column, none of them empty
 
 /// What may still be done for the tables of one file, counted in cells that are compared.
 class Work {

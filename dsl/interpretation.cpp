@@ -58,6 +58,7 @@ Interpretation::Interpretation(const CheckedPreset& preset, FactListener* listen
     : p_(preset),
       listener_(listener),
       latest_(preset.exprs.size(), kNone),
+      operands_at_(preset.exprs.size(), kNone),
       bound_(preset.binders.size()),
       lets_(preset.lets.size()),
       busy_lets_(preset.lets.size(), false),
@@ -71,15 +72,19 @@ Interpretation::Interpretation(const CheckedPreset& preset, FactListener* listen
 
 Fact Interpretation::of(ExprId id) {
   if (depth_ >= kDeepest) return any(e(id).type);
-  if (depth_ == 0 && !operands_.empty()) operands_ = {};
+  if (depth_ == 0) forget_operands();
   ++depth_;
-  std::vector<ExprId> chain;
+  SmallVector<ExprId, 4> chain;
   while (leans_left(e(id).op)) {
     chain.push_back(id);
     id = e(id).args[0];
   }
-  Fact fact = narrowed(id, leaf(id));
-  for (auto it = chain.rbegin(); it != chain.rend(); ++it) fact = narrowed(*it, step(*it, fact));
+  Fact fact = leaf(id);
+  narrow(id, fact);
+  for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
+    fact = step(*it, fact);
+    narrow(*it, fact);
+  }
   steps_ += chain.size() + 1;
   --depth_;
   return fact;

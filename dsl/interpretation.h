@@ -18,8 +18,9 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -138,14 +139,28 @@ class Interpretation {
   // others).
   static constexpr double kNineDigits = 99'999'999'999;
 
-  [[nodiscard]] const Expr& e(ExprId id) const { return p_.exprs[id]; }
+  [[nodiscard]] const Expr& e(ExprId id) const {
+    return id < exprs_.size() ? *exprs_[id] : p_.exprs[id];
+  }
   void find_same();
+  /// What makes an expression that expression and no other.
+  struct Looks {
+    Op op;
+    Kind kind;
+    std::uint32_t index;
+    std::int64_t number;
+    std::string_view text;
+    std::span<const ExprId> args;
+  };
+  [[nodiscard]] static Looks looks_of(const Expr& x) {
+    return {x.op, x.type.kind, x.index, x.number, x.text, x.args};
+  }
   [[nodiscard]] ExprId find(Op op, ExprId a, ExprId b) const;
-  [[nodiscard]] std::size_t slot_of(const Expr& expr) const;
-  [[nodiscard]] bool is_same(const Expr& a, const Expr& b) const;
+  [[nodiscard]] std::size_t slot_of(const Looks& looks) const;
+  [[nodiscard]] bool is_same(const Looks& a, const Looks& b) const;
   [[nodiscard]] const Assumption* assumption(ExprId id) const;
   void push(Constraint constraint, bool& possible);
-  Fact narrowed(ExprId id, Fact fact) const;
+  void narrow(ExprId id, Fact& fact) const;
 
   // ── interpretation.cpp ──
   Fact leaf(ExprId id);
@@ -171,6 +186,10 @@ class Interpretation {
   void follow_presence(ExprId value, ExprId because, Constraints& out);
   void constrain(ExprId about, Fact fact, ExprId because, Constraints& out) const;
   void follow_either(const std::vector<ExprId>& operands, bool truth, Constraints& out);
+  static void gather(Constraints& constraints);
+  const std::vector<Fact>& keep_operands(ExprId comparison, std::vector<Fact> facts);
+  [[nodiscard]] const std::vector<Fact>* known_operands(ExprId comparison) const;
+  void forget_operands();
 
   // ── interpretation_number.cpp ──
   Fact sum(ExprId id, const Fact& a, const Fact& b);
@@ -209,13 +228,16 @@ class Interpretation {
 
   const CheckedPreset& p_;
   FactListener* listener_;
-  std::vector<ExprId> same_;   // the first expression that always has the same value
-  std::vector<ExprId> table_;  // of them, by hash
+  std::vector<const Expr*> exprs_;  // where they are: asked for more often than anything else
+  std::vector<ExprId> same_;        // the first expression that always has the same value
+  std::vector<ExprId> table_;       // of them, by hash
   std::vector<Assumption> assumed_;
   std::vector<std::uint32_t> latest_;  // by expression: its topmost assumption
   std::size_t floor_ = 0;              // assumptions below belong to somebody else
   // Of comparisons, as last interpreted; what the conditions of one whole expression need.
-  std::unordered_map<ExprId, std::vector<Fact>> operands_;
+  std::vector<std::vector<Fact>> operands_;
+  std::vector<std::uint32_t> operands_at_;  // by expression, or kNone
+  std::vector<ExprId> compared_;            // whose they are
   std::vector<std::optional<Fact>> bound_;
   std::vector<std::optional<Fact>> lets_;
   std::vector<bool> busy_lets_;

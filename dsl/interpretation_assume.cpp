@@ -1,7 +1,7 @@
 // Conditions: whether they can be true, and what follows for their operands when they are.
 
 #include <algorithm>
-#include <unordered_map>
+#include <iterator>
 
 #include "dsl/interpretation.h"
 
@@ -80,7 +80,7 @@ Fact Interpretation::logic(ExprId id) {
     const bool goes_on = left.may_be(is_and) && right.may_be(is_and);
     const bool stops = left.may_be(!is_and) || right.may_be(!is_and);
     left = is_and ? Fact::of_bool(stops, goes_on) : Fact::of_bool(goes_on, stops);
-    left = narrowed(*node, std::move(left));
+    narrow(*node, left);
   }
   forget(before);
   return left;
@@ -88,9 +88,10 @@ Fact Interpretation::logic(ExprId id) {
 
 Fact Interpretation::comparison(ExprId id) {
   const Expr& x = e(id);
-  std::vector<Fact> facts;
-  for (ExprId arg : x.args) facts.push_back(of(arg));
-  operands_.insert_or_assign(id, facts);
+  std::vector<Fact> given;
+  given.reserve(x.args.size());
+  for (ExprId arg : x.args) given.push_back(of(arg));
+  const std::vector<Fact>& facts = keep_operands(id, std::move(given));
   const Fact& a = facts[0];
   const Fact& b = facts[1];
   const bool equality = x.op == Op::Equal || x.op == Op::NotEqual;
@@ -125,7 +126,7 @@ Fact Interpretation::one_of(ExprId id) {
   const std::optional<Fact> written = written_out(x.args[1]);
   const Fact item = written ? *written : item_of(x.args[1], list);
   if (value.is_impossible()) return Fact::nothing();
-  operands_.insert_or_assign(id, std::vector<Fact>{value, item});
+  keep_operands(id, {value, item});
   const bool never = list.has_value() && list.high() == 0;
   const bool always = written && !value.blank && !value.missing && value.has_value() &&
                       is_within(value, item, e(x.args[0]).type);
@@ -216,30 +217,62 @@ void Interpretation::follow(ExprId condition, bool truth, Constraints& out) {
 // One of them is so: an operand is what some of them leave it.
 void Interpretation::follow_either(const std::vector<ExprId>& operands, bool truth,
                                    Constraints& out) {
-  std::unordered_map<ExprId, Constraint> common_ones;
-  for (std::size_t i = 0; i < operands.size(); ++i) {
-    Constraints constraints;
-    follow(operands[i], truth, constraints);
-    std::unordered_map<ExprId, Constraint> of_this;
-    for (Constraint& c : constraints) {
-      const auto [at, is_new] = of_this.try_emplace(c.about, c);
-      if (!is_new) at->second.fact = meet(at->second.fact, c.fact);
+  Constraints common_ones;
+  follow(operands.front(), truth, common_ones);
+  gather(common_ones);
+  for (std::size_t i = 1; i < operands.size() && !common_ones.empty(); ++i) {
+    Constraints of_this;
+    follow(operands[i], truth, of_this);
+    gather(of_this);
+    auto here = of_this.begin();
+    auto kept = common_ones.begin();
+    for (Constraint& c : common_ones) {
+      while (here != of_this.end() && here->about < c.about) ++here;
+      if (here == of_this.end() || here->about != c.about) continue;
+      Fact either = join(c.fact, here->fact);
+      *kept++ = {c.about, std::move(either), c.because};
     }
-    if (i == 0) {
-      common_ones = std::move(of_this);
-      continue;
-    }
-    for (auto it = common_ones.begin(); it != common_ones.end();) {
-      const auto here = of_this.find(it->first);
-      if (here == of_this.end()) {
-        it = common_ones.erase(it);
-      } else {
-        it->second.fact = join(it->second.fact, here->second.fact);
-        ++it;
-      }
+    common_ones.erase(kept, common_ones.end());
+  }
+  std::move(common_ones.begin(), common_ones.end(), std::back_inserter(out));
+}
+
+// All that they say of one expression becomes one; in the order of the expressions.
+void Interpretation::gather(Constraints& constraints) {
+  std::stable_sort(constraints.begin(), constraints.end(),
+                   [](const Constraint& a, const Constraint& b) { return a.about < b.about; });
+  auto kept = constraints.begin();
+  for (auto next = constraints.begin(); next != constraints.end(); ++next) {
+    if (next == constraints.begin()) continue;
+    if (next->about == kept->about) {
+      kept->fact = meet(kept->fact, next->fact);
+    } else if (++kept != next) {
+      *kept = std::move(*next);
     }
   }
-  for (auto& [about, constraint] : common_ones) out.push_back(std::move(constraint));
+  if (kept != constraints.end()) constraints.erase(std::next(kept), constraints.end());
+}
+
+// ── what was compared ──
+
+const std::vector<Fact>& Interpretation::keep_operands(ExprId comparison, std::vector<Fact> facts) {
+  std::uint32_t& at = operands_at_[comparison];
+  if (at != kNone) return operands_[at] = std::move(facts);
+  at = static_cast<std::uint32_t>(operands_.size());
+  compared_.push_back(comparison);
+  operands_.push_back(std::move(facts));
+  return operands_.back();
+}
+
+const std::vector<Fact>* Interpretation::known_operands(ExprId comparison) const {
+  const std::uint32_t at = operands_at_[comparison];
+  return at == kNone ? nullptr : &operands_[at];
+}
+
+void Interpretation::forget_operands() {
+  for (const ExprId comparison : compared_) operands_at_[comparison] = kNone;
+  compared_.clear();
+  operands_.clear();
 }
 
 // A value that is there stands in records that are there.
@@ -253,9 +286,9 @@ void Interpretation::follow_presence(ExprId value, ExprId because, Constraints& 
 }
 
 void Interpretation::follow_comparison(ExprId condition, bool truth, Constraints& out) {
-  const auto known = operands_.find(condition);
-  if (known == operands_.end()) return;
-  const std::vector<Fact>& facts = known->second;
+  const std::vector<Fact>* const known = known_operands(condition);
+  if (known == nullptr) return;
+  const std::vector<Fact>& facts = *known;
   const Expr& x = e(condition);
   const ExprId a = x.args[0];
   const ExprId b = x.args[1];
@@ -299,7 +332,7 @@ void Interpretation::follow_comparison(ExprId condition, bool truth, Constraints
 // smaller <= larger, or smaller < larger; and what that says about the way from one to the other.
 void Interpretation::follow_order(ExprId smaller, ExprId larger, bool strict, ExprId because,
                                   Constraints& out) {
-  const std::vector<Fact>& facts = operands_.find(because)->second;
+  const std::vector<Fact>& facts = *known_operands(because);
   const bool in_order = e(because).args[0] == smaller;
   const Fact& low = facts[in_order ? 0 : 1];
   const Fact& high = facts[in_order ? 1 : 0];

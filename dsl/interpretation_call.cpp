@@ -166,7 +166,7 @@ Fact Interpretation::entries_of(const Lookup& lookup, const Fact& argument) {
     for (const std::string& key : entry.keys) {
       if (textual) answered.push_back(key);
       const Fact fact = textual ? Fact::nothing() : fact_of(key);
-      numbers.insert(numbers.end(), fact.numbers.begin(), fact.numbers.end());
+      numbers.append(fact.numbers.begin(), fact.numbers.end());
     }
   }
   if (textual) rest.words = common(rest.words, Words::all_but(std::move(answered)));

@@ -6,17 +6,18 @@ namespace m2::dsl {
 
 // ── expressions that always have the same value ──
 
-std::size_t Interpretation::slot_of(const Expr& x) const {
+std::size_t Interpretation::slot_of(const Looks& x) const {
   std::size_t hash = static_cast<std::size_t>(x.op) * 1000003 + x.index;
   hash = hash * 1000003 + static_cast<std::size_t>(x.number);
-  hash = hash * 1000003 + std::hash<std::string>()(x.text) + static_cast<std::size_t>(x.type.kind);
+  const std::size_t of_text = x.text.empty() ? 0 : std::hash<std::string_view>()(x.text);
+  hash = hash * 1000003 + of_text + static_cast<std::size_t>(x.kind);
   for (ExprId arg : x.args)
     hash = (hash ^ (arg == kNoExpr ? kNoExpr : same_[arg])) * 1099511628211U;
   return hash % table_.size();
 }
 
-bool Interpretation::is_same(const Expr& a, const Expr& b) const {
-  if (a.op != b.op || a.index != b.index || a.number != b.number || a.type.kind != b.type.kind ||
+bool Interpretation::is_same(const Looks& a, const Looks& b) const {
+  if (a.op != b.op || a.index != b.index || a.number != b.number || a.kind != b.kind ||
       a.args.size() != b.args.size() || a.text != b.text)
     return false;
   for (std::size_t i = 0; i < a.args.size(); ++i) {
@@ -28,13 +29,16 @@ bool Interpretation::is_same(const Expr& a, const Expr& b) const {
 
 // Operands come before what uses them, so one pass is enough.
 void Interpretation::find_same() {
+  exprs_.reserve(p_.exprs.size());
+  for (const Expr& expr : p_.exprs) exprs_.push_back(&expr);  // they never move
   same_.resize(p_.exprs.size());
   table_.assign(p_.exprs.size() * 2 + 1, kNoExpr);
   for (ExprId id = 0; id < p_.exprs.size(); ++id) {
     same_[id] = id;
     if (e(id).op == Op::Failed) continue;
-    std::size_t slot = slot_of(e(id));
-    while (table_[slot] != kNoExpr && !is_same(e(table_[slot]), e(id)))
+    const Looks looks = looks_of(e(id));
+    std::size_t slot = slot_of(looks);
+    while (table_[slot] != kNoExpr && !is_same(looks_of(e(table_[slot])), looks))
       slot = (slot + 1) % table_.size();
     if (table_[slot] == kNoExpr) table_[slot] = id;
     same_[id] = table_[slot];
@@ -43,14 +47,13 @@ void Interpretation::find_same() {
 
 // The expression `op a b`, when the preset has it somewhere.
 ExprId Interpretation::find(Op op, ExprId a, ExprId b) const {
-  Expr wanted;
-  wanted.op = op;
-  wanted.args = {a, b};
-  wanted.type.kind = op == Op::DaysBetween     ? Kind::Days
-                     : op == Op::MonthsBetween ? Kind::Months
-                                               : e(a).type.kind;
+  const Kind kind = op == Op::DaysBetween     ? Kind::Days
+                    : op == Op::MonthsBetween ? Kind::Months
+                                              : e(a).type.kind;
+  const ExprId args[] = {a, b};
+  const Looks wanted{op, kind, 0, 0, {}, args};
   std::size_t slot = slot_of(wanted);
-  while (table_[slot] != kNoExpr && !is_same(e(table_[slot]), wanted))
+  while (table_[slot] != kNoExpr && !is_same(looks_of(e(table_[slot])), wanted))
     slot = (slot + 1) % table_.size();
   return table_[slot];
 }
@@ -62,9 +65,8 @@ const Interpretation::Assumption* Interpretation::assumption(ExprId id) const {
   return at == kNone || at < floor_ ? nullptr : &assumed_[at];
 }
 
-Fact Interpretation::narrowed(ExprId id, Fact fact) const {
-  const Assumption* known = assumption(id);
-  return known == nullptr ? fact : meet(fact, known->fact);
+void Interpretation::narrow(ExprId id, Fact& fact) const {
+  if (const Assumption* known = assumption(id)) fact = meet(fact, known->fact);
 }
 
 void Interpretation::push(Constraint constraint, bool& possible) {

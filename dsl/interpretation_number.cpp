@@ -126,7 +126,7 @@ Fact Interpretation::quotient(ExprId id, const Fact& a, const Fact& b) {
     nearest = std::min(nearest, divisor.first > 0 ? Wide{divisor.first} : -Wide{divisor.second});
     const IntervalSet part =
         over_corners(hull(a), divisor, [&](Wide p, Wide q) { return p * unit / q; });
-    numbers.insert(numbers.end(), part.begin(), part.end());
+    numbers.append(part.begin(), part.end());
   }
   const double reach = reach_of(a);
   return with_reach(

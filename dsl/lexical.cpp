@@ -32,8 +32,25 @@ constexpr auto kReserved = [] {
   }
   return out;
 }();
-static_assert(std::is_sorted(kReserved.begin(), kReserved.end()),
+static_assert(std::is_sorted(std::begin(kWords), std::end(kWords),
+                             [](const WordRow& a, const WordRow& b) {
+                               return a.spelling < b.spelling;
+                             }),
               "words.def is sorted by spelling");
+
+// Where the words with each first letter begin; all begin with a small one.
+constexpr auto kWordsFrom = [] {
+  std::array<std::size_t, 27> from{};
+  std::size_t next = 0;
+  for (std::size_t letter = 0; letter < from.size(); ++letter) {
+    while (next < std::size(kWords) &&
+           kWords[next].spelling.front() < static_cast<char>('a' + letter))
+      ++next;
+    from[letter] = next;
+  }
+  return from;
+}();
+static_assert(kWordsFrom.front() == 0 && kWordsFrom.back() == std::size(kWords));
 
 // Other languages' words for nothing. As names they would only hide that missing and blank are
 // meant.
@@ -58,6 +75,27 @@ bool is_among(std::span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// Two signs that are one: of this language or, for the sake of the message, of another.
+bool is_pair(char first, char second) {
+  switch (second) {
+    case '=':
+      return first == '=' || first == '!' || first == '<' || first == '>' || first == ':';
+    case '>':
+      return first == '=' || first == '<' || first == '-';
+    case '*':
+      return first == '*' || first == '/';
+    case '&':
+    case '|':
+    case '/':
+    case '-':
+    case '?':
+    case '+':
+      return first == second;
+    default:
+      return false;
+  }
+}
+
 // The end of a count and its unit, "5 days"; `at` when the unit is not one of `units`.
 lexical::Offset count_of(std::string_view text, lexical::Offset at,
                          std::span<const std::string_view> units) {
@@ -77,7 +115,17 @@ std::span<const std::string_view> reserved_words() {
   return kReserved;
 }
 bool is_reserved(std::string_view word) {
-  return std::binary_search(kReserved.begin(), kReserved.end(), word);
+  const std::optional<Word> found = word_spelled(word);
+  return found && kWords[static_cast<std::size_t>(*found)].use == Use::Reserved;
+}
+
+std::optional<Word> word_spelled(std::string_view text) {
+  if (text.empty() || !is_lower(text.front())) return std::nullopt;
+  const auto letter = static_cast<std::size_t>(text.front() - 'a');
+  for (std::size_t i = kWordsFrom[letter]; i < kWordsFrom[letter + 1]; ++i) {
+    if (kWords[i].spelling == text) return static_cast<Word>(i);
+  }
+  return std::nullopt;
 }
 
 bool is_one_of(std::string_view word, std::span<const Word> words) {
@@ -243,6 +291,13 @@ Offset row_divider(std::string_view text, Offset at) {
   return text.substr(begin).starts_with("||") ? begin + 2 : at;
 }
 
+Offset sign(std::string_view text, Offset at) {
+  if (at >= text.size()) return at;
+  if (is_pair(text[at], peek(text, at + 1))) return at + 2;
+  // Continuation bytes belong to the character before them.
+  return run(text, at + 1, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; });
+}
+
 Offset token(std::string_view text, Offset at) {
   if (at >= text.size()) return at;
   if (text[at] == '"') {
@@ -251,12 +306,7 @@ Offset token(std::string_view text, Offset at) {
   }
   if (const Offset end = std::max(date_like(text, at), money(text, at)); end > at) return end;
   if (is_word(text[at])) return run(text, at, is_word);
-  for (std::string_view sign : {"&&", "||", "==", "!=", "<>", "<=", ">=", "=>", "->", ":=", "**",
-                                "//", "/*", "--", "??", "++"}) {
-    if (text.substr(at).starts_with(sign)) return at + static_cast<Offset>(sign.size());
-  }
-  // Continuation bytes belong to the character before them.
-  return run(text, at + 1, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; });
+  return sign(text, at);
 }
 
 }  // namespace lexical

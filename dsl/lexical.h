@@ -8,6 +8,7 @@
 // Grammar, recovery and messages share them, so that they never disagree about what a token is.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -20,6 +21,8 @@ enum class Word : std::uint8_t {
 };
 
 std::string_view spelling(Word word);
+/// The word of the language that is spelled so.
+std::optional<Word> word_spelled(std::string_view text);
 /// True for words that cannot be names.
 bool is_reserved(std::string_view word);
 bool is_one_of(std::string_view word, std::span<const Word> words);
@@ -56,6 +59,9 @@ Offset cell(std::string_view text, Offset at);         ///< raw text up to | or 
 Offset cell_bar(std::string_view text, Offset at);     ///< | between two cells
 Offset row_divider(std::string_view text, Offset at);  ///< ||
 Offset row_end(std::string_view text, Offset at);      ///< the last |
+
+Offset sign(std::string_view text,
+            Offset at);  ///< one character, or two that are one sign: <=, ->, &&
 
 /// The whole token at `at`, whatever it is: a word, literal, text or sign; recovery steps over it,
 /// messages show it.

@@ -114,6 +114,7 @@ Ast parse(const SourcePtr& source, FileKind kind, Diagnostics& found) {
     reader.refuse(root_of(kind));
     return ast;
   }
+  ast.make_room(source->text().size());
   switch (kind) {
     case FileKind::Preset:
       read<grammar::PresetFile>(reader, *source);

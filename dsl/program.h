@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "dsl/geometry.h"
 #include "dsl/shape.h"
 #include "dsl/types.h"
 #include "engine/base/source_text.h"
@@ -170,7 +171,7 @@ struct Define {
 struct CellSet {
   bool any = false;
   bool missing = false;
-  std::vector<std::pair<std::int64_t, std::int64_t>> intervals;  // both ends included
+  IntervalSet intervals;
   Span span;
 };
 
@@ -275,7 +276,7 @@ struct CheckedPreset {
       sources;         // the preset, its libraries and its shape, in the order they were read
   std::string sha256;  // of all of them
   std::vector<std::shared_ptr<const Ast>>
-      trees;  // the base that is extended, libraries, the preset: as their statements were read
+      trees;  // as their statements were read: the base that is extended, libraries, the preset
   std::shared_ptr<const Shape> shape;
   TypeTable types;
   std::deque<Expr> exprs;  // never moved while it grows

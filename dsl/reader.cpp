@@ -37,8 +37,7 @@ Reader::Offset Reader::blanks_end(Offset at) const {
   }
 }
 
-Reader::Offset Reader::skip_blanks(Offset at) {
-  if (at == blanks_from_ && blanks_to_ > at) return blanks_to_;
+Reader::Offset Reader::find_blanks_end(Offset at) {
   const Offset to = blanks_end(at);
   if (to == at) return at;
   blanks_from_ = at;
@@ -56,9 +55,13 @@ void Reader::keep_comments(Offset begin, Offset end) {
   }
 }
 
-Reader::Offset Reader::find_word(Word word, Offset at) {
+void Reader::read_word(Offset at) {
   const Offset end = lexical::word(text_, at);
-  if (end > at && text_.substr(at, end - at) == spelling(word)) return end;
+  word_ = {at, end, word_spelled(text_.substr(at, end - at))};
+}
+
+// Where a word would have fitted that is not there.
+Reader::Offset Reader::missed(Word word, Offset at) {
   if (at > tried_.at) {
     std::swap(tried_, tried_before_);
     tried_.at = at;
@@ -72,7 +75,7 @@ Reader::Offset Reader::find_word(Word word, Offset at) {
 // of ours is meant.
 Reader::Offset Reader::find_sign(char c, Offset at) const {
   if (char_at(at) != c) return at;
-  return c == '"' || lexical::token(text_, at) == at + 1 ? at + 1 : at;
+  return c == '"' || lexical::sign(text_, at) == at + 1 ? at + 1 : at;
 }
 Reader::Offset Reader::find_sign(char a, char b, Offset at) const {
   return char_at(at) == a && char_at(at + 1) == b ? at + 2 : at;
@@ -83,7 +86,7 @@ Reader::Offset Reader::find_sign(char a, char b, Offset at) const {
 void Reader::build(NodeKind kind, Offset begin, Offset end, std::size_t pending) {
   const std::span<const NodeId> children = std::span(pending_).subspan(pending);
   const NodeId node = ast_->add(kind, std::min(skip_blanks(begin), end), end, children);
-  pending_.resize(pending);
+  rewind(pending);
   pending_.push_back(node);
 }
 
@@ -190,7 +193,7 @@ bool Reader::ends(Level level, Offset at) {
 }
 
 Reader::Offset Reader::recover(Level level, Offset begin, const State& before) {
-  pending_.resize(before.pending);
+  rewind(before.pending);
   context_ = before.context;
   previous_ = {};
   depth_ = before.depth;

@@ -7,7 +7,9 @@
 //
 // The grammar calls it; it knows no PEGTL, so it compiles fast.
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -67,8 +69,16 @@ class Reader {
 
   // ── tokens ──
   /// The end of the blanks and comments at `at`; comments are kept in the tree.
-  Offset skip_blanks(Offset at);
-  Offset find_word(Word word, Offset at);
+  Offset skip_blanks(Offset at) {
+    if (at == blanks_from_) return blanks_to_;
+    const char c = char_at(at);
+    const bool begins_text = c > ' ' && c != '#' && at > 0;  // at 0 there may be a byte order mark
+    return begins_text ? at : find_blanks_end(at);
+  }
+  Offset find_word(Word word, Offset at) {
+    if (at != word_.begin) read_word(at);
+    return word_.is == word ? word_.end : missed(word, at);
+  }
   [[nodiscard]] Offset find_sign(char c, Offset at) const;
   [[nodiscard]] Offset find_sign(char a, char b, Offset at) const;
 
@@ -79,7 +89,10 @@ class Reader {
   [[nodiscard]] NodeKind pending_kind(std::size_t index) const {
     return ast_->kind(pending_[index]);
   }
-  void rewind(std::size_t pending) { pending_.resize(pending); }
+  void rewind(std::size_t pending) {
+    if (pending == pending_.size()) return;  // of all rules that are tried, few built a node
+    pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(pending), pending_.end());
+  }
   /// Nodes built since `pending` become the children of a new one over what lies between, blanks
   /// taken off.
   void build(NodeKind kind, Offset begin, Offset end, std::size_t pending);
@@ -118,6 +131,9 @@ class Reader {
     Offset end = 0;
     std::string_view text;
   };
+  Offset find_blanks_end(Offset at);
+  void read_word(Offset at);
+  Offset missed(Word word, Offset at);
   void keep_comments(Offset begin, Offset end);
   [[nodiscard]] Found found_at(Offset at) const;
   [[nodiscard]] Offset blanks_end(Offset at) const;
@@ -159,8 +175,15 @@ class Reader {
   Context previous_;  // of the item read last
   std::uint32_t depth_ = 0;
 
-  Offset blanks_from_ = 0;  // the blanks skipped last, since several rules try the same place
+  // The blanks skipped last and the word read last, since many rules try the same place.
+  Offset blanks_from_ = UINT32_MAX;
   Offset blanks_to_ = 0;
+  struct WordRead {
+    Offset begin = UINT32_MAX;
+    Offset end = 0;
+    std::optional<Word> is;
+  };
+  WordRead word_;
   // The words that would have fitted at the farthest place read so far, and at the one before it.
   struct Tried {
     Offset at = 0;

@@ -116,7 +116,7 @@ class FileReading {
     auto preset = std::make_shared<CheckedPreset>();
     Checker checker(*preset, found_);
     checker.set_without_preset();
-    for (const std::filesystem::path& file : workspace_.files(".library", workspace_.root())) {
+    for (const std::filesystem::path& file : files(".library", workspace_.root())) {
       const auto library = parse_file(file, FileKind::Library, Span{});
       if (library != nullptr) checker.add_file(library);
     }
@@ -294,7 +294,7 @@ class FileReading {
     }
     const std::string extension = "." + std::string(what);
     std::vector<std::string> known;
-    for (const std::filesystem::path& candidate : workspace_.files(extension, folder)) {
+    for (const std::filesystem::path& candidate : files(extension, folder)) {
       const std::string declared = declared_name(candidate, what);
       known.push_back(declared);
       if (declared != ast.text(name)) continue;
@@ -314,6 +314,13 @@ class FileReading {
     checker.set_names_missing();
   }
 
+  // What a preset uses is looked for in one listing of the workspace.
+  std::vector<std::filesystem::path> files(std::string_view extension,
+                                           const std::filesystem::path& first) {
+    if (!listing_) listing_ = workspace_.all_files();
+    return Workspace::nearest_first(*listing_, extension, first);
+  }
+
   void not_found(Span name, const char* what, const std::vector<std::string>& known) {
     auto& d = found_.error(std::string(what) == "shape" ? "unknown-shape" : "unknown-name", name,
                            fmt::format("there is no {} `{}`", what, name.text()));
@@ -325,6 +332,7 @@ class FileReading {
   const Workspace& workspace_;
   Diagnostics& found_;
   Overrides overrides_;
+  std::optional<std::vector<std::filesystem::path>> listing_;
   std::set<std::string, std::less<>> libraries_;
   std::vector<std::shared_ptr<const Ast>> lines_;
   std::vector<SourcePtr> sources_;
@@ -388,19 +396,20 @@ std::shared_ptr<const CheckedRules> check_rules(const std::filesystem::path& fil
   return rules;
 }
 
-void check_alone(const std::filesystem::path& file, Diagnostics& found) {
+std::shared_ptr<const Ast> check_alone(const std::filesystem::path& file, Diagnostics& found) {
   const std::optional<FileKind> kind = file_kind(file.string());
   if (kind == FileKind::Rules) {
-    check_rules(file, found);
-    return;
+    const auto rules = check_rules(file, found);
+    return rules == nullptr ? nullptr : rules->terms.trees.front();
   }
   const Workspace nowhere(file.parent_path());
   const auto ast =
       FileReading(nowhere, found).parse_file(file, kind.value_or(FileKind::Preset), Span{});
-  if (ast == nullptr) return;
+  if (ast == nullptr) return nullptr;
   TypeTable types;
   if (kind == FileKind::Shape) read_shape(ast, types, found);
   apply_allows(*ast, found);
+  return ast;
 }
 
 void answer_allows(std::span<const SourcePtr> sources, Diagnostics& found,

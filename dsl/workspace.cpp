@@ -62,24 +62,35 @@ std::string versions_here(const std::vector<PresetFile>& files) {
                      fmt::join(numbers, " and "), numbers.size() == 1 ? "is" : "are");
 }
 
-std::vector<std::filesystem::path> Workspace::files(std::string_view extension,
-                                                    const std::filesystem::path& first) const {
-  std::vector<std::filesystem::path> near;
-  std::vector<std::filesystem::path> far;
+std::vector<std::filesystem::path> Workspace::all_files() const {
+  std::vector<std::filesystem::path> files;
   std::error_code error;
   const auto options = std::filesystem::directory_options::skip_permission_denied;
   for (auto entry = std::filesystem::recursive_directory_iterator(root_, options, error);
        !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
-    if (!entry->is_regular_file(error) || entry->path().extension() != extension) continue;
-    const bool beside = std::filesystem::equivalent(entry->path().parent_path(),
-                                                    first.empty() ? "." : first, error);
-    (beside ? near : far).push_back(entry->path());
+    if (entry->is_regular_file(error)) files.push_back(entry->path());
+  }
+  return files;
+}
+
+std::vector<std::filesystem::path> Workspace::nearest_first(
+    const std::vector<std::filesystem::path>& all, std::string_view extension,
+    const std::filesystem::path& first) {
+  std::vector<std::filesystem::path> near;
+  std::vector<std::filesystem::path> far;
+  const std::filesystem::path wanted(extension);
+  std::error_code error;
+  for (const std::filesystem::path& file : all) {
+    if (file.extension() != wanted) continue;
+    const bool beside =
+        std::filesystem::equivalent(file.parent_path(), first.empty() ? "." : first, error);
+    (beside ? near : far).push_back(file);
   }
   // A preset may stand outside the workspace, with its shape beside it.
   if (near.empty()) {
     for (auto entry = std::filesystem::directory_iterator(first.empty() ? "." : first, error);
          !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
-      if (entry->is_regular_file(error) && entry->path().extension() == extension)
+      if (entry->is_regular_file(error) && entry->path().extension() == wanted)
         near.push_back(entry->path());
     }
   }

@@ -17,6 +17,9 @@ constexpr bool is_digit(char c) {
 constexpr bool is_letter(char c) {
   return is_upper(c) || is_lower(c);
 }
+constexpr bool is_printable(char c) {
+  return c >= ' ' && c <= '~';
+}
 /// What separates words and tokens in JSON and in presets.
 constexpr bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';

@@ -1,38 +1,44 @@
 #include "engine/base/hash.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
+#include <nettle/sha2.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "engine/base/check.h"
+#include <array>
+#include <cstdint>
 
 namespace m2 {
 
+namespace {
+
+const std::uint8_t* bytes_of(std::string_view text) {
+  return reinterpret_cast<const std::uint8_t*>(text.data());
+}
+
+}  // namespace
+
 struct Sha256::State {
-  EVP_MD_CTX* context = EVP_MD_CTX_new();
-  ~State() { EVP_MD_CTX_free(context); }
+  sha256_ctx context;
 };
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {
-  M2_CHECK(EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr) == 1, "SHA-256 is available");
+  sha256_init(&state_->context);
 }
 Sha256::~Sha256() = default;
 Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
 void Sha256::add(std::string_view bytes) {
-  M2_CHECK(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1,
-           "bytes were digested");
+  sha256_update(&state_->context, bytes.size(), bytes_of(bytes));
 }
 
 std::string Sha256::finish() {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  M2_CHECK(EVP_DigestFinal_ex(state_->context, digest, &size) == 1, "a digest is finished once");
+  std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest;
+  sha256_digest(&state_->context, digest.size(), digest.data());
   std::string out;
-  for (unsigned i = 0; i < size; ++i) out += fmt::format("{:02x}", digest[i]);
+  for (const std::uint8_t byte : digest) out += fmt::format("{:02x}", byte);
   return out;
 }
 

@@ -7,7 +7,8 @@
 
 namespace m2 {
 
-/// SHA-256 of bytes given piece by piece; `finish` gives 64 lower-case hexadecimal digits.
+/// SHA-256 of bytes given piece by piece; `finish` gives 64 lower-case hexadecimal digits and
+/// begins anew.
 class Sha256 {
  public:
   Sha256();

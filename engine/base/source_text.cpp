@@ -9,9 +9,9 @@ namespace m2 {
 SourceText::SourceText(std::string name, std::string text)
     : name_(std::move(name)), text_(std::move(text)) {
   line_starts_.push_back(0);
-  for (std::size_t at = 0; at < text_.size(); ++at) {
-    if (text_[at] == '\n') line_starts_.push_back(static_cast<std::uint32_t>(at + 1));
-  }
+  for (std::size_t end = text_.find('\n'); end != std::string::npos;
+       end = text_.find('\n', end + 1))
+    line_starts_.push_back(static_cast<std::uint32_t>(end + 1));
 }
 
 Place SourceText::place(std::uint32_t offset) const {

@@ -153,15 +153,18 @@ constexpr Unreadable kUnreadable[] = {
 
 std::optional<Utf8Problem> find_unreadable(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
+    // Plain letters, digits and signs are nearly all there is.
+    if (is_printable(text[at])) {
+      ++at;
+      continue;
+    }
     const CodePoint point = decode(text.substr(at));
     if (point.bytes == 0) return Utf8Problem{at, "a byte that is not UTF-8"};
     const bool ends_line = at + 1 == text.size() || text[at + 1] == '\n';
     if (point.value == '\r' && !ends_line)
       return Utf8Problem{at, "a carriage return without a line feed", point.value};
-    // Plain letters, digits and signs come first: they are nearly all there is.
-    const bool plain = point.value >= 0x20 && point.value < 0x7F;
     for (const Unreadable& range : kUnreadable) {
-      if (plain || point.value < range.first) break;
+      if (point.value < range.first) break;
       if (point.value <= range.last) return Utf8Problem{at, range.what, point.value};
     }
     at += point.bytes;
@@ -172,7 +175,8 @@ std::optional<Utf8Problem> find_unreadable(std::string_view text) {
 std::size_t count_code_points(std::string_view utf8) {
   std::size_t count = 0;
   for (std::size_t at = 0; at < utf8.size(); ++count) {
-    at += std::max<std::size_t>(decode(utf8.substr(at)).bytes, 1);
+    const bool is_ascii = static_cast<unsigned char>(utf8[at]) < 0x80;
+    at += is_ascii ? 1 : std::max<std::size_t>(decode(utf8.substr(at)).bytes, 1);
   }
   return count;
 }

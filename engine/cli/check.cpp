@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <ostream>
 #include <set>
 #include <tuple>
@@ -14,12 +15,12 @@
 #include "dsl/format.h"
 #include "dsl/lock.h"
 #include "dsl/parse.h"
-#include "engine/base/file.h"
+#include "dsl/rules.h"
 #include "engine/cli/command.h"
 #include "engine/cli/language_files.h"
 #include "engine/cli/presets.h"
 #include "engine/cli/render.h"
-#include "engine/evaluate/examples.h"
+#include "engine/evaluate/preset_checks.h"
 #include "engine/evaluate/rule_cases.h"
 #include "engine/pipeline/setup.h"
 
@@ -65,11 +66,10 @@ class Check final : public Command {
   Result<Exit> run(Context& context) override;
 
  private:
-  void check_file(const fs::path& file, const PresetsFolder& folder);
-  void check_language_file(const fs::path& file, dsl::FileKind kind, const PresetsFolder& folder);
-  void check_style(const fs::path& file, dsl::FileKind kind);
-  void check_rules_file(const fs::path& file);
-  void check_tenant(const fs::path& file, const PresetsFolder& folder);
+  void check_file(const fs::path& file, const PresetsFolder& folder, PresetChecks& checks);
+  std::shared_ptr<const dsl::Ast> check_language_file(const fs::path& file, dsl::FileKind kind,
+                                                      PresetChecks& checks, Diagnostics& found);
+  std::shared_ptr<const dsl::Ast> check_rules_file(const fs::path& file, Diagnostics& found);
   [[nodiscard]] std::vector<Diagnostic> once_each() const;
   Result<std::vector<dsl::Release>> release(const PresetsFolder& folder) const;
 
@@ -82,31 +82,27 @@ class Check final : public Command {
   std::vector<std::shared_ptr<const dsl::CheckedPreset>> presets_;  // without errors
 };
 
-void Check::check_style(const fs::path& file, dsl::FileKind kind) {
-  auto text = read_file(file, dsl::kLargestFile);
-  if (!text) return;  // told by whoever checks it
-  const auto source =
-      std::make_shared<const SourceText>(file.lexically_normal().string(), std::move(*text));
-  dsl::note_style(source, kind, found_);
-}
-
-void Check::check_file(const fs::path& file, const PresetsFolder& folder) {
-  const auto kind = dsl::file_kind(file.string());
-  if (!kind) return check_tenant(file, folder);
-  const std::size_t before = found_.count(Severity::Error);
-  check_language_file(file, *kind, folder);
-  if (found_.count(Severity::Error) == before) check_style(file, *kind);
-}
-
-void Check::check_language_file(const fs::path& file, dsl::FileKind kind,
-                                const PresetsFolder& folder) {
-  if (kind == dsl::FileKind::Rules) return check_rules_file(file);
-  if (kind != dsl::FileKind::Preset) return dsl::check_alone(file, found_);
+void Check::check_file(const fs::path& file, const PresetsFolder& folder, PresetChecks& checks) {
   Diagnostics found;
-  const auto preset = dsl::check(file, folder.workspace(), found);
-  if (preset != nullptr) check_examples(preset, found);
-  if (preset != nullptr && !found.has_errors()) presets_.push_back(preset);
+  if (const auto kind = dsl::file_kind(file.string())) {
+    const auto tree = check_language_file(file, *kind, checks, found);
+    if (tree != nullptr && !found.has_errors()) dsl::note_style(*tree, *kind, found);
+  } else if (const auto checked = check_tenant(file, folder, checks, found); !checked) {
+    found.error("unreadable-file", Span{}, checked.error().message);
+  }
   found_.append(std::move(found));
+}
+
+// The tree of the file itself; null when it cannot be read.
+std::shared_ptr<const dsl::Ast> Check::check_language_file(const fs::path& file, dsl::FileKind kind,
+                                                           PresetChecks& checks,
+                                                           Diagnostics& found) {
+  if (kind == dsl::FileKind::Rules) return check_rules_file(file, found);
+  if (kind != dsl::FileKind::Preset) return dsl::check_alone(file, found);
+  const auto preset = checks.check(file, found);
+  if (preset == nullptr) return nullptr;
+  if (!found.has_errors()) presets_.push_back(preset);
+  return preset->trees.back();
 }
 
 // Those of the workspace that were not released before, by name and version.
@@ -131,8 +127,7 @@ Result<std::vector<dsl::Release>> Check::release(const PresetsFolder& folder) co
   return fresh;
 }
 
-void Check::check_rules_file(const fs::path& file) {
-  Diagnostics found;
+std::shared_ptr<const dsl::Ast> Check::check_rules_file(const fs::path& file, Diagnostics& found) {
   const auto rules = dsl::check_rules(file, found);
   if (rules != nullptr) check_rule_cases(rules, found);
   for (std::size_t i = 0; rules != nullptr && i < rules->rules.size(); ++i) {
@@ -145,15 +140,7 @@ void Check::check_rules_file(const fs::path& file) {
         .label(before->second, "first used here")
         .with_help("give each rule an id of its own; a released id is never used again");
   }
-  found_.append(std::move(found));
-}
-
-void Check::check_tenant(const fs::path& file, const PresetsFolder& folder) {
-  Diagnostics found;
-  if (const auto checked = m2::check_tenant(file, folder, found); !checked) {
-    found.error("unreadable-file", Span{}, checked.error().message);
-  }
-  found_.append(std::move(found));
+  return rules == nullptr ? nullptr : rules->terms.trees.front();
 }
 
 // A library is read once for every preset that uses it; what is wrong with it is said once.
@@ -170,7 +157,8 @@ std::vector<Diagnostic> Check::once_each() const {
 Result<Exit> Check::run(Context& context) {
   M2_TRY(const PresetsFolder folder, find_presets(context));
   M2_TRY(const std::vector<fs::path> all, find_files(paths_, folder.path(), is_checked));
-  for (const fs::path& file : all) check_file(file, folder);
+  PresetChecks checks(folder.workspace());
+  for (const fs::path& file : all) check_file(file, folder, checks);
   if (all_) {
     // A preset with an error may read what the others do not.
     if (!found_.has_errors()) dsl::report_unused_members(presets_, found_);

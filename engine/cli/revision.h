@@ -3,8 +3,6 @@
 //
 //   M2_TRY(std::optional<Revision> old, Revision::find("HEAD~1", "presets"));
 //   old->folder()          // a private copy, gone with `old`
-//
-// The only user of libgit2.
 
 #include <filesystem>
 #include <optional>
@@ -17,8 +15,8 @@ namespace m2::cli {
 class Revision {
  public:
   /// Empty when the folder is in no repository, or nothing in it is called so. Errors: NotFound
-  /// (the folder was not there then), Unreadable (a damaged repository), Unwritable, Invalid (a
-  /// file name that leads out of the folder).
+  /// (the folder was not there then), Unreadable (a damaged repository, or no libgit2 on this
+  /// machine), Unwritable, Invalid (a file name that leads out of the folder).
   static Result<std::optional<Revision>> find(const std::string& name,
                                               const std::filesystem::path& folder);
   Revision(Revision&& other) noexcept : folder_(std::move(other.folder_)) { other.folder_.clear(); }

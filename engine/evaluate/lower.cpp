@@ -358,7 +358,7 @@ std::size_t Lowering::emit(Opcode code, Register dst, Register a, Register b) {
 }
 
 std::optional<Register> Lowering::known(dsl::Op op, std::uint32_t index,
-                                        const std::vector<std::uint32_t>& args) const {
+                                        const Registers& args) const {
   for (auto it = available_.rbegin(); it != available_.rend(); ++it) {
     if (it->op != op || it->index != index || it->args != args) continue;
     known_node_ = it->node;
@@ -390,7 +390,7 @@ void Lowering::is_known_call() {
 }
 
 // Values for an instruction that takes its operands from one register on.
-Register Lowering::in_a_row(const std::vector<std::uint32_t>& values) {
+Register Lowering::in_a_row(const Registers& values) {
   if (values.size() == 1) return static_cast<Register>(values.front());
   const Register first = new_register();
   for (std::size_t i = 1; i < values.size(); ++i) new_register();

@@ -238,7 +238,7 @@ Register Lowering::member(ExprId id) {
 Register Lowering::call(ExprId id) {
   const dsl::Expr& x = e(id);
   const dsl::Define& define = preset_.defines[x.index];
-  std::vector<std::uint32_t> args;
+  Registers args;
   for (ExprId arg : x.args) args.push_back(value(arg));
   if (const auto same = known(Op::Call, x.index, args)) {
     is_known_call();
@@ -385,7 +385,7 @@ Register Lowering::arithmetic(ExprId id) {
 
 Register Lowering::builtin(ExprId id) {
   const dsl::Expr& x = e(id);
-  std::vector<std::uint32_t> arguments;
+  Registers arguments;
   for (ExprId arg : x.args) arguments.push_back(value(arg));
   if (const auto same = known(Op::CallBuiltin, x.index, arguments)) return *same;
   const Register first = in_a_row(arguments);

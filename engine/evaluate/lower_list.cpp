@@ -223,7 +223,7 @@ Register Lowering::fold(ExprId id) {
 Register Lowering::table(ExprId id) {
   const dsl::Expr& x = e(id);
   const dsl::Table& table = preset_.tables[x.index];
-  std::vector<std::uint32_t> inputs;
+  Registers inputs;
   for (ExprId arg : x.args) inputs.push_back(value(arg));
   if (const auto same = known(Op::CallTable, x.index, inputs)) {
     is_known_call();
@@ -322,7 +322,7 @@ std::uint16_t Lowering::table_code(std::uint32_t index) {
   for (const dsl::TableRow& row : table.rows) {
     std::vector<TableColumn> columns;
     for (const dsl::CellSet& cell : row.when)
-      columns.push_back({cell.intervals, cell.any, cell.missing});
+      columns.push_back({{cell.intervals.begin(), cell.intervals.end()}, cell.any, cell.missing});
     plain = plain && columns.front().intervals.size() == 1 && !columns.front().any;
     code.rows.push_back(std::move(columns));
   }

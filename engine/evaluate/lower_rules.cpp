@@ -76,7 +76,7 @@ void Lowering::record_rule(RuleProgram& out, std::uint32_t index) {
   const auto unit = static_cast<Register>(program_->units.size() - 1);
   const std::size_t begin = emit(Opcode::RuleBegin, 0, unit);
   const std::size_t over = emit(Opcode::JumpIfFalse, 0, value(rule.condition));
-  std::vector<std::uint32_t> texts;
+  Registers texts;
   for (const dsl::ExprId text : {rule.because, rule.harm, rule.fix})
     texts.push_back(text == dsl::kNoExpr ? text_constant("") : message(text));
   emit(Opcode::RuleHit, 0, in_a_row(texts));

@@ -9,12 +9,14 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/small_vector.h"
 #include "engine/evaluate/lower.h"
 #include "engine/evaluate/rule_program.h"
 
 namespace m2 {
 
 using Register = std::uint16_t;
+using Registers = SmallVector<std::uint32_t, 3>;  // operands of one operation
 
 class Lowering {
  public:
@@ -143,20 +145,20 @@ class Lowering {
   }
   void jump_here(std::size_t instruction) { program_->code[instruction].b = here(); }
   void move(Register dst, Register from) { emit(Opcode::Move, dst, from); }
-  Register in_a_row(const std::vector<std::uint32_t>& values);
+  Register in_a_row(const Registers& values);
   std::uint16_t print_type(PrintType wanted);
   Register message(dsl::ExprId id);  // a text for people
 
   struct Known {
     dsl::Op op;
     std::uint32_t index;
-    std::vector<std::uint32_t> args;
+    Registers args;
     Register result;
     std::uint32_t node = CodeNode::kNone;  // that computed it
   };
   [[nodiscard]] std::optional<Register> known(dsl::Op op, std::uint32_t index,
-                                              const std::vector<std::uint32_t>& args) const;
-  void remember(dsl::Op op, std::uint32_t index, std::vector<std::uint32_t> args, Register result) {
+                                              const Registers& args) const;
+  void remember(dsl::Op op, std::uint32_t index, Registers args, Register result) {
     available_.push_back({op, index, std::move(args), result,
                           open_nodes_.empty() ? CodeNode::kNone : open_nodes_.back()});
   }

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "dsl/check.h"
 #include "dsl/disjoint.h"
-#include "engine/evaluate/examples.h"
 #include "engine/evaluate/lower.h"
 
 namespace m2 {
@@ -14,6 +14,8 @@ namespace {
 
 using Presets = std::vector<std::shared_ptr<const dsl::CheckedPreset>>;
 using Version = std::optional<TenantVersion>;
+using CheckPreset = std::function<std::shared_ptr<const dsl::CheckedPreset>(
+    const std::filesystem::path&, Diagnostics&)>;
 
 class Setup {
  public:
@@ -25,7 +27,10 @@ class Setup {
     Tenant& tenant = setup_.tenant;
     const Version version = tenant.version_on(as_of);
     if (!version && !tenant.effective.empty()) report_too_early(as_of);
-    setup_.presets = check_presets(version, false);
+    setup_.presets =
+        check_presets(version, [&](const std::filesystem::path& preset, Diagnostics& found) {
+          return dsl::check(preset, folder_.workspace(), found);
+        });
     if (found_.has_errors()) return std::optional<RunSetup>();
     setup_.values = tenant.values_for(setup_.presets, as_of, found_, known_elsewhere(version));
     if (found_.has_errors()) return std::optional<RunSetup>();
@@ -35,12 +40,15 @@ class Setup {
     return std::optional(std::move(setup_));
   }
 
-  Result<void> for_all_days(const std::filesystem::path& file) {
+  Result<void> for_all_days(const std::filesystem::path& file, PresetChecks& checks) {
     M2_TRY(const bool readable, read(file));
     if (!readable) return {};
     Presets all;
     for (const Version& version : versions_named()) {
-      const Presets presets = check_presets(version, true);
+      const Presets presets =
+          check_presets(version, [&](const std::filesystem::path& preset, Diagnostics& found) {
+            return checks.check(preset, found);
+          });
       check_disjoint(presets);
       all.insert(all.end(), presets.begin(), presets.end());
     }
@@ -75,15 +83,12 @@ class Setup {
     return versions;
   }
 
-  Presets check_presets(const Version& version, bool with_examples) {
+  Presets check_presets(const Version& version, const CheckPreset& check) {
     Presets presets;
     for (const Spanned& name : setup_.tenant.presets) {
       const auto file = file_of(name, version);
       if (!file) continue;
-      Diagnostics found;
-      auto preset = dsl::check(*file, folder_.workspace(), found);
-      if (preset != nullptr && with_examples) check_examples(preset, found);
-      found_.append(std::move(found));
+      auto preset = check(*file, found_);
       if (preset == nullptr) continue;
       check_fits(name, version, *preset);
       presets.push_back(std::move(preset));
@@ -274,8 +279,8 @@ Result<std::optional<RunSetup>> set_up_preset(std::string_view name_or_path,
 }
 
 Result<void> check_tenant(const std::filesystem::path& file, const PresetsFolder& presets,
-                          Diagnostics& found) {
-  return Setup(presets, found).for_all_days(file);
+                          PresetChecks& checks, Diagnostics& found) {
+  return Setup(presets, found).for_all_days(file, checks);
 }
 
 }  // namespace m2

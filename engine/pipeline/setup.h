@@ -17,6 +17,7 @@
 #include "engine/config/presets_folder.h"
 #include "engine/config/tenant.h"
 #include "engine/evaluate/mapper.h"
+#include "engine/evaluate/preset_checks.h"
 
 namespace m2 {
 
@@ -42,8 +43,9 @@ Result<std::optional<RunSetup>> set_up_preset(std::string_view name_or_path,
                                               Diagnostics& found);
 
 /// What is wrong with a tenant on any day: its file, its presets in every version it names and
-/// their examples, every value of its parameters. Errors: NotFound, Unreadable, TooLarge.
+/// their examples, every value of its parameters. `checks` are of the folder's workspace. Errors:
+/// NotFound, Unreadable, TooLarge.
 Result<void> check_tenant(const std::filesystem::path& file, const PresetsFolder& presets,
-                          Diagnostics& found);
+                          PresetChecks& checks, Diagnostics& found);
 
 }  // namespace m2

@@ -16,6 +16,7 @@
 #include "dsl/diagnostics.h"
 #include "dsl/format.h"
 #include "dsl/lock.h"
+#include "dsl/parse.h"
 #include "dsl/rules.h"
 #include "engine/base/text.h"
 #include "engine/evaluate/examples.h"
@@ -181,7 +182,8 @@ void check_texts(const Texts& texts, Diagnostics& found) {
     const auto setup = set_up("oak", *folder, *Date::from_civil(2026, 5, 31), found);
     CHECK((setup || found.has_errors()));
     Diagnostics of_any_day;
-    CHECK(check_tenant(place.folder() / "tenants/oak.yaml", *folder, of_any_day));
+    PresetChecks checks(folder->workspace());
+    CHECK(check_tenant(place.folder() / "tenants/oak.yaml", *folder, checks, of_any_day));
     found.append(std::move(of_any_day));
   } else if (has("override") || has("lock") || (has("shape") && has("preset"))) {
     check_folder(place, texts, found);
@@ -199,8 +201,8 @@ std::set<std::string> slugs_of(const Texts& texts, std::string_view about) {
   Diagnostics found;
   check_texts(texts, found);
   if (about == "style") {
-    dsl::note_style(std::make_shared<const SourceText>("page.shape", joined(texts, "shape")),
-                    dsl::FileKind::Shape, found);
+    const auto source = std::make_shared<const SourceText>("page.shape", joined(texts, "shape"));
+    dsl::note_style(dsl::parse(source, dsl::FileKind::Shape, found), dsl::FileKind::Shape, found);
   }
   UNSCOPED_INFO(render(found.sorted(), Colour::Never));
   std::set<std::string> slugs;

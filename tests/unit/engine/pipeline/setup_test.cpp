@@ -142,10 +142,46 @@ SCENARIO("a tenant is checked for all its days at once") {
   }));
   CAPTURE(text);
   Diagnostics found;
-  REQUIRE(check_tenant(tenant_file(text), two_versions(), found));
+  const PresetsFolder folder = two_versions();
+  PresetChecks checks(folder.workspace());
+  REQUIRE(check_tenant(tenant_file(text), folder, checks, found));
   std::string all;
   for (const Diagnostic& d : found.sorted()) all += (all.empty() ? "" : " ") + d.slug;
   CHECK(all == slugs);
+}
+
+SCENARIO("a preset is checked once, and what is wrong with it is told to everybody who asks") {
+  const fs::path folder = test::scratch("checks_test");
+  fs::remove_all(folder);
+  fs::copy(kPresets, folder, fs::copy_options::recursive);
+  const fs::path file = folder / "small_rent.preset";
+  REQUIRE(write_file(file, test::read(file.string()) + "\nexample 1 + 1 is 3\n"));
+  const auto presets = PresetsFolder::find({.given = folder});
+  PresetChecks checks(presets->workspace());
+  const auto slugs = [](const Diagnostics& found) {
+    std::string all;
+    for (const Diagnostic& d : found.all()) all += d.slug;
+    return all;
+  };
+  Diagnostics first;
+  const auto preset = checks.check(file, first);
+  REQUIRE(preset != nullptr);
+  CHECK(slugs(first) == "example-fails");
+  Diagnostics again;
+  CHECK(checks.check(file, again) == preset);
+  CHECK(slugs(again) == "example-fails");
+  Diagnostics of_tenant;
+  REQUIRE(write_file(folder / "tenants" / "elm.yaml", "tenant: elm\npreset: small_rent\n"));
+  REQUIRE(check_tenant(folder / "tenants" / "elm.yaml", *presets, checks, of_tenant));
+  CHECK(slugs(of_tenant) == "example-fails");
+
+  THEN("a preset with errors is none, every time") {
+    REQUIRE(write_file(folder / "broken.preset", "preset broken version 1\n"));
+    Diagnostics errors;
+    CHECK(checks.check(folder / "broken.preset", errors) == nullptr);
+    CHECK(checks.check(folder / "broken.preset", errors) == nullptr);
+    CHECK(errors.count(Severity::Error) >= 2);
+  }
 }
 
 SCENARIO("two presets that can take one account are told, where that is sure") {
@@ -167,7 +203,8 @@ SCENARIO("two presets that can take one account are told, where that is sure") {
   condition("product_parking.preset", parking);
   const auto presets = PresetsFolder::find({.given = folder});
   Diagnostics found;
-  REQUIRE(check_tenant(folder / "tenants" / "two-products.yaml", *presets, found));
+  PresetChecks checks(presets->workspace());
+  REQUIRE(check_tenant(folder / "tenants" / "two-products.yaml", *presets, checks, found));
   INFO(render(found.sorted(), Colour::Never));
   std::string all;
   for (const Diagnostic& d : found.sorted()) all += d.slug;
