@@ -114,6 +114,7 @@ ExprId Checker::call(NodeRef n, NodeRef name, NodeRef call_node) {
                          fmt::format("there is no function, table or lookup `{}`", name.text()));
   if (const auto near = nearest(name.text(), callable))
     d.mark(fmt::format("did you mean `{}`?", *near)).with_help(fmt::format("write `{}(…)`", *near));
+  note_who_uses(name, d);
   return failed(span);
 }
 

@@ -106,7 +106,15 @@ ExprId Checker::unknown_name(NodeRef name, const char* what,
     if (const auto symbol = symbols_.find(*near); symbol != symbols_.end())
       d.label(symbol->second.span, "this is the nearest name");
   }
+  note_who_uses(name, d);
   return failed(name.span());
+}
+
+// A library speaks of the names of the presets that use it, and this one may lack one of them.
+void Checker::note_who_uses(NodeRef name, Diagnostic& d) const {
+  if (name.ast->kind(name.ast->root()) != NodeKind::LibraryFile || p_.name.empty()) return;
+  d.note(fmt::format("looked for in this library, in the preset `{}`, and in what else it uses",
+                     p_.name));
 }
 
 ExprId Checker::path(NodeRef n) {

@@ -102,6 +102,7 @@ class Checker {
   bool is_in_force(NodeRef statement);
   bool is_overriding_in_place(NodeRef statement);
   Diagnostic& wrong_place(NodeRef statement, std::string message);
+  void note_who_uses(NodeRef name, Diagnostic& d) const;
   [[nodiscard]] bool is_of_base(Span span) const;
   void report_twice(NodeRef name, const Symbol& before);
   bool is_replaced(const Field& field, NodeRef answer, Segment segment);

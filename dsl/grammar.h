@@ -472,7 +472,9 @@ struct PresetStatement : sor<Let, Define, Use, Layout, ForAccounts, Params, Acco
                              Lookup, Record, Segment, Fields, Example, Set, Replace, Remove, Add> {
 };
 struct LibraryHeader : seq<Say<Word::Library>, NameAndVersion>, Builds<NodeKind::LibraryHeader> {};
-struct LibraryStatement : sor<Define, Table, Lookup, Fields, Example> {};
+struct LibraryUseKind : seq<Say<Word::Shape>>, Builds<NodeKind::Operator> {};
+struct LibraryUse : if_must<Say<Word::Use>, LibraryUseKind, DottedName>, Builds<NodeKind::Use> {};
+struct LibraryStatement : sor<LibraryUse, Let, Define, Table, Lookup, Fields, Example> {};
 
 // ── Rules files ──
 

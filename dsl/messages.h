@@ -139,7 +139,10 @@ M2_EXPECTED_ITEM(RulesHeader, "`rules NAME version 1` at the top of the file");
 M2_EXPECTED_ITEM(ShapeHeader, "`shape NAME` at the top of the file");
 M2_EXPECTED_ITEM(PresetStatement, "a statement, such as `let`, `skip` or `record`");
 M2_EXPECTED_ITEM(LibraryStatement, "a statement, such as `define` or `table`",
-                 "a library holds `define`, `table`, `lookup`, `fields` and `example`");
+                 "a library holds `use shape`, `let`, `define`, `table`, `lookup`, `fields` and "
+                 "`example`");
+M2_EXPECTED(LibraryUseKind, "`shape`: a library uses nothing else",
+            "the presets that use this library say which libraries and codes they use");
 M2_EXPECTED_ITEM(ShapeStatement, "`record NAME { … }` or `one of NAME { … }`");
 M2_EXPECTED_ITEM(Section, "`for record`, `for consumer` or `for month`, and its rules");
 M2_EXPECTED(SectionOf, "`record`, `consumer` or `month`");

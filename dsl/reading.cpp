@@ -69,6 +69,7 @@ class FileReading {
       checker.add_file(base->ast);
     }
     follow_uses(*ast, path.parent_path(), *preset, checker);
+    check_shapes_of_libraries(*preset, checker);
     checker.add_file(ast);
     run(checker);
     check_facts(*preset, found_);
@@ -111,14 +112,14 @@ class FileReading {
     return finish(std::move(preset));
   }
 
-  /// What all libraries say, without a preset.
+  /// What all libraries say that speak of no shape, without a preset.
   std::shared_ptr<const CheckedPreset> read_libraries() {
     auto preset = std::make_shared<CheckedPreset>();
     Checker checker(*preset, found_);
     checker.set_without_preset();
     for (const std::filesystem::path& file : files(".library", workspace_.root())) {
       const auto library = parse_file(file, FileKind::Library, Span{});
-      if (library != nullptr) checker.add_file(library);
+      if (library != nullptr && !root_of(*library).has(NodeKind::Use)) checker.add_file(library);
     }
     run(checker);
     check_facts(*preset, found_);
@@ -300,8 +301,14 @@ class FileReading {
       if (declared != ast.text(name)) continue;
       const auto used = parse_file(candidate, what == "shape" ? FileKind::Shape : FileKind::Library,
                                    ast.span(name));
-      if (used == nullptr) return checker.set_names_missing();
-      if (what == "library") return checker.add_file(used);
+      if (used == nullptr) {
+        is_shape_lost_ = is_shape_lost_ || what == "shape";
+        return checker.set_names_missing();
+      }
+      if (what == "library") {
+        used_libraries_.emplace_back(ast.span(name), used);
+        return checker.add_file(used);
+      }
       if (preset.shape != nullptr) {
         found_.error("name-twice", ast.span(name), "a preset reads one shape")
             .label(ast.span(use), "this is the second");
@@ -310,6 +317,7 @@ class FileReading {
       preset.shape = read_shape(used, preset.types, found_);
       return checker.set_shape(preset.shape);
     }
+    if (what == "shape") is_shape_lost_ = true;
     not_found(ast.span(name), std::string(what).c_str(), known);
     checker.set_names_missing();
   }
@@ -319,6 +327,34 @@ class FileReading {
                                            const std::filesystem::path& first) {
     if (!listing_) listing_ = workspace_.all_files();
     return Workspace::nearest_first(*listing_, extension, first);
+  }
+
+  // A library that speaks of a shape goes with presets that read the same one.
+  void check_shapes_of_libraries(const CheckedPreset& preset, Checker& checker) {
+    if (is_shape_lost_) return;
+    for (const auto& [used_at, library] : used_libraries_) {
+      const NodeRef root = root_of(*library);
+      for (std::size_t i = 0; i < root.size(); ++i) {
+        if (root[i].is(NodeKind::Use) && !is_shape_of(preset, root[i], used_at))
+          checker.set_names_missing();
+      }
+    }
+  }
+
+  bool is_shape_of(const CheckedPreset& preset, NodeRef use, Span used_at) {
+    if (preset.shape != nullptr && preset.shape->name == use[1].text()) return true;
+    const std::string ours =
+        preset.shape == nullptr ? "no shape" : fmt::format("the shape `{}`", preset.shape->name);
+    found_
+        .error("another-shape", used_at,
+               fmt::format("`{}` speaks of `{}`, and this preset uses {}", used_at.text(),
+                           use[1].text(), ours))
+        .label(use.span(), "said here")
+        .with_help(
+            preset.shape == nullptr
+                ? fmt::format("use shape {}", use[1].text())
+                : fmt::format("a library that speaks of `{}`, or of no shape", preset.shape->name));
+    return false;
   }
 
   void not_found(Span name, const char* what, const std::vector<std::string>& known) {
@@ -334,6 +370,8 @@ class FileReading {
   Overrides overrides_;
   std::optional<std::vector<std::filesystem::path>> listing_;
   std::set<std::string, std::less<>> libraries_;
+  std::vector<std::pair<Span, std::shared_ptr<const Ast>>> used_libraries_;
+  bool is_shape_lost_ = false;
   std::vector<std::shared_ptr<const Ast>> lines_;
   std::vector<SourcePtr> sources_;
   std::vector<std::shared_ptr<const Ast>> asts_;

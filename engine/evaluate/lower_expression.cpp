@@ -50,13 +50,15 @@ Register Lowering::value(ExprId id) {
 
 // An operation on registers without effect: done once where it is known already, in the prelude
 // where all is constant.
-Register Lowering::pure(ExprId id, Opcode code, Register a, Register b) {
+// Register 0 is as good as any other, so that there is no second operand is said apart.
+Register Lowering::pure(ExprId id, Opcode code, Register a, std::optional<Register> second) {
+  const Register b = second.value_or(0);
   const auto key = static_cast<std::uint32_t>(code) << 16;
   const bool b_is_register = code != Opcode::Member && code != Opcode::MonthsBefore &&
                              code != Opcode::AsDigits && code != Opcode::LoadRoot;
   if (const auto same = known(Op::CallBuiltin, key, {a, b})) return *same;
   const bool constant =
-      belongs_to_prelude(code) && constant_[a] && (!b_is_register || b == 0 || constant_[b]);
+      belongs_to_prelude(code) && constant_[a] && (!second || !b_is_register || constant_[b]);
   const Register dst = new_register(constant);
   if (constant) {
     program_->prelude.push_back({code, dst, a, b});

@@ -46,7 +46,7 @@ class Lowering {
   // ── lower_expression.cpp ──
   Register value(dsl::ExprId id);
   Register compute(dsl::ExprId id);
-  Register pure(dsl::ExprId id, Opcode code, Register a, Register b = 0);
+  Register pure(dsl::ExprId id, Opcode code, Register a, std::optional<Register> b = std::nullopt);
   Register branches(dsl::ExprId id);
   Register otherwise(dsl::ExprId id);
   Register logic(dsl::ExprId id);

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "engine/base/money.h"
+#include "engine/base/text.h"
 #include "engine/evaluate/internal/record_slot.h"
 #include "engine/evaluate/machine.h"
 #include "engine/metro2/codes.h"
@@ -60,7 +61,8 @@ void Mapper::Machine::put_field(const FieldTarget& target, const Slot& value) {
       }
       [[fallthrough]];
     case PutKind::Text:
-      put = put_text(f, value.view(), bytes, outcome_.counts.characters);
+      // Fields begin with their first letter, whatever stands before it at the source.
+      put = put_text(f, trim(value.view()), bytes, outcome_.counts.characters);
       break;
   }
   if (put == Put::Capped) ++outcome_.counts.capped;

@@ -154,6 +154,8 @@ void check_folder(const HelpPages& place, const Texts& texts, Diagnostics& found
   write_presets(place, texts);
   const std::string shape = joined(texts, "shape");
   if (!shape.empty()) place.write("page.shape", shape);
+  const std::string library = joined(texts, "library");
+  if (!library.empty()) place.write("page.library", library);
   place.write(std::string(dsl::kLockFile), joined(texts, "lock"));
   std::vector<std::shared_ptr<const dsl::CheckedPreset>> presets;
   for (std::size_t i = 0; fs::exists(place.folder() / fmt::format("page{}.preset", i)); ++i) {
@@ -185,7 +187,7 @@ void check_texts(const Texts& texts, Diagnostics& found) {
     PresetChecks checks(folder->workspace());
     CHECK(check_tenant(place.folder() / "tenants/oak.yaml", *folder, checks, of_any_day));
     found.append(std::move(of_any_day));
-  } else if (has("override") || has("lock") || (has("shape") && has("preset"))) {
+  } else if (has("override") || has("lock") || has("library") || (has("shape") && has("preset"))) {
     check_folder(place, texts, found);
   } else if (has("shape")) {
     dsl::check_alone(place.write("page.shape", joined(texts, "shape")), found);
@@ -266,7 +268,7 @@ SCENARIO("the text before has exactly that mistake, the text after has none") {
 SCENARIO("every text of a help page is of a kind that is checked, or shows no source") {
   const std::set<std::string_view> known = {"preset", "override", "lock",       "rules",
                                             "shape",  "tenant",   "statements", "fields",
-                                            "cases",  "json",     "text"};
+                                            "cases",  "json",     "text",       "library"};
   for (const dsl::DiagnosticKind& kind : dsl::diagnostic_kinds()) {
     const auto page = dsl::find_help(kind.slug);
     REQUIRE(page.has_value());

@@ -60,6 +60,20 @@ SCENARIO("rules are asked in their order: the first skip wins, every hold is lis
     CHECK(outcome_of("let x = hold \"never\"\nlet y = if account.flag then 1 else x\nhold a when y "
                      "is 2 because \"a\"") == "reported");
   }
+  THEN("the first let is a value of the account, on either side of a constant") {
+    const auto [condition, holds] = GENERATE(table<std::string, bool>({
+        {"begun > 2025-01-30", true},
+        {"begun > 2025-01-31", false},
+        {"2025-01-30 < begun", true},
+        {"2025-01-31 <= begun", true},
+        {"(days from 2025-01-30 to begun) is 1 day", true},
+        {"as_of < begun", false},
+        {"2025-01-31 is begun", true},
+    }));
+    CAPTURE(condition);
+    CHECK(outcome_of("let begun = account.opened\nskip s when " + condition + " because \"s\"") ==
+          (holds ? "skipped s" : "reported"));
+  }
   THEN("a require that is not met holds, a warning does not") {
     CHECK(outcome_of("require r that base.account_status is \"71\" because \"r\"\nrequire s that "
                      "false because \"s\"") == "held r s");
