@@ -102,10 +102,10 @@ bool stands_in(const std::string& part, const std::string& text) {
 /// Every text of the presets' own files: what says nothing about anybody.
 std::string words_of(const PresetsFolder& folder, const Demo& demo) {
   std::string out;
-  for (const std::string file :
-       {"entrata/rent.preset", "entrata/lease.shape", "loanpro/installment.preset",
-        "loanpro/loan.shape", "library/consumer.library", "library/delinquency.library"})
-    out += test::read((folder.path() / file).string());
+  for (const std::string extension : {".preset", ".shape", ".library"}) {
+    for (const fs::path& file : folder.workspace().files(extension, folder.path()))
+      out += test::read(file.string());
+  }
   return lower(out + test::read((folder.path() / "tenants" / (demo.tenant + ".yaml")).string()));
 }
 

@@ -226,7 +226,8 @@ SCENARIO("a byte is explained by what the store kept, whatever came since") {
   const auto why = explain(history);
   REQUIRE(why);
   REQUIRE(why->account);
-  CHECK(why->account->trace.fields.front().field == &field(BaseField::PaymentHistoryProfile));
+  CHECK(why->place.field == &field(BaseField::PaymentHistoryProfile));
+  CHECK(why->account->trace.record.size() == kBaseLength);
 
   WHEN("an earlier month was run again without the account, it is refused") {
     const std::string from = (work.folder / "none.ndjson").string();
