@@ -225,7 +225,7 @@ Result<Exit> Diff::run(Context& context) {
   if (before || after)
     return usage_error(context, "a month is compared with a month",
                        "metro2 diff 2026-05 2026-06 --tenant T --store FILE");
-  if (!from_ && !store_) return ask_for_documents(context);
+  if (!from_ && !store_) return ask_for_documents_or_store(context);
   if (!as_of_ && !period_)
     return usage_error(context, "which day do the records describe?",
                        "say --as-of 2026-10-31, or --period 2026-10");

@@ -3,7 +3,7 @@
 //
 //   parameters.push_back(documents_option(from_));
 //   parameters.push_back(store_option(store_));
-//   if (!from_ && !store_) return ask_for_documents(context);
+//   if (!from_ && !store_) return ask_for_documents_or_store(context);
 
 #include <optional>
 #include <string>
@@ -19,5 +19,7 @@ Parameter store_option(std::optional<std::string>& store);
 Result<std::optional<std::string>> name_of_tenant(Context& context, const std::string& given);
 /// Says on `context.err` that they are needed. Returns Usage.
 Exit ask_for_documents(Context& context);
+/// Likewise, of a command that takes a store.
+Exit ask_for_documents_or_store(Context& context);
 
 }  // namespace m2::cli

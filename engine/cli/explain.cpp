@@ -120,7 +120,7 @@ Result<Exit> Explain::run(Context& context) {
   if (!tenant_) return usage_error(context, "whose account is that?", "say --tenant T");
   if (!period_ && !as_of_)
     return usage_error(context, "which month is explained?", "say --period 2026-10");
-  if (!from_ && !store_) return ask_for_documents(context);
+  if (!from_ && !store_) return ask_for_documents_or_store(context);
   const Date as_of = as_of_ ? *as_of_ : period_->last_day();
   if (period_ && Period::of(as_of) != *period_) {
     return usage_error(

@@ -96,7 +96,7 @@ std::vector<Parameter> Run::parameters() {
 }
 
 Result<Exit> Run::run(Context& context) {
-  if (!from_ && !store_) return ask_for_documents(context);
+  if (!from_ && !store_) return ask_for_documents_or_store(context);
   if (!period_ && !as_of_)
     return usage_error(context, "which month is reported?", "say --period 2026-10");
   M2_TRY(const PresetsFolder folder, find_presets(context));
