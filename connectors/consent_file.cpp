@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "engine/base/ascii.h"
 #include "engine/base/date.h"
 #include "engine/base/text.h"
 
@@ -52,6 +53,7 @@ std::string problem_of(const std::optional<std::vector<std::string>>& row) {
 
 Result<ConsentFile> read_consents(std::string_view csv) {
   ConsentFile consents;
+  if (csv.starts_with(kByteOrderMark)) csv.remove_prefix(kByteOrderMark.size());
   std::size_t line_number = 0;
   for (std::string_view line : split(csv, '\n')) {
     ++line_number;

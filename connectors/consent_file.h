@@ -4,7 +4,8 @@
 //   account,customer,state,date,source
 //   8200001,9300001,granted,2025-07-28,lease addendum
 //
-// Fields may stand in double quotes, a quote inside is written twice.
+// Fields may stand in double quotes, a quote inside is written twice. A byte order mark is passed
+// over.
 
 #include <map>
 #include <string>

@@ -42,7 +42,7 @@ class StoreCommand final : public Command {
       context.out << fmt::format("{} is whole\n", file_);
     } else {
       for (const std::string& what : found) context.out << readable(what) << "\n";
-      context.out << fmt::format("{} is damaged; take a backup of it\n", file_);
+      context.out << fmt::format("{} is damaged; bring back a backup of it\n", file_);
     }
     return found.empty() ? Exit::Done : Exit::Findings;
   }

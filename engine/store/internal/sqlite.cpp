@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <filesystem>
+
 namespace m2::sqlite {
 namespace {
 
@@ -20,7 +22,7 @@ Error error_of(int code, const char* message, const std::string& name) {
     case SQLITE_NOTADB:
       return say(ErrorCode::Invalid, "it is no store of metro2");
     case SQLITE_CORRUPT:
-      return say(ErrorCode::Invalid, "it is damaged; take a backup of it");
+      return say(ErrorCode::Invalid, "it is damaged; bring back a backup of it");
     case SQLITE_FULL:
       return say(ErrorCode::Unwritable, "no space is left on its disk");
     case SQLITE_READONLY:
@@ -109,7 +111,9 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
   const int flags = (mode == Mode::Write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
                     SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   sqlite3* opened = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
+  // From the root: SQLite has a meaning of its own for names as `:memory:`.
+  const std::string file = std::filesystem::absolute(path).string();
+  const int code = sqlite3_open_v2(file.c_str(), &opened, flags, nullptr);
   made.database_.reset(opened);
   if (code != SQLITE_OK) return error_of(code, sqlite3_errstr(code), path);
   sqlite3_busy_timeout(opened, kPatience);

@@ -26,6 +26,13 @@ SCENARIO("consents are kept by account in the order of the file") {
   CHECK(seven[1].source.empty());
 }
 
+SCENARIO("a byte order mark, as spreadsheets write it, is passed over") {
+  const Result<ConsentFile> read =
+      read_consents("\xEF\xBB\xBF" + kHeader + "8200007,9300007,granted,2025-11-01,portal\n");
+  REQUIRE(read);
+  CHECK(read->by_account.size() == 1);
+}
+
 SCENARIO("a row that cannot be read is named and left out, the others stay") {
   const auto [row, problem] = GENERATE(table<std::string, std::string>(
       {{"8200001,9300001,granted,2025-07-28", "line 2: 4 fields, not 5"},

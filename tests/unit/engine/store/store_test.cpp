@@ -113,6 +113,18 @@ SCENARIO("a store is made by the first who writes, for its owner alone") {
   opened(path, StoreAccess::Read);
 }
 
+SCENARIO("a name that means something to SQLite is a file like any other") {
+  const ScratchFolder folder;
+  const fs::path before = fs::current_path();
+  fs::current_path(folder.path());
+  for (const std::string name : {":memory:", "file:x?mode=memory", "it's \"mine\""}) {
+    run(*opened(name), kMay, {{"1", "a", "reported", "", record_of("1")}});
+    CHECK(rows(reader(*opened(name, StoreAccess::Read))->records(kMay)).size() == 1);
+    CHECK(fs::file_size(name) > 0);
+  }
+  fs::current_path(before);
+}
+
 SCENARIO("what is no store is refused and left as it is") {
   const ScratchFolder folder;
   const auto refused = [&](const std::string& path, StoreAccess access) {
