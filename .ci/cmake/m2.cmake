@@ -73,6 +73,21 @@ function(m2_precompile target)
   target_compile_options(${target} PRIVATE ${M2_PCH_OPTIONS})
 endfunction()
 
+# m2_embed(TARGET FILES HEADER MACRO): the files are a part of the program. HEADER holds each as MACRO("name", "its text"), in the order
+# of their names, and is made anew when one of them changes.
+function(m2_embed target pattern header macro)
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${pattern})
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${files})
+  set(texts "")
+  foreach(file ${files})
+    get_filename_component(name ${file} NAME_WE)
+    file(READ ${file} text)
+    string(APPEND texts "${macro}(\"${name}\", R\"page(${text})page\")\n")
+  endforeach()
+  file(CONFIGURE OUTPUT generated/${header} CONTENT "${texts}" @ONLY)
+  target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/generated)
+endfunction()
+
 # m2_test(NAME SOURCES … USES … [LABELS …]): one Catch2 executable; its header is compiled once for all of them.
 function(m2_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;USES;LABELS" ${ARGN})
