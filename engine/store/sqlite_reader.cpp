@@ -2,6 +2,7 @@
 // meanwhile is not seen.
 
 #include "engine/base/check.h"
+#include "engine/metro2/field.h"
 #include "engine/store/internal/sqlite_parts.h"
 
 namespace m2 {
@@ -9,8 +10,6 @@ namespace {
 
 using sqlite::Database;
 using sqlite::Statement;
-
-constexpr std::size_t kBaseSegment = 426;  // bytes of it
 
 Period period_of(std::string_view text) {
   const auto period = Period::parse(text);
@@ -49,11 +48,10 @@ void fill_consent(const Statement& from, StoredConsent& row) {
 }
 
 void fill_record(const Statement& from, StoredRecord& row) {
-  row.period = period_of(from.text(0));
-  row.account = from.text(1);
-  row.outcome = from.text(2);
-  row.rule = from.text(3);
-  row.record = from.text(4);
+  row.account = from.text(0);
+  row.outcome = from.text(1);
+  row.rule = from.text(2);
+  row.record = from.text(3);
 }
 
 void fill_document(const Statement& from, StoredDocument& row) {
@@ -87,7 +85,7 @@ class SqliteReader final : public StoreReader {
       return std::string_view(last_base_);
     const std::string month = before.to_string();
     M2_TRY(const bool found, last_.with(tenant_, account, std::string_view(month)).step());
-    last_base_ = found ? last_.text(0).substr(0, kBaseSegment) : std::string_view();
+    last_base_ = found ? last_.text(0).substr(0, kBaseLength) : std::string_view();
     last_account_ = account;
     last_before_ = before;
     has_last_ = true;
@@ -115,24 +113,10 @@ class SqliteReader final : public StoreReader {
 
   Result<std::unique_ptr<Cursor<StoredRecord>>> records(Period period) override {
     M2_TRY(Statement rows,
-           database_.prepare("SELECT period, account, outcome, rule, record FROM metro2_records "
+           database_.prepare("SELECT account, outcome, rule, record FROM metro2_records "
                              "WHERE tenant_id = ? AND period = ? ORDER BY account"));
     rows.with(tenant_, std::string_view(period.to_string()));
     return cursor<StoredRecord>(std::move(rows), fill_record);
-  }
-
-  Result<std::vector<StoredRecord>> history(std::string_view account) override {
-    M2_TRY(Statement rows,
-           database_.prepare("SELECT period, account, outcome, rule, record FROM metro2_records "
-                             "INDEXED BY metro2_records_by_account WHERE tenant_id = ? AND account "
-                             "= ? ORDER BY period"));
-    rows.with(tenant_, account);
-    std::vector<StoredRecord> found;
-    for (;;) {
-      M2_TRY(const bool more, rows.step());
-      if (!more) return found;
-      fill_record(rows, found.emplace_back());
-    }
   }
 
   Result<std::optional<StoredRun>> last_run(Period period) override {
@@ -196,8 +180,9 @@ class SqliteReader final : public StoreReader {
 }  // namespace
 
 Result<std::unique_ptr<StoreReader>> open_sqlite_reader(const std::string& path,
-                                                        std::string_view tenant) {
-  M2_TRY(Database database, Database::open(path, Database::Mode::Read));
+                                                        std::string_view tenant,
+                                                        const StoreOptions& options) {
+  M2_TRY(Database database, Database::open(path, Database::Mode::Read, options.patience));
   M2_TRY_VOID(database.run("BEGIN"));
   M2_TRY(const std::int64_t id, find_tenant(database, tenant));
   auto reader = std::make_unique<SqliteReader>(std::move(database), id);

@@ -166,8 +166,9 @@ class SqliteRun final : public RunWriter {
 }  // namespace
 
 Result<std::unique_ptr<RunWriter>> begin_sqlite_run(const std::string& path,
-                                                    std::string_view tenant, Period period) {
-  M2_TRY(Database database, Database::open(path, Database::Mode::Write));
+                                                    std::string_view tenant, Period period,
+                                                    const StoreOptions& options) {
+  M2_TRY(Database database, Database::open(path, Database::Mode::Write, options.patience));
   auto run = std::make_unique<SqliteRun>(std::move(database), period);
   M2_TRY_VOID(run->begin(tenant));
   return std::unique_ptr<RunWriter>(std::move(run));

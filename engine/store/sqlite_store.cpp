@@ -14,17 +14,17 @@ namespace {
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(std::string path, sqlite::Database database)
-      : path_(std::move(path)), database_(std::move(database)) {}
+  SqliteStore(std::string path, const StoreOptions& options, sqlite::Database database)
+      : path_(std::move(path)), options_(options), database_(std::move(database)) {}
 
   [[nodiscard]] const std::string& name() const override { return path_; }
 
   Result<std::unique_ptr<StoreReader>> reader(std::string_view tenant) override {
-    return open_sqlite_reader(path_, tenant);
+    return open_sqlite_reader(path_, tenant, options_);
   }
 
   Result<std::unique_ptr<RunWriter>> begin_run(std::string_view tenant, Period period) override {
-    return begin_sqlite_run(path_, tenant, period);
+    return begin_sqlite_run(path_, tenant, period, options_);
   }
 
   Result<std::uint64_t> add_consents(std::string_view tenant,
@@ -70,6 +70,7 @@ class SqliteStore final : public Store {
   }
 
   std::string path_;
+  StoreOptions options_;
   sqlite::Database database_;
 };
 
@@ -111,7 +112,8 @@ Result<bool> ConsentRows::add(const StoredConsent& consent) {
   return database_->changes() > 0;
 }
 
-Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, StoreAccess access) {
+Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, StoreAccess access,
+                                                 const StoreOptions& options) {
   std::error_code ignored;
   const bool is_there = std::filesystem::exists(path, ignored);
   if (!is_there && access == StoreAccess::Read) {
@@ -125,9 +127,10 @@ Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, StoreA
   const bool is_written = access == StoreAccess::Write;
   M2_TRY(sqlite::Database database,
          sqlite::Database::open(
-             path, is_written ? sqlite::Database::Mode::Write : sqlite::Database::Mode::Read));
+             path, is_written ? sqlite::Database::Mode::Write : sqlite::Database::Mode::Read,
+             options.patience));
   M2_TRY_VOID(is_written ? migrate(database, path) : check_version(database, path));
-  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(path, std::move(database)));
+  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(path, options, std::move(database)));
 }
 
 }  // namespace m2

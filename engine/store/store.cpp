@@ -6,10 +6,11 @@
 
 namespace m2 {
 
-Result<std::unique_ptr<Store>> open_store(const std::string& where, StoreAccess access) {
+Result<std::unique_ptr<Store>> open_store(const std::string& where, StoreAccess access,
+                                          const StoreOptions& options) {
   if (where.find("://") != std::string::npos)
     return Error{ErrorCode::Invalid, fmt::format("store `{}`: a store is a file", where)};
-  return open_sqlite_store(where, access);
+  return open_sqlite_store(where, access, options);
 }
 
 Result<void> check_store(const std::string& where) {

@@ -35,7 +35,6 @@ struct StoredConsent {
 /// What became of an account in a month.
 struct StoredRecord {
   std::string account;
-  Period period = Period::of(Date());
   std::string outcome;  // reported, skipped, held
   std::string rule;     // why it is skipped or held; empty: reported
   std::string record;   // base and segments in character form; only of what is reported
@@ -76,9 +75,8 @@ class StoreReader {
   virtual Result<std::vector<StoredConsent>> consents(std::string_view account) = 0;
   /// Of all accounts, by account and day.
   virtual Result<std::unique_ptr<Cursor<StoredConsent>>> all_consents() = 0;
-  /// Of a month, by account; and of an account, by month.
+  /// Of a month, by account.
   virtual Result<std::unique_ptr<Cursor<StoredRecord>>> records(Period period) = 0;
-  virtual Result<std::vector<StoredRecord>> history(std::string_view account) = 0;
   /// The newest run of a month, and the newest that had exactly these documents.
   virtual Result<std::optional<StoredRun>> last_run(Period period) = 0;
   virtual Result<std::optional<StoredRun>> run_of(std::string_view documents_digest) = 0;
@@ -129,7 +127,7 @@ class Store {
 
   [[nodiscard]] virtual const std::string& name() const = 0;
   [[nodiscard]] virtual Result<std::unique_ptr<StoreReader>> reader(std::string_view tenant) = 0;
-  /// One at a time; others wait for a while, and then it is an error (Unavailable).
+  /// One at a time; others wait (StoreOptions::patience), and then it is an error (Unavailable).
   [[nodiscard]] virtual Result<std::unique_ptr<RunWriter>> begin_run(std::string_view tenant,
                                                                      Period period) = 0;
   /// All or none; says how many were not there before.
@@ -141,9 +139,14 @@ class Store {
 
 enum class StoreAccess : std::uint8_t { Read, Write };
 
+struct StoreOptions {
+  std::uint32_t patience = 10'000;  // milliseconds that are waited for somebody else's writing
+};
+
 /// A file; for writing it is made when it is not there. Errors: NotFound, Unreadable, Unwritable,
 /// Invalid (no store, damaged, of a later version), Unavailable (somebody else is writing).
-Result<std::unique_ptr<Store>> open_store(const std::string& where, StoreAccess access);
+Result<std::unique_ptr<Store>> open_store(const std::string& where, StoreAccess access,
+                                          const StoreOptions& options = {});
 /// Whether it can be read. Errors: as open_store for reading.
 Result<void> check_store(const std::string& where);
 

@@ -8,8 +8,6 @@
 namespace m2::sqlite {
 namespace {
 
-constexpr int kPatience = 10'000;  // milliseconds for somebody else's writing
-
 Error error_of(int code, const char* message, const std::string& name) {
   const auto say = [&](ErrorCode kind, std::string_view what) {
     return Error{kind, fmt::format("store `{}`: {}", name, what)};
@@ -105,7 +103,7 @@ void Database::Close::operator()(sqlite3* database) const {
   sqlite3_close_v2(database);  // statements may outlive it for a moment
 }
 
-Result<Database> Database::open(const std::string& path, Mode mode) {
+Result<Database> Database::open(const std::string& path, Mode mode, std::uint32_t patience) {
   Database made;
   made.name_ = std::make_unique<std::string>(path);
   const int flags = (mode == Mode::Write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
@@ -116,7 +114,7 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
   const int code = sqlite3_open_v2(file.c_str(), &opened, flags, nullptr);
   made.database_.reset(opened);
   if (code != SQLITE_OK) return error_of(code, sqlite3_errstr(code), path);
-  sqlite3_busy_timeout(opened, kPatience);
+  sqlite3_busy_timeout(opened, static_cast<int>(patience));
   M2_TRY_VOID(
       made.run("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
                "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"));

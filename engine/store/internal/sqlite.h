@@ -65,7 +65,8 @@ class Statement {
 class Database {
  public:
   enum class Mode : std::uint8_t { Read, Write };
-  static Result<Database> open(const std::string& path, Mode mode);
+  /// `patience`: milliseconds that are waited for somebody else's writing.
+  static Result<Database> open(const std::string& path, Mode mode, std::uint32_t patience);
 
   Result<void> run(const std::string& statements);
   Result<Statement> prepare(std::string_view statement) const;

@@ -10,10 +10,13 @@
 namespace m2 {
 
 Result<std::unique_ptr<StoreReader>> open_sqlite_reader(const std::string& path,
-                                                        std::string_view tenant);
+                                                        std::string_view tenant,
+                                                        const StoreOptions& options);
 Result<std::unique_ptr<RunWriter>> begin_sqlite_run(const std::string& path,
-                                                    std::string_view tenant, Period period);
-Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, StoreAccess access);
+                                                    std::string_view tenant, Period period,
+                                                    const StoreOptions& options);
+Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, StoreAccess access,
+                                                 const StoreOptions& options);
 
 /// The tenant's number; 0 when the store does not know it.
 Result<std::int64_t> find_tenant(const sqlite::Database& database, std::string_view tenant);

@@ -7,6 +7,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/hash.h"
+#include "engine/store/internal/sqlite.h"
 #include "tests/support/golden.h"
 #include "tests/support/scratch.h"
 
@@ -94,10 +95,28 @@ std::vector<Row> rows(Result<std::unique_ptr<Cursor<Row>>> cursor) {
   }
 }
 
-std::string digits(const StoredRunCounts& c) {
+std::string told(const StoredRunCounts& c) {
   return fmt::format("added {}, changed {}, unchanged {}, removed {}, documents {}, consents {}{}",
                      c.added, c.changed, c.unchanged, c.removed, c.documents, c.consents,
                      c.is_repeated ? ", repeated" : "");
+}
+
+/// What was replaced, in the order in which it was.
+std::string history_of(const std::string& path) {
+  auto database = sqlite::Database::open(path, sqlite::Database::Mode::Read, 0);
+  REQUIRE(database);
+  auto found = database->prepare(
+      "SELECT account, period, outcome, run_id, replaced_by, record FROM metro2_record_history "
+      "ORDER BY history_id");
+  REQUIRE(found);
+  std::string out;
+  for (;;) {
+    const auto more = found->step();
+    REQUIRE(more);
+    if (!*more) return out;
+    out += fmt::format("{} {} {} by run {}, replaced by run {}: {}", found->text(0), found->text(1),
+                       found->text(2), found->integer(3), found->integer(4), found->text(5));
+  }
 }
 
 }  // namespace
@@ -162,12 +181,12 @@ SCENARIO("a run twice leaves the store as it was") {
   const std::vector<Account> accounts = {
       {"1", "{\"a\":1}", "reported", "", record_of("1")},
       {"2", "{\"a\":2}", "held", "no_rent", "", {{"2", "9", "granted", "2026-01-01", "portal"}}}};
-  CHECK(digits(run(*store, kMay, accounts)) ==
+  CHECK(told(run(*store, kMay, accounts)) ==
         "added 2, changed 0, unchanged 0, removed 0, documents 2, consents 1");
-  CHECK(digits(run(*store, kMay, accounts)) ==
+  CHECK(told(run(*store, kMay, accounts)) ==
         "added 0, changed 0, unchanged 2, removed 0, documents 0, consents 0, repeated");
   CHECK(reader(*store)->last_run(kMay)->value().id == 1);
-  CHECK(digits(run(*store, kMay, accounts, "{\"another\":true}")) ==
+  CHECK(told(run(*store, kMay, accounts, "{\"another\":true}")) ==
         "added 0, changed 0, unchanged 2, removed 0, documents 0, consents 0");
 }
 
@@ -176,20 +195,42 @@ SCENARIO("an account that changes is one row, and what it was is history") {
   const std::string path = (folder.path() / "oak.db").string();
   const auto store = opened(path);
   run(*store, kMay, {{"1", "one", "reported", "", record_of("1")}, {"2", "two", "held", "x", ""}});
-  CHECK(digits(run(*store, kMay,
-                   {{"1", "one", "reported", "", record_of("1", 'b')}, {"2", "two", "held", "x"}},
-                   "{\"n\":2}")) ==
+  CHECK(told(run(*store, kMay,
+                 {{"1", "one", "reported", "", record_of("1", 'b')}, {"2", "two", "held", "x"}},
+                 "{\"n\":2}")) ==
         "added 0, changed 1, unchanged 1, removed 0, documents 0, consents 0");
   const auto now = rows(reader(*store)->records(kMay));
   REQUIRE(now.size() == 2);
   CHECK(now[0].record == record_of("1", 'b'));
+  CHECK(history_of(path) == "1 2026-05 reported by run 1, replaced by run 2: " + record_of("1"));
 
   WHEN("an account is in the month's next run no more, it is in the month no more") {
-    CHECK(digits(run(*store, kMay, {{"2", "two", "held", "x"}}, "{\"n\":3}")) ==
+    CHECK(told(run(*store, kMay, {{"2", "two", "held", "x"}}, "{\"n\":3}")) ==
           "added 0, changed 0, unchanged 1, removed 1, documents 0, consents 0");
     CHECK(rows(reader(*store)->records(kMay)).size() == 1);
     CHECK(last(*reader(*store), "1", kJune).empty());
+    CHECK(history_of(path).find("by run 2, replaced by run 3: " + record_of("1", 'b')) !=
+          std::string::npos);
   }
+}
+
+SCENARIO("history and consents are never changed, whoever asks") {
+  const ScratchFolder folder;
+  const std::string path = (folder.path() / "oak.db").string();
+  const auto store = opened(path);
+  run(*store, kMay, {{"1", "one", "reported", "", record_of("1")}});
+  run(*store, kMay, {{"1", "one", "held", "x"}}, "{\"n\":2}");
+  REQUIRE(store->add_consents("oak", {{"1", "7", "granted", "2026-01-02", "portal"}}));
+  auto database = sqlite::Database::open(path, sqlite::Database::Mode::Write, 0);
+  REQUIRE(database);
+  const std::string statement =
+      GENERATE("UPDATE consents SET state = 'withdrawn'", "DELETE FROM consents",
+               "UPDATE metro2_record_history SET outcome = 'held'",
+               "UPDATE documents SET sha256 = lower(hex(randomblob(32)))");
+  CAPTURE(statement);
+  const auto done = database->run(statement);
+  REQUIRE_FALSE(done);
+  CHECK(done.error().message.find(" is never ") != std::string::npos);
 }
 
 SCENARIO("the last report of an account is that of the latest earlier month that has one") {
@@ -214,12 +255,7 @@ SCENARIO("the last report of an account is that of the latest earlier month that
   CHECK(rows(std::move(april)).front().rule == "later");
   CHECK(rows(std::move(may)).front().record == record_of("1", 'y'));
 
-  const auto all = from->history("1");
-  REQUIRE(all);
-  REQUIRE(all->size() == 3);
-  CHECK((*all)[1].outcome == "skipped");
-  CHECK((*all)[1].rule == "later");
-  CHECK(from->periods()->size() == 3);
+  CHECK(*from->periods() == std::vector<Period>{kMay.plus(-2), kMay.plus(-1), kMay});
 }
 
 SCENARIO("a run is kept whole or not at all, and is seen only when it is") {
@@ -296,10 +332,21 @@ SCENARIO("consents are added and stay") {
 
 SCENARIO("two cannot write at once") {
   const ScratchFolder folder;
-  const auto store = opened((folder.path() / "oak.db").string());
-  const auto first = store->begin_run("oak", kMay);
-  REQUIRE(first);
-  CHECK(rows(reader(*store)->records(kMay)).empty());  // reading goes on
+  const std::string path = (folder.path() / "oak.db").string();
+  const auto store = open_store(path, StoreAccess::Write, {.patience = 10});
+  REQUIRE(store);
+  {
+    const auto first = (*store)->begin_run("oak", kMay);
+    REQUIRE(first);
+    CHECK(rows(reader(**store)->records(kMay)).empty());  // reading goes on
+    const auto second = (*store)->begin_run("oak", kMay);
+    REQUIRE_FALSE(second);
+    CHECK(second.error().code == ErrorCode::Unavailable);
+    CHECK(second.error().message ==
+          "store `" + path + "`: another metro2 is writing to it; try again when that one is done");
+    CHECK_FALSE((*store)->add_consents("oak", {{"1", "7", "granted", "2026-01-02", ""}}));
+  }
+  CHECK((*store)->begin_run("oak", kMay));
 }
 
 SCENARIO("damage is found") {
