@@ -39,8 +39,7 @@ Explainer::Explainer(RunSetup setup, Date as_of, Date created, Store* store,
       store_(store),
       view_(std::move(view)),
       as_of_(as_of),
-      mapper_(setup_.programs,
-              setup_.mapper_options(created, view_ ? view_->last_report() : LastReport())) {}
+      mapper_(setup_.programs, setup_.mapper_options(created, view_->last_report())) {}
 
 Result<std::optional<Explainer>> Explainer::open(std::string_view tenant,
                                                  const PresetsFolder& presets, Date as_of,
@@ -51,10 +50,8 @@ Result<std::optional<Explainer>> Explainer::open(std::string_view tenant,
     M2_TRY(setup->programs[i],
            lower(setup->presets[i], setup->values[i], as_of, Purpose::Explaining));
   }
-  std::unique_ptr<StoreView> view;
-  if (store != nullptr) {
-    M2_TRY(view, StoreView::open(*store, setup->tenant.name.text, Period::of(as_of)));
-  }
+  M2_TRY(std::unique_ptr<StoreView> view,
+         StoreView::open(store, setup->tenant.name.text, Period::of(as_of)));
   return std::optional(Explainer(std::move(*setup), as_of, created, store, std::move(view)));
 }
 
@@ -63,9 +60,9 @@ Result<std::string> Explainer::find(const std::string& from, std::string_view ac
          open_documents({from, store_}, setup_.tenant.name.text, Period::of(as_of_)));
   vendor_ = source->vendor().empty() ? setup_.tenant.vendor : std::string(source->vendor());
   M2_TRY_VOID(plan_communities(setup_.tenant, vendor_));
-  M2_TRY(std::string document,
+  M2_TRY(const std::string document,
          find_account(*source, account_path(*setup_.presets.front()), account));
-  return view_ ? view_->with_consents(document) : std::move(document);
+  return view_->with_consents(document);
 }
 
 Explanation Explainer::explain(const std::string& document, const TraceOptions& options) {

@@ -60,9 +60,8 @@ class Explainer {
   [[nodiscard]] Explanation explain(const std::string& document, const TraceOptions& options);
 
   /// What of the store could not be read. Without one, nothing.
-  [[nodiscard]] Result<void> status() const { return view_ ? view_->status() : Result<void>(); }
-  /// Null without a store.
-  [[nodiscard]] StoreView* view() const { return view_.get(); }
+  [[nodiscard]] Result<void> status() const { return view_->status(); }
+  [[nodiscard]] StoreView& view() const { return *view_; }
 
   [[nodiscard]] const RunSetup& setup() const { return setup_; }
   [[nodiscard]] const dsl::CheckedPreset& preset(const Explanation& of) const {
@@ -78,8 +77,8 @@ class Explainer {
             std::unique_ptr<StoreView> view);
 
   RunSetup setup_;
-  Store* store_;
-  std::unique_ptr<StoreView> view_;  // of the store
+  Store* store_;                     // null: none
+  std::unique_ptr<StoreView> view_;  // of it
   std::string vendor_;               // of the documents that were found
   Date as_of_;
   AccountMapper mapper_;

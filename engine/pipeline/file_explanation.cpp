@@ -9,8 +9,8 @@
 #include "engine/metro2/record.h"
 #include "engine/metro2/shown.h"
 #include "engine/metro2/value.h"
-#include "engine/pipeline/account_mapper.h"
 #include "engine/pipeline/internal/community_filter.h"
+#include "engine/pipeline/internal/document_mapper.h"
 #include "engine/pipeline/internal/written_file.h"
 #include "engine/pipeline/source.h"
 #include "engine/pipeline/stored_documents.h"
@@ -32,6 +32,20 @@ Result<std::string> tenant_of(const FileQuestion& question, const Manifest& mani
                fmt::format("the run was given the file of tenant `{}` by its path, and from here "
                            "`{}` is not there; say where it is: --tenant FILE",
                            manifest.tenant, manifest.tenant_file)};
+}
+
+// The one that is asked for, or the one that the run is kept in; null when there is none.
+Result<std::unique_ptr<Store>> open_store_of(const FileQuestion& question,
+                                             const Manifest& manifest) {
+  const std::string store = question.store.value_or(manifest.store);
+  if (store.empty()) return std::unique_ptr<Store>();
+  Result<std::unique_ptr<Store>> opened = open_store(store, StoreAccess::Read);
+  if (opened || question.store || opened.error().code != ErrorCode::NotFound) return opened;
+  return Error{
+      ErrorCode::NotFound,
+      fmt::format("the run is kept in store `{}`, and from here it is not there; say where "
+                  "it is: --store FILE",
+                  manifest.store)};
 }
 
 }  // namespace
@@ -58,10 +72,7 @@ Result<std::optional<FileExplainer>> FileExplainer::open(const FileQuestion& que
     }
   }
   M2_TRY(const std::string tenant, tenant_of(question, out.manifest_));
-  const std::string store = question.store.value_or(out.manifest_.store);
-  if (!store.empty()) {
-    M2_TRY(out.store_, open_store(store, StoreAccess::Read));
-  }
+  M2_TRY(out.store_, open_store_of(question, out.manifest_));
   M2_TRY(std::optional<Explainer> explainer,
          Explainer::open(tenant, presets, out.manifest_.as_of, out.manifest_.created, found,
                          out.store_.get()));
@@ -69,7 +80,7 @@ Result<std::optional<FileExplainer>> FileExplainer::open(const FileQuestion& que
   out.explainer_ = std::make_unique<Explainer>(std::move(*explainer));
   M2_TRY_VOID(out.check_presets());
   M2_TRY_VOID(out.check_tenant());
-  out.from_ = question.from.value_or(store.empty() ? out.manifest_.from : std::string());
+  out.from_ = question.from.value_or(out.store_ == nullptr ? out.manifest_.from : std::string());
   M2_TRY_VOID(out.read_documents());
   return std::optional(std::move(out));
 }
@@ -144,12 +155,10 @@ Result<void> FileExplainer::read_documents() {
   }
   const RunSetup& setup = explainer_->setup();
   M2_TRY(const std::unique_ptr<DocumentSource> source, this->source());
-  StoreView* const view = explainer_->view();
+  StoreView& view = explainer_->view();
   const std::string_view vendor = source->vendor().empty() ? setup.tenant.vendor : source->vendor();
   M2_TRY(const CommunityFilter communities, plan_communities(setup.tenant, vendor));
-  AccountMapper mapper(setup.programs,
-                       setup.mapper_options(manifest_.created,
-                                            view == nullptr ? LastReport() : view->last_report()));
+  DocumentMapper mapper(setup, communities, manifest_.created, view.last_report());
   Sha256 digest;
   std::uint64_t count = 0;
   std::uint64_t reported = 0;
@@ -161,16 +170,11 @@ Result<void> FileExplainer::read_documents() {
       ++count;
       std::string document(block.view(item));
       // The store's own documents are those that were mapped; consents may have come since.
-      if (view != nullptr && !from_.empty() && item.readable)
-        document = view->with_consents(document);
+      if (!from_.empty() && item.readable) document = view.with_consents(document);
       append_fingerprint(document, fingerprints);
-      if (!item.readable) continue;
-      if (communities.is_active() &&
-          communities.verdict(document) != CommunityFilter::Verdict::Reported)
-        continue;
       std::string kept = document;
-      const Outcome& outcome = mapper.map(document.data(), document.size());
-      if (outcome.kind != OutcomeKind::Reported || outcome.record.size() > kLongestRecord) continue;
+      if (mapper.map(document.data(), document.size(), item.readable).kind != OutcomeKind::Reported)
+        continue;
       if (!only_ || *only_ == reported) documents_.emplace(reported, std::move(kept));
       ++reported;
     }

@@ -19,13 +19,15 @@ ToldOutcome outcome_of(const StoredRecord* row) {
   return told;
 }
 
-/// Whether the later history is the earlier one with its month before it.
-bool goes_on(std::string_view before, std::string_view after) {
+/// The record as the next month would begin with it: its month's letter before its history (field
+/// 18).
+std::string a_month_on(std::string_view record) {
   const Field& history = field(BaseField::PaymentHistoryProfile);
-  const std::string_view was = raw(history, before);
-  const std::string_view letter = history_letter(before);
-  return raw(history, after) ==
-         std::string(letter).append(was.substr(0, was.size() - letter.size()));
+  const std::string_view letter = history_letter(record);
+  std::string out(record);
+  const std::string moved =
+      std::string(letter).append(raw(history, record).substr(0, history.length - letter.size()));
+  return out.replace(history.offset(), history.length, moved);
 }
 
 class PeriodDiff {
@@ -41,7 +43,8 @@ class PeriodDiff {
     change.after = outcome_of(after);
     const bool was = before != nullptr && !before->record.empty();
     const bool is = after != nullptr && !after->record.empty();
-    if (was && is) change.fields = differences(before->record, after->record);
+    const std::string earlier = !was ? "" : in_a_row_ ? a_month_on(before->record) : before->record;
+    if (was && is) change.fields = differences(earlier, after->record);
     if (change.before == change.after && change.fields.empty()) return {};
     const bool was_bad = was && is_negative(before->record);
     const bool is_bad = is && is_negative(after->record);
@@ -55,18 +58,13 @@ class PeriodDiff {
   PortfolioDiff take() { return groups_.take(); }
 
  private:
-  [[nodiscard]] std::vector<FieldDifference> differences(std::string_view before,
-                                                         std::string_view after) const {
+  // But for the days of the months themselves.
+  static std::vector<FieldDifference> differences(std::string_view before, std::string_view after) {
     std::vector<FieldDifference> found = record_diff(before, after);
-    const bool follows = in_a_row_ && goes_on(before, after);
-    found.erase(
-        std::remove_if(found.begin(), found.end(),
-                       [&](const FieldDifference& d) {
-                         return d.field == &field(BaseField::TimeStamp) ||
-                                d.field == &field(BaseField::DateOfAccountInformation) ||
-                                (follows && d.field == &field(BaseField::PaymentHistoryProfile));
-                       }),
-        found.end());
+    std::erase_if(found, [](const FieldDifference& d) {
+      return d.field == &field(BaseField::TimeStamp) ||
+             d.field == &field(BaseField::DateOfAccountInformation);
+    });
     return found;
   }
 

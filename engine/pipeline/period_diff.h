@@ -4,8 +4,9 @@
 //
 //   M2_TRY(PortfolioDiff diff, diff_periods({*store, "demo-rent", may, june}, sink));
 //
-// What every month changes is no change: the days of a record, and of two months in a row a payment
-// history that goes on as the standard says (the letter of the earlier month, then its history).
+// What every month changes is no change: the days of a record. Of two months in a row the earlier
+// payment history (field 18) is taken a month on, its month's letter before it, as the standard
+// says; so a history that is told did not go on like that.
 // There are no changed lines behind it; which presets made a month is in its run's manifest.
 
 #include "engine/pipeline/portfolio_diff.h"

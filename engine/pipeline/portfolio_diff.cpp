@@ -51,19 +51,16 @@ class DiffWorker final : public BlockWorker {
   DiffWorker(const DiffWork& work, std::unique_ptr<StoreView> view)
       : work_(work),
         view_(std::move(view)),
-        before_(work.sides.before, work.communities_before, work.sides.as_of, last_report()),
-        after_(work.sides.after, work.communities_after, work.sides.as_of, last_report()) {}
+        before_(work.sides.before, work.communities_before, work.sides.as_of, view_->last_report()),
+        after_(work.sides.after, work.communities_after, work.sides.as_of, view_->last_report()) {}
 
   void work() override {
     groups_ = {};
     changes_.clear();
     for (const DocumentBlock::Item& item : block_.items) {
       groups_.add_document();
-      if (view_ != nullptr && item.readable) {
-        copy_ = view_->with_consents(block_.view(item));
-      } else {
-        copy_.assign(block_.view(item));
-      }
+      copy_ =
+          item.readable ? view_->with_consents(block_.view(item)) : std::string(block_.view(item));
       other_ = copy_;
       const Outcome& before = before_.map(copy_.data(), copy_.size(), item.readable);
       const Outcome& after = after_.map(other_.data(), other_.size(), item.readable);
@@ -76,7 +73,7 @@ class DiffWorker final : public BlockWorker {
   }
 
   Result<void> deliver() override {
-    if (view_ != nullptr) M2_TRY_VOID(view_->status());
+    M2_TRY_VOID(view_->status());
     for (const AccountChange& change : changes_) M2_TRY_VOID(work_.sink(change));
     work_.total.merge(groups_);
     if (work_.progress) work_.progress(work_.total.documents());
@@ -84,8 +81,6 @@ class DiffWorker final : public BlockWorker {
   }
 
  private:
-  LastReport last_report() { return view_ == nullptr ? LastReport() : view_->last_report(); }
-
   [[nodiscard]] AccountChange change_of(const DocumentBlock::Item& item, const Outcome& before,
                                         const Outcome& after) const {
     AccountChange change;
@@ -104,7 +99,7 @@ class DiffWorker final : public BlockWorker {
   }
 
   const DiffWork& work_;
-  std::unique_ptr<StoreView> view_;  // of a store
+  std::unique_ptr<StoreView> view_;
   DocumentMapper before_;
   DocumentMapper after_;
   std::string copy_, other_;

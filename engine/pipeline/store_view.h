@@ -1,8 +1,9 @@
 #pragma once
 // StoreView: what a store adds to the documents of one tenant and month: the accounts' last reports
-// and the consents on record. One a thread; the store outlives it.
+// and the consents on record. Without a store nothing was reported before, and nothing is on
+// record. One a thread; the store outlives it.
 //
-//   M2_TRY(std::unique_ptr<StoreView> view, StoreView::open(*store, "demo-rent", june));
+//   M2_TRY(std::unique_ptr<StoreView> view, StoreView::open(store, "demo-rent", june));
 //   options.last_report = view->last_report();
 //   … view->with_consents(document) …
 //   M2_TRY_VOID(view->status());
@@ -20,8 +21,8 @@ namespace m2 {
 
 class StoreView {
  public:
-  /// Errors: those of Store::reader.
-  static Result<std::unique_ptr<StoreView>> open(Store& store, std::string_view tenant,
+  /// `store` may be null: there is none. Errors: those of Store::reader.
+  static Result<std::unique_ptr<StoreView>> open(Store* store, std::string_view tenant,
                                                  Period period);
   /// As many views as there are threads.
   static Result<std::vector<std::unique_ptr<StoreView>>> open_several(Store* store,
@@ -41,12 +42,12 @@ class StoreView {
   StoreView(std::unique_ptr<StoreReader> reader, Period period)
       : reader_(std::move(reader)), period_(period) {}
 
-  std::unique_ptr<StoreReader> reader_;
+  std::unique_ptr<StoreReader> reader_;  // null: no store
   Period period_;
   std::optional<Error> error_;
 };
 
-/// One of them; null when there are none, because there is no store.
+/// One of them, of which there is one.
 std::unique_ptr<StoreView> take_view(std::vector<std::unique_ptr<StoreView>>& views);
 
 /// The consents that a document holds; those that cannot be read grant nothing and are left out.

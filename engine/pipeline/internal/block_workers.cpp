@@ -16,7 +16,8 @@ class BlockMapper final : public BlockWorker {
   BlockMapper(const BlockWork& work, RunCounts& total, std::unique_ptr<StoreView> view)
       : work_(work),
         total_(total),
-        keeper_(view == nullptr ? nullptr : std::make_unique<RunKeeper>(std::move(view))),
+        keeper_(work.keeping.writer == nullptr ? nullptr
+                                               : std::make_unique<RunKeeper>(std::move(view))),
         mapper_(work.setup, work.communities, work.created,
                 keeper_ == nullptr ? LastReport() : keeper_->view().last_report()),
         batch_(work.files.new_batch()) {}

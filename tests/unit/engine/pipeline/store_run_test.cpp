@@ -1,8 +1,12 @@
 // Runs that are kept in a store: what the months after take from it.
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <filesystem>
 
 #include "engine/base/file.h"
+#include "engine/metro2/value.h"
 #include "engine/pipeline/file_explanation.h"
 #include "engine/pipeline/period_diff.h"
 #include "engine/pipeline/report.h"
@@ -75,12 +79,14 @@ std::string rule_of(const Work& work, Period period, const std::string& account)
   REQUIRE(store);
   const auto reader = (*store)->reader("demo-rent");
   REQUIRE(reader);
-  const auto history = (*reader)->history(account);
-  REQUIRE(history);
-  for (const StoredRecord& record : *history) {
-    if (record.period == period) return record.outcome + " " + record.rule;
+  const auto records = (*reader)->records(period);
+  REQUIRE(records);
+  for (;;) {
+    const auto record = (*records)->next();
+    REQUIRE(record);
+    if (*record == nullptr) return "not there";
+    if ((*record)->account == account) return (*record)->outcome + " " + (*record)->rule;
   }
-  return "not there";
 }
 
 }  // namespace
@@ -166,7 +172,7 @@ SCENARIO("consents are put into a document, each once") {
   const auto store = open_store(work.store, StoreAccess::Write);
   REQUIRE(store);
   REQUIRE((*store)->add_consents("oak", {{"1", "7", "granted", "2026-01-02", "a \"form\""}}));
-  const auto view = StoreView::open(**store, "oak", kJune);
+  const auto view = StoreView::open(store->get(), "oak", kJune);
   REQUIRE(view);
   const std::string row =
       R"({"customer":"7","state":"granted","date":"2026-01-02","source":"a \"form\""})";
@@ -229,6 +235,16 @@ SCENARIO("a byte is explained by what the store kept, whatever came since") {
   CHECK(why->place.field == &field(BaseField::PaymentHistoryProfile));
   CHECK(why->account->trace.record.size() == kBaseLength);
 
+  WHEN("the store is no longer there, it is asked for") {
+    fs::rename(work.store, work.store + ".elsewhere");
+    Diagnostics found;
+    const auto refused =
+        FileExplainer::open({.file = summary.files.front().path}, shipped(), found);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message == "the run is kept in store `" + work.store +
+                                         "`, and from here it is not there; say where it is: "
+                                         "--store FILE");
+  }
   WHEN("an earlier month was run again without the account, it is refused") {
     const std::string from = (work.folder / "none.ndjson").string();
     REQUIRE(write_file(from, ""));
@@ -258,10 +274,94 @@ SCENARIO("two months are compared by what is kept of them") {
   for (const FieldGroup& group : diff->fields)
     CHECK(group.field != &field(BaseField::DateOfAccountInformation));
 
+  // 8200016 had not begun in March.
+  const auto begun =
+      std::find_if(diff->outcomes.begin(), diff->outcomes.end(),
+                   [](const OutcomeGroup& group) { return group.before.rule == "not_started"; });
+  REQUIRE(begun != diff->outcomes.end());
+  CHECK(begun->after.word() == "reported");
+
   const auto same = diff_periods({**store, "demo-rent", kJune, kJune}, {});
   REQUIRE(same);
   CHECK(same->changed == 0);
   CHECK_FALSE(diff_periods({**store, "demo-rent", kMarch, kJune.plus(1)}, {}));
+}
+
+namespace {
+
+/// A base segment of which only these are told.
+std::string record_of(const std::string& status, const std::string& history, Period month) {
+  FoldCounts ignored;
+  std::string record(blank(Segment::Base));
+  put_text(field(BaseField::AccountStatus), status, record.data(), ignored);
+  put_text(field(BaseField::PaymentHistoryProfile), history, record.data(), ignored);
+  put_date(field(BaseField::DateOfAccountInformation), month.last_day(), record.data());
+  put_date(field(BaseField::TimeStamp), month.last_day().plus_days(1), record.data());
+  return record;
+}
+
+/// A month in which account 1 is reported so; and account 2, where it is there.
+void keep(const std::string& path, Period month, const std::string& record, bool has_second) {
+  const auto store = open_store(path, StoreAccess::Write);
+  REQUIRE(store);
+  const auto writer = (*store)->begin_run("oak", month);
+  REQUIRE(writer);
+  const std::string digest(64, 'a');
+  for (const std::string account : {"1", "2"}) {
+    if (account == "2" && !has_second) continue;
+    REQUIRE((*writer)->add({.account = account,
+                            .document = "{}",
+                            .sha256 = digest,
+                            .outcome = "reported",
+                            .record = record}));
+  }
+  REQUIRE((*writer)->commit(month.to_string(), "d"));
+}
+
+/// The fields that are told of account 1, and what becomes of account 2.
+std::string told(const std::string& path, Period before, Period after) {
+  const auto store = open_store(path, StoreAccess::Read);
+  REQUIRE(store);
+  std::string out;
+  const auto diff = diff_periods({**store, "oak", before, after}, [&](const AccountChange& change) {
+    if (change.account == "2")
+      out += fmt::format("2 {} -> {} ", change.before.word(), change.after.word());
+    for (const FieldDifference& d : change.fields) out += change.account + " " + d.what + " ";
+    return Result<void>();
+  });
+  REQUIRE(diff);
+  return out;
+}
+
+}  // namespace
+
+SCENARIO("a history that goes on is no change; one that was rewritten is") {
+  const std::string before = "0BBBBBBBBBBBBBBBBBBBBBBB";
+  const auto [status, after, changes] = GENERATE(table<std::string, std::string, std::string>({
+      {"11", "00BBBBBBBBBBBBBBBBBBBBBB", ""},
+      {"71", "10BBBBBBBBBBBBBBBBBBBBBB", ""},
+      {"71", "00BBBBBBBBBBBBBBBBBBBBBB", "1 payment_history_profile "},  // was late, says current
+      {"11", "0BBBBBBBBBBBBBBBBBBBBBBB", "1 payment_history_profile "},  // stood still
+      {"11", "01BBBBBBBBBBBBBBBBBBBBBB", "1 payment_history_profile "},  // another past
+      {"DA", "0BBBBBBBBBBBBBBBBBBBBBBB", ""},                            // leaves no letter
+  }));
+  CAPTURE(status, after);
+  const Work work;
+  const Period april = *Period::parse("2026-04");
+  keep(work.store, april, record_of(status, before, april), false);
+  keep(work.store, april.plus(1), record_of(status, after, april.plus(1)), false);
+  CHECK(told(work.store, april, april.plus(1)) == changes);
+}
+
+SCENARIO("over a gap every history is told, and who was not there is") {
+  const Work work;
+  const Period april = *Period::parse("2026-04");
+  keep(work.store, april, record_of("11", "0BBBBBBBBBBBBBBBBBBBBBBB", april), false);
+  keep(work.store, april.plus(2), record_of("11", "00BBBBBBBBBBBBBBBBBBBBBB", april.plus(2)), true);
+  CHECK(told(work.store, april, april.plus(2)) ==
+        "1 payment_history_profile 2 not there -> reported ");
+  CHECK(told(work.store, april.plus(2), april) ==
+        "1 payment_history_profile 2 reported -> not there ");
 }
 
 }  // namespace m2
