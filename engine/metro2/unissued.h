@@ -12,8 +12,8 @@ namespace m2 {
 inline constexpr std::uint64_t kUnissuedSsns = std::uint64_t{100} * 49 * 9'999;
 
 /// A Social Security number that was never issued, another one for every number below
-/// kUnissuedSsns: areas from 900 on are never a Social Security number's, and groups from 50 on
-/// are taxpayers' numbers.
+/// kUnissuedSsns: areas from 900 on are never a Social Security number's (SSA), and groups from 50
+/// on are taxpayers' numbers (IRS).
 std::string unissued_ssn(std::uint64_t number);
 
 }  // namespace m2

@@ -66,16 +66,13 @@ Result<void> AccountInquiry::use_account(const std::string& from, std::string_vi
 
 Result<void> AccountInquiry::choose_preset(const std::string& document) {
   if (!setup_ || setup_->presets.size() < 2) return {};
-  for (std::size_t i = 0; i < setup_->presets.size(); ++i) {
-    std::string text = document;
-    Mapper mapper(setup_->programs[i], {});
-    const Outcome& outcome = mapper.map(text.data(), text.size());
-    if (!is_taken(outcome)) continue;
-    chosen_ = i;
-    about(*setup_->presets[i]);
-    return {};
-  }
-  return Error{ErrorCode::NotFound, "no preset of this tenant takes the account"};
+  std::string text = document;
+  AccountMapper mapper(setup_->programs, {});
+  const auto taker = mapper.taker(mapper.map(text.data(), text.size()));
+  if (!taker) return Error{ErrorCode::NotFound, "no preset of this tenant takes the account"};
+  chosen_ = *taker;
+  about(*setup_->presets[chosen_]);
+  return {};
 }
 
 // The tenant's values for what was asked, which stands in the place of its preset.

@@ -16,11 +16,12 @@ bool is_unreadable(const Outcome& outcome) {
          outcome.reasons.front().name == to_string(EngineReason::UnreadableDocument);
 }
 
-}  // namespace
-
+// Its `for accounts where` is true, or it has none.
 bool is_taken(const Outcome& outcome) {
   return outcome.kind != OutcomeKind::Skipped || outcome.reasons.front().name != kNotTaken;
 }
+
+}  // namespace
 
 AccountMapper::AccountMapper(const std::vector<std::shared_ptr<const Program>>& programs,
                              const MapperOptions& options) {
@@ -54,11 +55,12 @@ const Outcome& AccountMapper::map_each(std::string_view document) {
                  "No preset of this tenant takes the account.", *outcome);
 }
 
-std::size_t AccountMapper::first_taker() const {
+std::optional<std::size_t> AccountMapper::taker(const Outcome& outcome) const {
+  if (presets_.size() == 1) return is_taken(outcome) ? std::optional<std::size_t>(0) : std::nullopt;
   for (std::size_t i = 0; i < presets_.size(); ++i) {
     if (presets_[i].takes) return i;
   }
-  return 0;
+  return std::nullopt;
 }
 
 AccountTrace AccountMapper::explain(const std::string& document, const TraceOptions& options,
@@ -67,7 +69,7 @@ AccountTrace AccountMapper::explain(const std::string& document, const TraceOpti
   if (presets_.size() == 1) return presets_.front().mapper.explain(document, options);
   const Outcome& outcome = map_each(document);
   const bool is_own = &outcome == &own_;
-  chosen = first_taker();
+  chosen = taker(outcome).value_or(0);
   AccountTrace trace = presets_[chosen].mapper.explain(document, options);
   if (!is_own) return trace;
   // Not what a preset says, but how many of them take the account.

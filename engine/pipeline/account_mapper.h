@@ -10,6 +10,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,6 @@
 #include "engine/evaluate/trace.h"
 
 namespace m2 {
-
-/// Whether a preset takes the account: its `for accounts where` is true, or it has none.
-bool is_taken(const Outcome& outcome);
 
 class AccountMapper {
  public:
@@ -32,6 +30,10 @@ class AccountMapper {
     return presets_.size() == 1 ? presets_.front().mapper.map(document, size)
                                 : map_each(std::string_view(document, size));
   }
+
+  /// The program whose preset takes the account, of which this is what map() just gave: the first
+  /// one, where two do; empty where none does.
+  [[nodiscard]] std::optional<std::size_t> taker(const Outcome& outcome) const;
 
   /// Of programs for explaining: how the outcome of map() came about, by the preset that takes the
   /// account, which is `chosen`. When none does, or two do, the trace says so and has no fields.
@@ -46,7 +48,6 @@ class AccountMapper {
     bool takes = false;    // the account that was mapped last
   };
   const Outcome& map_each(std::string_view document);
-  [[nodiscard]] std::size_t first_taker() const;
   const Outcome& decided(OutcomeKind kind, EngineReason reason, std::string why,
                          const Outcome& of_account);
 

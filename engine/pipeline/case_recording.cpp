@@ -13,34 +13,23 @@
 #include "engine/pipeline/account_mapper.h"
 #include "engine/pipeline/cases.h"
 #include "engine/pipeline/find_account.h"
+#include "engine/pipeline/internal/case_compare.h"
 #include "engine/pipeline/internal/case_text.h"
 #include "engine/pipeline/internal/disguise.h"
 #include "engine/pipeline/record_diff.h"
 #include "engine/pipeline/setup.h"
+#include "engine/pipeline/store_view.h"
 
 namespace m2 {
 namespace {
 
 namespace fs = std::filesystem;
 using internal::Disguise;
+using internal::is_same_set;
+using internal::names_of;
 
 constexpr std::string_view kEnding = ".test.yaml";
 constexpr std::size_t kShortestTold = 3;  // of a text that may be found nowhere
-
-std::vector<std::string> reason_names(const std::vector<Reason>& reasons) {
-  std::vector<std::string> names;
-  for (const Reason& reason : reasons) {
-    if (std::find(names.begin(), names.end(), reason.name) == names.end())
-      names.push_back(reason.name);
-  }
-  return names;
-}
-
-bool are_same(std::vector<std::string> a, std::vector<std::string> b) {
-  std::sort(a.begin(), a.end());
-  std::sort(b.begin(), b.end());
-  return a == b;
-}
 
 /// A folder that goes when nothing is kept in it.
 class Staging {
@@ -76,6 +65,7 @@ class CaseRecorder {
     M2_TRY_VOID(choose(text));
     M2_TRY_VOID(name_files());
     M2_TRY(document_, parse_json_tree(text));
+    consents_ = consents_in(text, request_.account);
     const dsl::SourceIndex index(preset());
     std::optional<Error> first;
     for (const auto words : {Disguise::Words::Replaced, Disguise::Words::Kept}) {
@@ -92,22 +82,20 @@ class CaseRecorder {
 
   // The preset that takes the account, and what comes out of it.
   Result<void> choose(const std::string& document) {
-    std::size_t takers = 0;
-    for (std::size_t i = 0; i < setup_.presets.size(); ++i) {
-      std::string text = document;
-      Mapper mapper(setup_.programs[i], setup_.mapper_options(request_.as_of));
-      const Outcome& outcome = mapper.map(text.data(), text.size());
-      if (!is_taken(outcome)) continue;
-      ++takers;
-      chosen_ = i;
-      own_ = {outcome.kind, reason_names(outcome.reasons), reason_names(outcome.warnings),
-              std::string(outcome.record)};
-    }
-    if (takers == 1) return {};
+    std::string text = document;
+    AccountMapper mapper(setup_.programs, setup_.mapper_options(request_.as_of));
+    const Outcome& outcome = mapper.map(text.data(), text.size());
+    const auto taker = mapper.taker(outcome);
+    own_ = {outcome.kind, names_of(outcome.reasons), names_of(outcome.warnings),
+            std::string(outcome.record)};
+    if (!taker) return Error{ErrorCode::Invalid, "no preset of this tenant takes the account"};
+    chosen_ = *taker;
+    const bool take_two =
+        !own_.rules.empty() && own_.rules.front() == to_string(EngineReason::TwoPresets);
+    if (!take_two) return {};
     return Error{ErrorCode::Invalid,
-                 takers == 0 ? "no preset of this tenant takes the account"
-                             : "two presets of this tenant take the account: say which, with "
-                               "--preset instead of --tenant"};
+                 "two presets of this tenant take the account: say which, with --preset instead of "
+                 "--tenant"};
   }
 
   Result<void> name_files() {
@@ -172,21 +160,15 @@ class CaseRecorder {
     M2_TRY_VOID(write_file(cases_, cases));
     RecordedCase made{cases_,
                       base_,
-                      told(came),
+                      told_outcome(came.kind, came.rules),
                       disguise.values_before(),
                       disguise.values_after(),
                       disguise.replaced().size()};
     return made;
   }
 
-  [[nodiscard]] static std::string told(const CameOut& came) {
-    return came.rules.empty()
-               ? std::string(to_string(came.kind))
-               : fmt::format("{} by {}", to_string(came.kind), fmt::join(came.rules, ", "));
-  }
-
   [[nodiscard]] static std::string name_of_case(const CameOut& came) {
-    if (came.kind != OutcomeKind::Reported) return told(came);
+    if (came.kind != OutcomeKind::Reported) return told_outcome(came.kind, came.rules);
     return fmt::format("reported with status {}",
                        raw(field(BaseField::AccountStatus), came.record));
   }
@@ -205,23 +187,12 @@ class CaseRecorder {
 
   // As the evaluator finds it: the last row of that person, dated as_of or before.
   [[nodiscard]] std::string_view state_of(std::string_view person) const {
-    const JsonNode* rows = document_.find("consents");
-    std::string_view state = "none";
-    std::optional<Date> latest;
-    for (const JsonNode& row : rows == nullptr ? std::vector<JsonNode>() : rows->items) {
-      const auto text = [&](std::string_view member) {
-        const JsonNode* node = row.find(member);
-        return node == nullptr ? std::string() : node->text();
-      };
-      const auto day = Date::parse_iso(text("date"));
-      const bool is_known = text("state") == "granted" || text("state") == "withdrawn";
-      if (text("customer") != person || !is_known || !day || *day > request_.as_of ||
-          (latest && *day < *latest))
-        continue;
-      latest = day;
-      state = text("state") == "granted" ? "granted" : "withdrawn";
+    const StoredConsent* latest = nullptr;
+    for (const StoredConsent& row : consents_) {  // their days compare as texts
+      if (row.customer != person || row.date > request_.as_of.to_string()) continue;
+      if (latest == nullptr || row.date >= latest->date) latest = &row;
     }
-    return state;
+    return latest == nullptr ? "none" : std::string_view(latest->state);
   }
 
   [[nodiscard]] std::string consent(const Disguise& disguise) const {
@@ -264,7 +235,7 @@ class CaseRecorder {
                    fmt::format("the case does not pass: `{}` is expected to be {} and is {}",
                                wrong.what, wrong.expected, wrong.actual)};
     }
-    return CameOut{result.outcome, reason_names(result.reasons), reason_names(result.warnings),
+    return CameOut{result.outcome, names_of(result.reasons), names_of(result.warnings),
                    result.record};
   }
 
@@ -279,9 +250,10 @@ class CaseRecorder {
                       "written; write this case by hand, from a case that is near",
                       what, own, other)};
     };
-    if (came.kind != own_.kind || !are_same(came.rules, own_.rules))
-      return otherwise("now", told(own_), told(came));
-    if (!are_same(came.warned, own_.warned))
+    if (came.kind != own_.kind || !is_same_set(came.rules, own_.rules))
+      return otherwise("now", told_outcome(own_.kind, own_.rules),
+                       told_outcome(came.kind, came.rules));
+    if (!is_same_set(came.warned, own_.warned))
       return otherwise("warned of by", fmt::format("[{}]", fmt::join(own_.warned, ", ")),
                        fmt::format("[{}]", fmt::join(came.warned, ", ")));
     for (const FieldDifference& d : record_diff(own_.record, came.record)) {
@@ -337,6 +309,7 @@ class CaseRecorder {
   std::size_t chosen_ = 0;
   CameOut own_;
   JsonNode document_;
+  std::vector<StoredConsent> consents_;  // of it
   fs::path preset_file_, cases_, base_;
   std::string name_;
 };

@@ -139,5 +139,6 @@ class CaseRunner {
 
 /// "reported", "skipped by no_consent", "held by incomplete, no_rent"
 std::string told_outcome(OutcomeKind kind, const std::vector<Reason>& reasons);
+std::string told_outcome(OutcomeKind kind, const std::vector<std::string>& names);
 
 }  // namespace m2

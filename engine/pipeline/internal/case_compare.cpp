@@ -17,31 +17,10 @@ const dsl::FieldRule* rule_of(const std::vector<dsl::FieldRule>& rules, const Fi
   return found == rules.end() ? nullptr : &*found;
 }
 
-std::vector<std::string> names_of(const std::vector<Reason>& reasons) {
-  std::vector<std::string> names;
-  for (const Reason& reason : reasons) {
-    if (std::find(names.begin(), names.end(), reason.name) == names.end())
-      names.push_back(reason.name);
-  }
-  return names;
-}
-
-std::vector<std::string> names_of(const std::vector<Spanned>& expected) {
+std::vector<std::string> texts_of(const std::vector<Spanned>& expected) {
   std::vector<std::string> names;
   for (const Spanned& name : expected) names.push_back(name.text);
   return names;
-}
-
-// The same names, in any order.
-bool is_same_set(std::vector<std::string> a, std::vector<std::string> b) {
-  std::sort(a.begin(), a.end());
-  std::sort(b.begin(), b.end());
-  return a == b;
-}
-
-std::string told(OutcomeKind outcome, const std::vector<std::string>& names) {
-  const std::string kind(to_string(outcome));
-  return names.empty() ? kind : fmt::format("{} by {}", kind, fmt::join(names, ", "));
 }
 
 /// One result.
@@ -62,16 +41,17 @@ class Comparison {
   bool outcome() {
     const bool same_kind = expect_.outcome == result_.outcome;
     const std::vector<std::string> wanted =
-        expect_.rules ? names_of(*expect_.rules) : std::vector<std::string>();
+        expect_.rules ? texts_of(*expect_.rules) : std::vector<std::string>();
     if (same_kind && (!expect_.rules || is_same_set(wanted, names_of(result_.reasons))))
       return true;
-    add("outcome", told(expect_.outcome, wanted), told_outcome(result_.outcome, result_.reasons));
+    add("outcome", told_outcome(expect_.outcome, wanted),
+        told_outcome(result_.outcome, result_.reasons));
     return false;
   }
 
   void warnings() {
     if (!expect_.warned) return;
-    const std::vector<std::string> wanted = names_of(*expect_.warned);
+    const std::vector<std::string> wanted = texts_of(*expect_.warned);
     const std::vector<std::string> given = names_of(result_.warnings);
     if (is_same_set(wanted, given)) return;
     const auto list = [](const std::vector<std::string>& names) {
@@ -186,6 +166,21 @@ class Comparison {
 
 }  // namespace
 
+std::vector<std::string> names_of(const std::vector<Reason>& reasons) {
+  std::vector<std::string> names;
+  for (const Reason& reason : reasons) {
+    if (std::find(names.begin(), names.end(), reason.name) == names.end())
+      names.push_back(reason.name);
+  }
+  return names;
+}
+
+bool is_same_set(std::vector<std::string> a, std::vector<std::string> b) {
+  std::sort(a.begin(), a.end());
+  std::sort(b.begin(), b.end());
+  return a == b;
+}
+
 void compare(CaseResult& result, Goldens goldens) {
   Comparison(result, goldens).run();
 }
@@ -194,8 +189,13 @@ void compare(CaseResult& result, Goldens goldens) {
 
 namespace m2 {
 
+std::string told_outcome(OutcomeKind kind, const std::vector<std::string>& names) {
+  const std::string word(to_string(kind));
+  return names.empty() ? word : fmt::format("{} by {}", word, fmt::join(names, ", "));
+}
+
 std::string told_outcome(OutcomeKind kind, const std::vector<Reason>& reasons) {
-  return internal::told(kind, internal::names_of(reasons));
+  return told_outcome(kind, internal::names_of(reasons));
 }
 
 }  // namespace m2

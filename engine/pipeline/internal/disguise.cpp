@@ -40,10 +40,6 @@ Identity identity_of(const Field& field) {
   return Identity::Label;
 }
 
-bool is_nothing(const JsonNode& node) {
-  return node.is_null();
-}
-
 // "id", "customer_id", "number"
 bool names_something(std::string_view member) {
   return member == "id" || member == "number" || member.ends_with("_id") ||
@@ -65,7 +61,7 @@ bool is_nobodys(std::string_view text) {
 
 // Whether what stands at the end of a path is a value.
 bool is_there(const JsonNode& node, const WireMember& member) {
-  if (is_nothing(node) || (node.is_list() && node.items.empty() && !member.type.is(Kind::List)))
+  if (node.is_null() || (node.is_list() && node.items.empty() && !member.type.is(Kind::List)))
     return false;
   if (node.kind != JsonNode::Kind::Scalar) return true;
   const auto& missing = member.missing_when;
@@ -87,7 +83,7 @@ bool is_filled(const JsonNode& object, const std::vector<std::string>& path, std
 void sweep_nothing(JsonNode& node) {
   for (JsonNode& item : node.items) sweep_nothing(item);
   for (JsonMember& member : node.members) sweep_nothing(member.value);
-  std::erase_if(node.members, [](const JsonMember& member) { return is_nothing(member.value); });
+  std::erase_if(node.members, [](const JsonMember& member) { return member.value.is_null(); });
 }
 
 void make_list(JsonNode& node, std::size_t size) {

@@ -178,7 +178,7 @@ std::string InventedIdentity::invention(Identity identity, std::uint64_t number)
       return "Family" + letters(number);
     case Identity::Ssn:
       return unissued_ssn(number % kUnissuedSsns);
-    case Identity::Telephone:  // 555-0100 to 555-0199 are for examples
+    case Identity::Telephone:  // 555-0100 to 555-0199 of an area are for fiction (NANPA)
       return fmt::format("{:03}55501{:02}", 201 + number / 100 % 700, number % 100);
     case Identity::Street:
       return fmt::format("{} Examplestreet", 1001 + number);
@@ -186,7 +186,7 @@ std::string InventedIdentity::invention(Identity identity, std::uint64_t number)
       return fmt::format("Exampleunit {}", 1001 + number);
     case Identity::City:
       return "Exampletown" + letters(number);
-    case Identity::Zip:  // no ZIP code begins with 000 to 004
+    case Identity::Zip:  // no state of the code table `state_code` has a prefix from 000 to 004
       return fmt::format("{:05}", 101 + number % 399);
   }
   return {};
