@@ -86,6 +86,8 @@ class Diff final : public Command {
   Result<PortfolioDiff> compare(std::vector<AccountChange>& listed,
                                 const Comparing& comparing) const;
   Result<Exit> months(Period before, Period after, Context& context);
+  Result<Exit> presets(Date as_of, Context& context);
+  Result<Exit> accounts(const PortfolioSides& sides, const TellPlace& place, Context& context);
   Result<Exit> tell(const DiffView& view, Context& context) const;
 
   std::string before_;
@@ -229,7 +231,10 @@ Result<Exit> Diff::run(Context& context) {
   if (!as_of_ && !period_)
     return usage_error(context, "which day do the records describe?",
                        "say --as-of 2026-10-31, or --period 2026-10");
-  const Date as_of = as_of_.value_or(period_ ? period_->last_day() : Date());
+  return presets(as_of_.value_or(period_ ? period_->last_day() : Date()), context);
+}
+
+Result<Exit> Diff::presets(Date as_of, Context& context) {
   const Result<PresetsFolder> here = find_presets(context);  // two folders do without
   Exit exit = Exit::Usage;
   M2_TRY(const std::optional<Side> old, find(before_, here, context, exit));
@@ -248,24 +253,25 @@ Result<Exit> Diff::run(Context& context) {
     }
     setups.push_back(std::move(*setup));
   }
-  std::unique_ptr<Store> store;
-  if (store_) {
-    M2_TRY(store, open_store(*store_, StoreAccess::Read));
-  }
+  M2_TRY(const std::unique_ptr<Store> store, open_given_store(store_));
+  const auto place = [&](const Span& span) {
+    return old->known_as(fresh->known_as(place_of(span)));
+  };
+  return accounts({setups[0], setups[1], as_of, store.get()}, place, context);
+}
+
+Result<Exit> Diff::accounts(const PortfolioSides& sides, const TellPlace& place, Context& context) {
   M2_TRY(const std::unique_ptr<DocumentSource> source,
-         open_documents({from_.value_or(""), store.get()}, setups[1].tenant.name.text,
-                        Period::of(as_of)));
+         open_documents({from_.value_or(""), sides.store}, sides.after.tenant.name.text,
+                        Period::of(sides.as_of)));
   const auto threads =
       static_cast<unsigned>(threads_.value_or(std::max(1U, std::thread::hardware_concurrency())));
   Progress progress(context, "accounts", 0, Progress::Unit::Documents);
   std::vector<AccountChange> listed;
   M2_TRY(const PortfolioDiff diff, compare(listed, [&](const AccountSink& sink) {
-           return diff_portfolio({setups[0], setups[1], as_of, store.get()}, *source, threads, sink,
+           return diff_portfolio(sides, *source, threads, sink,
                                  [&](std::uint64_t documents) { progress.reach(documents); });
          }));
-  const auto place = [&](const Span& span) {
-    return old->known_as(fresh->known_as(place_of(span)));
-  };
   return tell({diff, listed, before_, after_, place}, context);
 }
 

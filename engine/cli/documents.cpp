@@ -23,6 +23,11 @@ Parameter store_option(std::optional<std::string>& store) {
       .completes_files();
 }
 
+Result<std::unique_ptr<Store>> open_given_store(const std::optional<std::string>& store) {
+  if (!store) return std::unique_ptr<Store>();
+  return open_store(*store, StoreAccess::Read);
+}
+
 Result<std::optional<std::string>> name_of_tenant(Context& context, const std::string& given) {
   std::filesystem::path file = given;
   if (!file.has_extension()) {

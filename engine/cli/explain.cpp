@@ -127,10 +127,7 @@ Result<Exit> Explain::run(Context& context) {
         context, fmt::format("the day {} is not in {}", as_of.to_string(), period_->to_string()));
   }
   M2_TRY(const PresetsFolder folder, find_presets(context));
-  std::unique_ptr<Store> store;
-  if (store_) {
-    M2_TRY(store, open_store(*store_, StoreAccess::Read));
-  }
+  M2_TRY(const std::unique_ptr<Store> store, open_given_store(store_));
   Diagnostics found;
   M2_TRY(std::optional<Explainer> explainer,
          Explainer::open(*tenant_, folder, as_of, as_of.plus_days(1), found, store.get()));
