@@ -440,3 +440,27 @@ SCENARIO("blank is a decision about a field, not a value to calculate with") {
   CAPTURE(expression);
   CHECK(test::slugs_of(expression).find(slug) != std::string::npos);
 }
+
+SCENARIO("nine digits are masked in what people are told, and in no value") {
+  // A history of nine months has as many digits as a Social Security number.
+  const std::string declarations =
+      "let profile = \"332000000BBB\"\nlet rolled = \"D{profile}\"\n"
+      "define joined(a: text, b: text) = \"{a}{b}\"\n";
+  CHECK(evaluate("rolled is \"D332000000BBB\"", declarations) == "true");
+  CHECK(evaluate("joined(\"5\", profile) is \"5332000000BBB\"", declarations) == "true");
+
+  const test::Mapped told = mapped(declarations +
+                                   "hold a when rolled is not \"\" because \"Profile {profile}.\"\n"
+                                   "hold b when true because \"Rolled {rolled}.\"\n"
+                                   "hold c when true because \"{profile}\"");
+  for (const Reason& reason : told.reasons) {
+    CAPTURE(reason.name, reason.text);
+    CHECK(reason.text.find("332000000") == std::string::npos);
+    CHECK(reason.text.find("*") != std::string::npos);
+  }
+  CHECK(told.reasons.size() == 3);
+  // A message that asks for it first leaves the value as it is.
+  CHECK(evaluate("rolled is \"D332000000BBB\"",
+                 declarations + "skip s when profile is \"\" because \"{profile} {rolled}\"\n") ==
+        "true");
+}

@@ -23,6 +23,29 @@ PresetsFolder homes() {
   return *folder;
 }
 
+/// A copy of the homes, to be changed.
+fs::path own_homes() {
+  const fs::path folder = test::scratch("own_homes");
+  fs::remove_all(folder);
+  fs::copy(test::golden_path("cli/files/homes"), folder, fs::copy_options::recursive);
+  return folder;
+}
+
+/// The homes with another preset, after all cases of one file ran for coverage.
+CaseRunner covered_homes(const std::string& preset, bool all_ran) {
+  const fs::path folder = own_homes();
+  REQUIRE(write_file(folder / "rent.preset", preset));
+  auto presets = PresetsFolder::find({.given = folder});
+  REQUIRE(presets);
+  CaseRunner runner(*presets);
+  runner.load(folder / "cases/whole.test.yaml");
+  CaseRunOptions options;
+  options.counts_coverage = true;
+  REQUIRE(runner.run(options));
+  runner.warn_of_coverage(all_ran);
+  return runner;
+}
+
 std::string without(std::string text, const std::string& part) {
   for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at))
     text.erase(at, part.size());
@@ -272,23 +295,11 @@ SCENARIO("only what is asked for runs") {
 }
 
 SCENARIO("an author may allow what coverage warns of, and is told when there is nothing to allow") {
-  const fs::path folder = test::scratch("cases_allow_test");
-  fs::remove_all(folder);
-  fs::copy(test::golden_path("cli/files/homes"), folder, fs::copy_options::recursive);
-  const auto text = read_file(folder / "rent.preset");
-  REQUIRE(text);
+  const std::string text = test::read(test::golden_path("cli/files/homes/rent.preset"));
   const auto said = [&](const std::string& allow, bool all_ran) {
-    std::string preset = *text;
+    std::string preset = text;
     preset.insert(preset.rfind('\n', preset.find("no_rent")) + 1, allow);
-    REQUIRE(write_file(folder / "rent.preset", preset));
-    auto presets = PresetsFolder::find({.given = folder});
-    REQUIRE(presets);
-    CaseRunner runner(*presets);
-    runner.load(folder / "cases/whole.test.yaml");
-    CaseRunOptions options;
-    options.counts_coverage = true;
-    REQUIRE(runner.run(options));
-    runner.warn_of_coverage(all_ran);
+    CaseRunner runner = covered_homes(preset, all_ran);
     const std::vector<CoverItem> uncovered = runner.coverage().uncovered();
     const bool is_counted =
         std::any_of(uncovered.begin(), uncovered.end(), [](const CoverItem& item) {
@@ -310,26 +321,14 @@ SCENARIO("an author may allow what coverage warns of, and is told when there is 
 }
 
 SCENARIO("a key that answers with a hold which may never be met needs no case") {
-  const fs::path folder = test::scratch("cases_hold_test");
-  fs::remove_all(folder);
-  fs::copy(test::golden_path("cli/files/homes"), folder, fs::copy_options::recursive);
-  const auto text = read_file(folder / "rent.preset");
-  REQUIRE(text);
+  const std::string text = test::read(test::golden_path("cli/files/homes/rent.preset"));
   const auto uncovered_keys = [&](const std::string& allow) {
-    std::string preset = *text;
+    std::string preset = text;
     const std::string key = "  anything else   -> blank\n";
     const std::size_t at = preset.find(key);
     REQUIRE(at != std::string::npos);
     preset.replace(at, key.size(), allow + "  anything else -> hold \"What is it?\"\n");
-    REQUIRE(write_file(folder / "rent.preset", preset));
-    auto presets = PresetsFolder::find({.given = folder});
-    REQUIRE(presets);
-    CaseRunner runner(*presets);
-    runner.load(folder / "cases/whole.test.yaml");
-    CaseRunOptions options;
-    options.counts_coverage = true;
-    REQUIRE(runner.run(options));
-    runner.warn_of_coverage(true);
+    CaseRunner runner = covered_homes(preset, true);
     std::string out;
     for (const CoverItem& item : runner.coverage().uncovered()) {
       if (item.point.kind == CoverKind::Key) out += item.told() + "; ";
@@ -347,9 +346,7 @@ SCENARIO("a key that answers with a hold which may never be met needs no case") 
 
 SCENARIO("a case over several months reads the record of the month before") {
   CaseRunner runner(homes());
-  const fs::path folder = test::scratch("months_test");
-  fs::remove_all(folder);
-  fs::copy(test::golden_path("cli/files/homes"), folder, fs::copy_options::recursive);
+  const fs::path folder = own_homes();
   std::string preset = test::read((folder / "rent.preset").string());
   const std::string mapped = "payment_history_profile:           repeat(\"0\", 24)";
   REQUIRE(preset.find(mapped) != std::string::npos);
