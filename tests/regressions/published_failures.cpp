@@ -17,17 +17,12 @@ const char* const kFileStudy =
     "a study of 432 files of 25 furnishers, June 2026: 71 files failed, with 8,586 findings";
 const char* const kRentUsers = "complaints of tenants about rent reporting";
 
-const char* const kLoan = "loanpro/installment.preset";
-const char* const kLoanLedger = "loanpro/loan_ledger.library";
-const char* const kRent = "entrata/rent.preset";
-const char* const kRentLedger = "entrata/rent_ledger.library";
-const char* const kRentPeople = "entrata/lease_people.library";
-const char* const kLeaseShape = "entrata/lease.shape";
-const char* const kDelinquency = "library/delinquency.library";
-const char* const kConsumer = "library/consumer.library";
+const char* const kRent = "entrata";
+const char* const kLoans = "loanpro";
+const char* const kShared = "library";
 
 // Words of `from` are short and say what the preset means there: they outlive a change of its
-// layout.
+// layout, and a move to another of its files.
 const std::vector<PublishedFailure> kFailures = {
     // ── payments
     {"only one of several payments of the month was furnished",
@@ -35,7 +30,7 @@ const std::vector<PublishedFailure> kFailures = {
      kFirstInvestors,
      "`actual_payment_amount` is the sum of the month's payments, less what was taken back in it.",
      "loans",
-     {{kLoanLedger, "where p.paid_on is between (start of month of as_of) and as_of)",
+     {{kLoans, "where p.paid_on is between (start of month of as_of) and as_of)",
        "where p.paid_on is (last_paid_on otherwise as_of))"}},
      "actual_payment_amount",
      "$45"},
@@ -44,7 +39,7 @@ const std::vector<PublishedFailure> kFailures = {
      kExams,
      "`scheduled_monthly_payment_amount` is $0 of what is paid off or charged off.",
      "loans",
-     {{kLoan, "if charged_off or not owes or ", "if charged_off or "}},
+     {{kLoans, "if charged_off or not owes or ", "if charged_off or "}},
      "scheduled_monthly_payment_amount",
      "$105"},
     {"a balance stayed after the payoff",
@@ -52,7 +47,7 @@ const std::vector<PublishedFailure> kFailures = {
      kExams,
      "The balance of a charge-off is what is left of it, and status 64 follows when nothing is.",
      "loans",
-     {{kLoan, "then snapshot.charged_off", "then charge_off"}},
+     {{kLoans, "then snapshot.charged_off", "then charge_off"}},
      "current_balance",
      "$1,105"},
 
@@ -63,7 +58,7 @@ const std::vector<PublishedFailure> kFailures = {
      kSantander,
      "The date is worked out of the ledger: 30 days after the due date that was missed first.",
      "loans",
-     {{kLoan, "then never_later(first_late, was_cured) else", "then as_of else"}},
+     {{kLoans, "then never_later(first_late, was_cured) else", "then as_of else"}},
      "date_of_first_delinquency",
      "2025-04-30"},
     {"an account that was current had a first delinquency",
@@ -73,7 +68,7 @@ const std::vector<PublishedFailure> kFailures = {
      "says "
      "late.",
      "loans",
-     {{kLoan, "never_later(first_late, was_cured) else blank",
+     {{kLoans, "never_later(first_late, was_cured) else blank",
        "never_later(first_late, was_cured) else as_of"}},
      "date_of_first_delinquency",
      "2025-04-30"},
@@ -82,7 +77,7 @@ const std::vector<PublishedFailure> kFailures = {
      kHyundai,
      "Every status but 11 and a paid 13 needs it; without one the account is held.",
      "loans",
-     {{kLoan, "else standing.status is not \"11\"",
+     {{kLoans, "else standing.status is not \"11\"",
        "else late.status is not \"11\" and not charged_off"}},
      "date_of_first_delinquency",
      "blank"},
@@ -93,7 +88,7 @@ const std::vector<PublishedFailure> kFailures = {
      "the "
      "only choice.",
      "rent",
-     {{kDelinquency, "else first_missed + 30 days", "else first_missed + 60 days"}},
+     {{kShared, "else first_missed + 30 days", "else first_missed + 60 days"}},
      "date_of_first_delinquency",
      "2025-06-30"},
     {"a part of the debt was paid, and the first delinquency moved later",
@@ -102,7 +97,7 @@ const std::vector<PublishedFailure> kFailures = {
      "`late_since` is the start of the unbroken run of 30 days and more; a date that follows the "
      "oldest unpaid charge or the payments is refused before anything runs.",
      "rent",
-     {{kRentLedger, "if owes then ledger.late_since ", "if owes then ledger.oldest_unpaid_due "}},
+     {{kRent, "if owes then ledger.late_since ", "if owes then ledger.oldest_unpaid_due "}},
      "check",
      "reaging"},
     {"a first delinquency that was furnished moved later",
@@ -110,7 +105,7 @@ const std::vector<PublishedFailure> kFailures = {
      kGuideline,
      "`never_later`: the date of the last report stands, unless the account was current since.",
      "loans",
-     {{kDelinquency, "then min(first_late,", "then max(first_late,"}},
+     {{kShared, "then min(first_late,", "then max(first_late,"}},
      "date_of_first_delinquency",
      "2025-04-14"},
 
@@ -120,8 +115,7 @@ const std::vector<PublishedFailure> kFailures = {
      kFirstInvestors,
      "Letters come from the same table as the status, by the days past due of each month end.",
      "rent",
-     {{kRentLedger, "in_collections_on(day), days_past_due_on(day))",
-       "in_collections_on(day), days_past_due_on(day) + 30 days)"}},
+     {{kRent, "days_past_due_on(day)).letter", "days_past_due_on(day) + 30 days).letter"}},
      "payment_history_profile",
      "\"1111BBBBBBBBBBBBBBBBBBBB\""},
     {"the month that is reported stood in its own history",
@@ -129,7 +123,7 @@ const std::vector<PublishedFailure> kFailures = {
      "a vendor's guide for developers, read in 2026",
      "The history is of the 24 months before the day that the record speaks of.",
      "rent",
-     {{kRentLedger, "for m in the 24 months before day",
+     {{kRent, "for m in the 24 months before day",
        "for m in the 24 months before (day + 1 month)"}},
      "payment_history_profile",
      "\"10000BBBBBBBBBBBBBBBBBBB\""},
@@ -138,7 +132,7 @@ const std::vector<PublishedFailure> kFailures = {
      kHyundai,
      "Months that were reported are taken from the last report, not worked out again.",
      "rent",
-     {{kRentLedger, "if previous is present then rolled",
+     {{kRent, "if previous is present then rolled",
        "if previous is present and previous.account_status is \"97\" then rolled"}},
      "payment_history_profile",
      "\"0001BBBBBBBBBBBBBBBBBBBB\""},
@@ -149,7 +143,7 @@ const std::vector<PublishedFailure> kFailures = {
      kExams,
      "All that is left of a charge-off is past due.",
      "loans",
-     {{kLoan, "else if charged_off then balance in whole",
+     {{kLoans, "else if charged_off then balance in whole",
        "else if charged_off then past_due in whole"}},
      "amount_past_due",
      "$1"},
@@ -158,7 +152,7 @@ const std::vector<PublishedFailure> kFailures = {
      "consultants to furnishers (Bridgeforce), 2022, among the common errors",
      "`original_charge_off_amount` is the sum of the charge-offs, whatever was paid since.",
      "loans",
-     {{kLoan, "if charged_off then charge_off in whole", "if charged_off then balance in whole"}},
+     {{kLoans, "if charged_off then charge_off in whole", "if charged_off then balance in whole"}},
      "original_charge_off_amount",
      "$1,000"},
 
@@ -168,7 +162,7 @@ const std::vector<PublishedFailure> kFailures = {
      "a Ruby library that writes such files (metro_2), its pull request 22",
      "A value that may be missing is asked for, and blank is written where the preset says so.",
      "loans",
-     {{kLoan, "last_paid_on otherwise blank", "last_paid_on otherwise start of month of as_of"}},
+     {{kLoans, "last_paid_on otherwise blank", "last_paid_on otherwise start of month of as_of"}},
      "date_of_last_payment",
      "2025-04-01"},
     {"a status that nobody mapped got the default",
@@ -177,7 +171,7 @@ const std::vector<PublishedFailure> kFailures = {
      "LoanPro's own status must be one that the preset knows, or what it works out; else an "
      "operator decides.",
      "loans",
-     {{kLoan, "credit_status is not standing.status",
+     {{kLoans, "credit_status is not standing.status",
        "credit_status is not standing.status and credit_status is not \"73\""}},
      "outcome",
      "reported"},
@@ -186,7 +180,7 @@ const std::vector<PublishedFailure> kFailures = {
      kFileStudy,
      "A lookup over open text ends in `anything else -> hold`.",
      "loans",
-     {{kConsumer, "anything else -> hold \"Unknown generation `{suffix}` after a name.\"",
+     {{kShared, "anything else -> hold \"Unknown generation `{suffix}` after a name.\"",
        "anything else  -> \"J\""}},
      "outcome",
      "reported"},
@@ -195,7 +189,7 @@ const std::vector<PublishedFailure> kFailures = {
      kFileStudy,
      "A ZIP code has five or nine digits, or the account is held.",
      "rent",
-     {{kConsumer, "if length(zip) is 5 or", "if length(zip) is 4 or length(zip) is 5 or"}},
+     {{kShared, "if length(zip) is 5 or", "if length(zip) is 4 or length(zip) is 5 or"}},
      "outcome",
      "reported"},
 
@@ -213,7 +207,7 @@ const std::vector<PublishedFailure> kFailures = {
      kGuideline,
      "The number is the lender's own, not LoanPro's.",
      "loans",
-     {{kLoan, "letters_and_digits(loan.number)", "letters_and_digits(loan.id)"}},
+     {{kLoans, "letters_and_digits(loan.number)", "letters_and_digits(loan.id)"}},
      "consumer_account_number",
      "\"***\""},
 
@@ -223,8 +217,7 @@ const std::vector<PublishedFailure> kFailures = {
      kRentUsers,
      "Consent is asked of each person; who has not given it is not in the file.",
      "rent",
-     {{kRentPeople, "consent(who).state is \"granted\"",
-       "consent(who).state is not \"withdrawn\""}},
+     {{kRent, "consent(who).state is \"granted\"", "consent(who).state is not \"withdrawn\""}},
      "outcome",
      "reported"},
     {"a member of the household who owes nothing was furnished",
@@ -233,7 +226,7 @@ const std::vector<PublishedFailure> kFailures = {
      "Occupants are not among those who are liable.",
      "rent",
      {{kRent, "and r.role is not \"Occupant\" and opted_in(r)", "and opted_in(r)"},
-      {kRentPeople, "hold \"An occupant is not liable.\"", "\"2\""}},
+      {kRent, "hold \"An occupant is not liable.\"", "\"2\""}},
      "J1",
      "1 segment"},
     {"a late fee made a tenant late who had paid the rent",
@@ -241,7 +234,7 @@ const std::vector<PublishedFailure> kFailures = {
      "a vendor's page on reporting rent from Buildium, read in 2026, warns of it",
      "Only rent and the recurring fees of the lease are reportable; the others take payments.",
      "rent",
-     {{kLeaseShape, "is one of (\"Monthly\", ", "is one of (\"\", \"Monthly\", "}},
+     {{kRent, "is one of (\"Monthly\", ", "is one of (\"\", \"Monthly\", "}},
      "account_status",
      "\"71\""},
     {"a dispute was not flagged",
@@ -250,7 +243,7 @@ const std::vector<PublishedFailure> kFailures = {
      "The lender's field for the compliance condition is named by the tenant, and its code is "
      "sent.",
      "loans",
-     {{kLoan, "if compliance is present then left(compliance.value, 2) else blank", "blank"}},
+     {{kLoans, "if compliance is present then left(compliance.value, 2) else blank", "blank"}},
      "compliance_condition_code",
      "blank"},
 };

@@ -9,8 +9,8 @@
 namespace m2::test {
 
 struct PresetEdit {
-  const char* file;  // below presets/
-  const char* from;  // stands there once
+  const char* folder;  // below presets/
+  const char* from;    // stands there once
   const char* to;
 };
 

@@ -32,7 +32,7 @@ class PresetsWithCases {
   }
 
   void edit(const PresetEdit& change) const {
-    edit_once(folder_ / change.file, change.from, change.to);
+    edit_once(folder_ / change.folder, change.from, change.to);
   }
 
   /// What the cases come to; of those with that name, where one is given.

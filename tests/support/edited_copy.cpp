@@ -14,6 +14,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+struct Place {
+  fs::path file;
+  std::size_t begin, end;
+};
+
+bool is_language(const fs::path& file) {
+  const fs::path kind = file.extension();
+  return kind == ".preset" || kind == ".library" || kind == ".shape";
+}
+
 bool is_blank(char c) {
   return c == ' ' || c == '\n';
 }
@@ -54,18 +64,28 @@ fs::path copy_of(const fs::path& from, std::string_view name, Copied copied) {
   return folder;
 }
 
-void edit_once(const fs::path& file, std::string_view from, std::string_view to) {
-  std::string text = read(file.string());
-  std::vector<std::pair<std::size_t, std::size_t>> places;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (const auto end = end_of(from, text, at)) places.emplace_back(at, *end);
+void edit_once(const fs::path& folder, std::string_view from, std::string_view to) {
+  std::vector<Place> places;
+  std::string files;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const fs::path& file = entry.path();
+    if (!is_language(file)) continue;
+    const std::string text = read(file.string());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      const auto end = end_of(from, text, at);
+      if (!end) continue;
+      places.push_back({file, at, *end});
+      files += " " + file.filename().string();
+    }
   }
-  INFO("`" << from << "` stands " << places.size() << " times in " << file.filename().string()
-           << ", and an edit needs it once: choose other words of the file as it is now");
+  INFO("`" << from << "` stands " << places.size() << " times in " << folder.filename().string()
+           << (files.empty() ? "" : ":") << files
+           << "; an edit needs it once: choose other words of the presets as they are now");
   REQUIRE(places.size() == 1);
-  const auto [begin, end] = places.front();
-  text.replace(begin, end - begin, to);
-  REQUIRE(write_file(file, text));
+  const Place& place = places.front();
+  std::string text = read(place.file.string());
+  text.replace(place.begin, place.end - place.begin, to);
+  REQUIRE(write_file(place.file, text));
 }
 
 }  // namespace m2::test

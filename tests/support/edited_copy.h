@@ -2,8 +2,7 @@
 // Presets with a mistake in them: a copy in the scratch folder, and one small edit of its text.
 //
 //   const fs::path folder = copy_of(project_path("presets"), "planted", Copied::WithoutFixtures);
-//   edit_once(folder / "library/delinquency.library", "then min(first_late,", "then
-//   max(first_late,");
+//   edit_once(folder / "library", "then min(first_late,", "then max(first_late,");
 
 #include <filesystem>
 #include <string_view>
@@ -16,8 +15,9 @@ enum class Copied { Whole, WithoutFixtures };
 std::filesystem::path copy_of(const std::filesystem::path& from, std::string_view name,
                               Copied copied = Copied::Whole);
 
-/// Puts `to` in the place of `from`, which stands exactly once in the file: else the test fails and
-/// says how often. How many blanks stand between the words of `from` is all one.
-void edit_once(const std::filesystem::path& file, std::string_view from, std::string_view to);
+/// Puts `to` in the place of `from`, which stands exactly once in the presets, shapes and libraries
+/// of the folder: else the test fails and says how often. How many blanks stand between the words
+/// of `from` is all one.
+void edit_once(const std::filesystem::path& folder, std::string_view from, std::string_view to);
 
 }  // namespace m2::test
