@@ -17,7 +17,6 @@ RunSetup set_up_demo(const Demo& demo, const PresetsFolder& folder) {
   INFO(render(found.sorted(), Colour::Never));
   REQUIRE(setup);
   REQUIRE(*setup);
-  REQUIRE((*setup)->presets.size() == 1);
   return std::move(**setup);
 }
 
@@ -48,12 +47,15 @@ DemoFacts::DemoFacts(const Demo& demo)
     : as_of_(demo.as_of),
       folder_(presets_of(project_path("presets"))),
       setup_(set_up_demo(demo, folder_)),
-      inquiry_(folder_.workspace(), setup_.presets.front()->sources.front()->name()),
       documents_(documents_of(project_path(demo.fixtures))) {
+  for (const auto& preset : setup_.presets)
+    inquiries_.emplace_back(folder_.workspace(), preset->sources.front()->name());
   AccountMapper mapper(setup_.programs, setup_.mapper_options(as_of_.plus_days(1)));
   for (const std::string& document : documents_) {
     std::string text = document;
-    mapped_.push_back(copied(mapper.map(text.data(), text.size())));
+    const Outcome& outcome = mapper.map(text.data(), text.size());
+    takers_.push_back(mapper.taker(outcome).value_or(0));
+    mapped_.push_back(copied(outcome));
     accounts_.push_back(mapped_.back().account);
   }
 }
@@ -66,21 +68,28 @@ const Mapped& DemoFacts::mapped(std::string_view account) const {
 }
 
 std::vector<std::string> DemoFacts::ask(const std::string& line) {
+  std::vector<std::string> answers(documents_.size());
+  for (std::size_t preset = 0; preset < inquiries_.size(); ++preset) ask(line, preset, answers);
+  return answers;
+}
+
+void DemoFacts::ask(const std::string& line, std::size_t preset,
+                    std::vector<std::string>& answers) {
   Diagnostics found;
-  const auto asked = inquiry_.ask(line, "QUESTION", found);
+  const auto asked = inquiries_[preset].ask(line, "QUESTION", found);
   INFO(render(found.sorted(), Colour::Never));
   REQUIRE(asked != nullptr);
-  if (asked->question == dsl::kNoExpr) return {};
-  const std::vector<std::shared_ptr<const dsl::CheckedPreset>> presets = {asked};
+  if (asked->question == dsl::kNoExpr) return;
+  auto presets = setup_.presets;
+  presets[preset] = asked;
   const auto values = setup_.tenant.values_for(presets, as_of_, found);
-  REQUIRE(values.size() == 1);
-  const auto program = lower(asked, values.front(), as_of_);
+  REQUIRE(values.size() == presets.size());
+  const auto program = lower(asked, values[preset], as_of_);
   REQUIRE(program);
   Mapper mapper(*program, setup_.mapper_options(as_of_.plus_days(1)));
-  std::vector<std::string> answers;
-  for (const std::string& document : documents_)
-    answers.push_back(told(mapper.answer(document, Masking::Revealed)));
-  return answers;
+  for (std::size_t i = 0; i < documents_.size(); ++i) {
+    if (takers_[i] == preset) answers[i] = told(mapper.answer(documents_[i], Masking::Revealed));
+  }
 }
 
 }  // namespace m2::test

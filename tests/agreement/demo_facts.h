@@ -25,17 +25,21 @@ class DemoFacts {
   /// In the order of the fixtures.
   [[nodiscard]] const std::vector<std::string>& accounts() const { return accounts_; }
   [[nodiscard]] const Mapped& mapped(std::string_view account) const;
-  /// The answers to a line, in the order of the accounts: "$1,450", "2026-05-31", nothing for what
-  /// is missing, "held: why"; a list has an item a line. What a `let` names, later lines know.
+  /// The answers to a line by the preset that takes each account, in the order of the accounts:
+  /// "$1,450", "2026-05-31", nothing for what is missing, "held: why"; a list has an item a line.
+  /// What a `let` names, later lines know.
   std::vector<std::string> ask(const std::string& line);
 
  private:
+  void ask(const std::string& line, std::size_t preset, std::vector<std::string>& answers);
+
   Date as_of_;
   PresetsFolder folder_;
   RunSetup setup_;
-  dsl::Inquiry inquiry_;
+  std::vector<dsl::Inquiry> inquiries_;  // one a preset
   std::vector<std::string> documents_;
   std::vector<std::string> accounts_;
+  std::vector<std::size_t> takers_;  // which of the presets takes the account
   std::vector<Mapped> mapped_;
 };
 

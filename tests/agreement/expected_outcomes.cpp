@@ -20,19 +20,20 @@ namespace {
 const char* const kClosedBefore =
     "Closed before the month and never reported before, so it is not furnished for the first time; "
     "the month it closed is compared instead.";
-const char* const kHeldForNow = "Held for an operator rather than guessed: it is not derived.";
-
 const std::vector<AgreedDifference> kLoanDifferences = {
     {"2009", "report", "skipped closed_before_first_report", kClosedBefore},
     {"2011", "report", "skipped closed_before_first_report", kClosedBefore},
-    {"2011", "report in the month it closed", "held sold", kHeldForNow},
+    {"2011", "report in the month it closed", "held no_buyer",
+     "LoanPro does not say to whom it was sold, and the tenant names no field that does."},
     {"2014", "report", "skipped closed_before_first_report", kClosedBefore},
-    {"2015", "report", "held bankruptcy", kHeldForNow},
-    {"2016", "report", "held bankruptcy", kHeldForNow},
-    {"2017", "report", "held deceased", kHeldForNow},
-    {"2018", "report", "held repossession", kHeldForNow},
-    {"2019", "report", "held not_installment", kHeldForNow},
-    {"2033", "report", "held delete_account", kHeldForNow},
+    {"2016", "dofd.firstMissedDueDate", "",
+     "Current when the petition was filed, so no due date was missed first; the record's date is "
+     "the "
+     "petition's, as expected."},
+    {"2019", "highestCreditOrOriginalAmountCents", "$3,480",
+     "The expectations name no amount; it is the greatest balance of LoanPro's rows."},
+    {"2033", "report", "skipped nothing_to_delete",
+     "Nothing was ever reported of it, so there is nothing to delete."},
 };
 
 enum class LoanKind { Text, Cents, DollarsOfCents, Days, Filled };
@@ -74,7 +75,8 @@ const LoanRow kLoanRows[] = {
     {"dofd.firstMissedDueDate", LoanKind::Text, nullptr,
      "if is_delinquent then missed_due else missing", true},
     {"daysPastDue", LoanKind::Days, nullptr,
-     "if charged_off then 0 days else days_past_due_on(as_of)"},
+     "if charged_off then 0 days"
+     " else days from (oldest_unpaid_on(as_of) otherwise as_of) to as_of"},
     {"principalBalanceCents", LoanKind::Cents, nullptr, "snapshot.principal"},
     {"payoffCents", LoanKind::Cents, nullptr, "snapshot.payoff"},
     {"netChargeOffCents", LoanKind::Cents, nullptr, "snapshot.charged_off"},

@@ -10,10 +10,12 @@
 #include <filesystem>
 #include <set>
 
+#include "engine/base/file.h"
 #include "engine/config/presets_folder.h"
 #include "engine/pipeline/cases.h"
 #include "tests/support/edited_copy.h"
 #include "tests/support/golden.h"
+#include "tests/support/scratch.h"
 
 using namespace m2;
 using namespace m2::test;
@@ -116,6 +118,24 @@ SCENARIO("every published failure is noticed when a change of the presets brings
       }));
     }
   }
+}
+
+SCENARIO(
+    "words of an edit are found whatever blanks stand between them, in each file of a folder") {
+  const fs::path folder = scratch("words");
+  fs::create_directories(folder);
+  REQUIRE(write_file(folder / "one.preset", "let a = b\n  then c\nlet ab = then\n"));
+  REQUIRE(write_file(folder / "two.library", "a = b   then c"));
+  REQUIRE(write_file(folder / "three.test.yaml", "a = b then c"));
+  CHECK(count_of(folder, "b then c") == 2);
+  CHECK(count_of(folder, "b   then\nc") == 2);
+  CHECK(count_of(folder, "let a =") == 1);
+  CHECK(count_of(folder, "= b then c ") == 1);  // the other one has nothing behind it
+  CHECK(count_of(folder, "bthen") == 0);
+  CHECK(count_of(folder, "b then d") == 0);
+
+  edit_once(folder, "let ab = then", "let ab = else");
+  CHECK(read((folder / "one.preset").string()) == "let a = b\n  then c\nlet ab = else\n");
 }
 
 SCENARIO("the page of regressions says what happened, to whom, and what holds it") {

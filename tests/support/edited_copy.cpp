@@ -43,6 +43,18 @@ std::optional<std::size_t> end_of(std::string_view words, std::string_view text,
   return at;
 }
 
+std::vector<Place> places_of(const fs::path& folder, std::string_view words) {
+  std::vector<Place> places;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (!is_language(entry.path())) continue;
+    const std::string text = read(entry.path().string());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      if (const auto end = end_of(words, text, at)) places.push_back({entry.path(), at, *end});
+    }
+  }
+  return places;
+}
+
 }  // namespace
 
 fs::path copy_of(const fs::path& from, std::string_view name, Copied copied) {
@@ -64,20 +76,14 @@ fs::path copy_of(const fs::path& from, std::string_view name, Copied copied) {
   return folder;
 }
 
+std::size_t count_of(const fs::path& folder, std::string_view words) {
+  return places_of(folder, words).size();
+}
+
 void edit_once(const fs::path& folder, std::string_view from, std::string_view to) {
-  std::vector<Place> places;
+  const std::vector<Place> places = places_of(folder, from);
   std::string files;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const fs::path& file = entry.path();
-    if (!is_language(file)) continue;
-    const std::string text = read(file.string());
-    for (std::size_t at = 0; at < text.size(); ++at) {
-      const auto end = end_of(from, text, at);
-      if (!end) continue;
-      places.push_back({file, at, *end});
-      files += " " + file.filename().string();
-    }
-  }
+  for (const Place& place : places) files += " " + place.file.filename().string();
   INFO("`" << from << "` stands " << places.size() << " times in " << folder.filename().string()
            << (files.empty() ? "" : ":") << files
            << "; an edit needs it once: choose other words of the presets as they are now");

@@ -4,6 +4,7 @@
 //   const fs::path folder = copy_of(project_path("presets"), "planted", Copied::WithoutFixtures);
 //   edit_once(folder / "library", "then min(first_late,", "then max(first_late,");
 
+#include <cstddef>
 #include <filesystem>
 #include <string_view>
 
@@ -15,9 +16,11 @@ enum class Copied { Whole, WithoutFixtures };
 std::filesystem::path copy_of(const std::filesystem::path& from, std::string_view name,
                               Copied copied = Copied::Whole);
 
-/// Puts `to` in the place of `from`, which stands exactly once in the presets, shapes and libraries
-/// of the folder: else the test fails and says how often. How many blanks stand between the words
-/// of `from` is all one.
+/// How often words stand in the presets, shapes and libraries of a folder. How many blanks stand
+/// between two of them is all one.
+std::size_t count_of(const std::filesystem::path& folder, std::string_view words);
+/// Puts `to` in the place of `from`, which stands there exactly once: else the test fails and says
+/// how often.
 void edit_once(const std::filesystem::path& folder, std::string_view from, std::string_view to);
 
 }  // namespace m2::test
