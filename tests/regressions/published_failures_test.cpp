@@ -134,7 +134,7 @@ SCENARIO(
   CHECK(count_of(folder, "bthen") == 0);
   CHECK(count_of(folder, "b then d") == 0);
 
-  edit_once(folder, "let ab = then", "let ab = else");
+  CHECK(edit_once(folder, "let ab = then", "let ab = else") == "words/one.preset:3");
   CHECK(read((folder / "one.preset").string()) == "let a = b\n  then c\nlet ab = else\n");
 }
 

@@ -1,5 +1,6 @@
 #include "tests/support/edited_copy.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <optional>
 #include <string>
@@ -80,7 +81,7 @@ std::size_t count_of(const fs::path& folder, std::string_view words) {
   return places_of(folder, words).size();
 }
 
-void edit_once(const fs::path& folder, std::string_view from, std::string_view to) {
+std::string edit_once(const fs::path& folder, std::string_view from, std::string_view to) {
   const std::vector<Place> places = places_of(folder, from);
   std::string files;
   for (const Place& place : places) files += " " + place.file.filename().string();
@@ -90,8 +91,11 @@ void edit_once(const fs::path& folder, std::string_view from, std::string_view t
   REQUIRE(places.size() == 1);
   const Place& place = places.front();
   std::string text = read(place.file.string());
+  const auto begin = text.begin() + static_cast<std::ptrdiff_t>(place.begin);
+  const auto line = 1 + std::count(text.begin(), begin, '\n');
   text.replace(place.begin, place.end - place.begin, to);
   REQUIRE(write_file(place.file, text));
+  return (folder.filename() / place.file.filename()).string() + ":" + std::to_string(line);
 }
 
 }  // namespace m2::test

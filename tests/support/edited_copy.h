@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace m2::test {
@@ -20,7 +21,8 @@ std::filesystem::path copy_of(const std::filesystem::path& from, std::string_vie
 /// between two of them is all one.
 std::size_t count_of(const std::filesystem::path& folder, std::string_view words);
 /// Puts `to` in the place of `from`, which stands there exactly once: else the test fails and says
-/// how often.
-void edit_once(const std::filesystem::path& folder, std::string_view from, std::string_view to);
+/// how often. Where that was: "entrata/rent.preset:14", from the folder above.
+std::string edit_once(const std::filesystem::path& folder, std::string_view from,
+                      std::string_view to);
 
 }  // namespace m2::test
