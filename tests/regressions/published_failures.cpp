@@ -166,6 +166,15 @@ const std::vector<PublishedFailure> kFailures = {
      "original_charge_off_amount",
      "$1,000"},
 
+    {"a debt that was too old to be told was furnished",
+     "Late marks of long ago stayed in the reports of tenants.",
+     kRentUsers,
+     "Seven years after the first delinquency an account is not in the file any more.",
+     "loans",
+     {{kShared, "+ 30 days + 84 months <= as_of", "+ 30 days + 840 months <= as_of"}},
+     "outcome",
+     "reported"},
+
     // ── values that nobody had
     {"a missing date became the first of the month",
      "An account without a payment was sent with day 01 as its last payment.",
