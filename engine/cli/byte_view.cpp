@@ -17,13 +17,12 @@ std::string_view part_name(Part part) {
   return kNames[static_cast<std::size_t>(part)];
 }
 
-std::string where(const ByteExplanation& why, const FileExplainer& explainer) {
-  std::string out = fmt::format("byte {} (0x{:x}) of {}\n", why.offset, why.offset,
-                                explainer.file().path.string());
-  if (!explainer.converted_from().empty())
-    out += fmt::format("converted from {}\n", printable(explainer.converted_from()));
+std::string where(const ByteExplanation& why, const std::string& file,
+                  const std::string& converted_from, const std::string& account) {
+  std::string out = fmt::format("byte {} (0x{:x}) of {}\n", why.offset, why.offset, file);
+  if (!converted_from.empty()) out += fmt::format("converted from {}\n", printable(converted_from));
   out += fmt::format("record {}, line {}: {}", why.record, why.line, to_string(why.kind));
-  if (why.account) out += ", account " + printable(why.account->trace.account);
+  if (!account.empty()) out += ", account " + printable(account);
   if (why.place.part == Part::Field) {
     out += fmt::format("; {} segment{}, field {} ({})", to_string(why.place.segment),
                        why.place.nth > 1 ? fmt::format(" {}", why.place.nth) : "",
@@ -34,6 +33,29 @@ std::string where(const ByteExplanation& why, const FileExplainer& explainer) {
     out += fmt::format("; {}", part_name(why.place.part));
   }
   return out + "\n";
+}
+
+std::string value_and_reason(const ByteExplanation& why, TraceStyle style) {
+  std::string out;
+  if (why.place.part == Part::Field)
+    out += fmt::format("{} \"{}\"\n", paint(style.colour, Ink::Bold, why.place.field->key),
+                       readable(why.bytes));
+  return out + "└─ " + readable(why.why);
+}
+
+void write_byte(JsonWriter& json, const ByteExplanation& why) {
+  const auto number = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
+  json.key("offset").number(number(why.offset));
+  json.key("record").number(number(why.record)).key("line").number(number(why.line));
+  json.key("kind").text(to_string(why.kind));
+  json.key("part").text(part_name(why.place.part));
+  if (why.place.part == Part::Field) {
+    json.key("segment").text(to_string(why.place.segment));
+    json.key("nth").number(number(why.place.nth));
+    json.key("field").text(why.place.field->key);
+    json.key("byte").number(number(why.place.byte));
+    json.key("bytes").text(why.bytes);
+  }
 }
 
 }  // namespace
@@ -49,36 +71,24 @@ const FieldTrace* field_of_byte(const ByteExplanation& why) {
 
 std::string byte_text(const ByteExplanation& why, const FileExplainer& explainer,
                       TraceStyle style) {
-  std::string out = where(why, explainer) + "\n";
+  std::string out = where(why, explainer.file().path.string(), explainer.converted_from(),
+                          why.account ? why.account->trace.account : "") +
+                    "\n";
   if (const FieldTrace* field = field_of_byte(why)) {
     out += field_text(*field, why.account->trace, style);
     return out + basis_text({field}, nullptr, *why.account, explainer.explainer());
   }
-  if (why.place.part == Part::Field)
-    out += fmt::format("{} \"{}\"\n", paint(style.colour, Ink::Bold, why.place.field->key),
-                       readable(why.bytes));
-  out += "└─ " + readable(why.why);
+  out += value_and_reason(why, style);
   if (!why.span.empty()) out += "   " + short_place(why.span);
   return out + "\n";
 }
 
 std::string byte_json(const ByteExplanation& why, const FileExplainer& explainer) {
-  const auto number = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
   JsonWriter json;
   json.begin_object().key("file").text(explainer.file().path.string());
   if (!explainer.converted_from().empty())
     json.key("converted_from").text(explainer.converted_from());
-  json.key("offset").number(number(why.offset));
-  json.key("record").number(number(why.record)).key("line").number(number(why.line));
-  json.key("kind").text(to_string(why.kind));
-  json.key("part").text(part_name(why.place.part));
-  if (why.place.part == Part::Field) {
-    json.key("segment").text(to_string(why.place.segment));
-    json.key("nth").number(number(why.place.nth));
-    json.key("field").text(why.place.field->key);
-    json.key("byte").number(number(why.place.byte));
-    json.key("bytes").text(why.bytes);
-  }
+  write_byte(json, why);
   if (why.account) {
     json.key("account").text(why.account->trace.account);
     json.key("document_sha256").text(why.account->document_sha256);
@@ -96,6 +106,23 @@ std::string byte_json(const ByteExplanation& why, const FileExplainer& explainer
   }
   json.end_object();
   return json.take();
+}
+
+std::string byte_text(const ImportedByte& imported, const std::string& file, TraceStyle style) {
+  return where(imported.byte, printable(file), "", imported.account) + "\n" +
+         value_and_reason(imported.byte, style) + "\n";
+}
+
+std::string byte_json(const ImportedByte& imported, const std::string& file) {
+  JsonWriter json;
+  json.begin_object().key("file").text(printable(file));
+  write_byte(json, imported.byte);
+  if (!imported.account.empty()) json.key("account").text(imported.account);
+  json.key("because").text(imported.byte.why);
+  json.key("imported").begin_object().key("file").text(imported.file.file);
+  json.key("sha256").text(imported.file.sha256).key("tenant").text(imported.file.tenant);
+  json.key("period").text(imported.file.period.to_string()).end_object();
+  return json.end_object().take();
 }
 
 }  // namespace m2::cli

@@ -43,13 +43,14 @@ class Explain final : public Command {
            "account that is skipped or held says by which rule, and why. Personal data is masked. "
            "With --at, the first argument is a file that metro2 run wrote, or one beside it that "
            "metro2 convert made of it: the manifest says tenant, days, presets and documents, and "
-           "what has changed since is refused.";
+           "what has changed since is refused. Of a file that was imported, --store says where.";
   }
   Result<Exit> run(Context& context) override;
 
  private:
   Result<Exit> account(Context& context, Explainer& explainer);
   Result<Exit> byte(Context& context);
+  Result<bool> imported_byte(Context& context, const ImportedByteQuestion& question) const;
   void overview(Context& context, const Explanation& why, const Explainer& explainer) const;
   void print_json(Context& context, const Explanation& why, const Explainer& explainer,
                   const std::vector<const FieldTrace*>& fields,
@@ -210,17 +211,32 @@ Result<Exit> Explain::byte(Context& context) {
   }
   M2_TRY(const PresetsFolder folder, find_presets(context));
   Diagnostics found;
-  M2_TRY(std::optional<FileExplainer> explainer,
-         FileExplainer::open({account_, tenant_, from_, offset, store_}, folder, found));
-  if (!found.empty()) context.err << render(found.sorted(), context.err_colour);
-  if (!explainer) return Exit::Findings;
   TraceOptions options;
   options.masking = reveal_ ? Masking::Revealed : Masking::Masked;
+  Result<std::optional<FileExplainer>> opened =
+      FileExplainer::open({account_, tenant_, from_, offset, store_}, folder, found);
+  if (!opened && store_) {
+    M2_TRY(const bool is_imported, imported_byte(context, {account_, *offset, options.masking}));
+    if (is_imported) return Exit::Done;
+  }
+  M2_TRY(std::optional<FileExplainer> explainer, std::move(opened));
+  if (!found.empty()) context.err << render(found.sorted(), context.err_colour);
+  if (!explainer) return Exit::Findings;
   M2_TRY(const ByteExplanation why, explainer->explain(*offset, options));
   if (html_) M2_TRY_VOID(write_file(*html_, to_html(byte_page(why, *explainer, all_))));
   context.out << (context.form == OutputForm::Json ? byte_json(why, *explainer)
                                                    : byte_text(why, *explainer, style(context)));
   return Exit::Done;
+}
+
+// A file that no run of metro2 wrote may be one that the store has imported.
+Result<bool> Explain::imported_byte(Context& context, const ImportedByteQuestion& question) const {
+  M2_TRY(const std::unique_ptr<Store> store, open_given_store(store_));
+  M2_TRY(const std::optional<ImportedByte> byte, find_imported_byte(question, *store));
+  if (!byte) return false;
+  context.out << (context.form == OutputForm::Json ? byte_json(*byte, account_)
+                                                   : byte_text(*byte, account_, style(context)));
+  return true;
 }
 
 // A line a field; of an account that is not reported the rules that decided it.

@@ -10,6 +10,7 @@
 #include "engine/base/diagnostic.h"
 #include "engine/base/json_writer.h"
 #include "engine/pipeline/file_explanation.h"
+#include "engine/pipeline/imported_byte.h"
 
 namespace m2::cli {
 
@@ -33,6 +34,9 @@ std::string position_of(const FieldTrace& field);
 /// One byte of a file: its record, its field, and what stands behind it.
 std::string byte_text(const ByteExplanation& why, const FileExplainer& explainer, TraceStyle style);
 std::string byte_json(const ByteExplanation& why, const FileExplainer& explainer);
+/// The same of a byte of a file that was imported.
+std::string byte_text(const ImportedByte& imported, const std::string& file, TraceStyle style);
+std::string byte_json(const ImportedByte& imported, const std::string& file);
 /// The field of the account that the byte belongs to; null where metro2 filled it itself.
 const FieldTrace* field_of_byte(const ByteExplanation& why);
 

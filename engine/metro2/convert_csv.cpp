@@ -6,14 +6,12 @@
 #include <array>
 #include <optional>
 
-#include "engine/metro2/internal/csv_stream.h"
+#include "engine/metro2/csv_stream.h"
 #include "engine/metro2/internal/exact.h"
 #include "engine/metro2/record.h"
 
 namespace m2 {
 
-using internal::append_cell;
-using internal::CsvStream;
 using internal::exact_text;
 using internal::from_utf8;
 using internal::put_exact;

@@ -53,6 +53,21 @@ std::string_view history_letter(std::string_view base_segment) {
              : std::string_view(&status->history, 1);
 }
 
+std::string base_as_known(std::string_view record) {
+  if (record.size() < kBaseLength) return {};
+  std::string base(record.substr(0, kBaseLength));
+  for (const SegmentView& part : segments_of(record)) {
+    if (part.fault != SegmentFault::None || part.segment != Segment::L1) continue;
+    const std::string_view change = text(field(L1Field::ChangeIndicator), part.bytes);
+    const std::string_view number = raw(field(L1Field::NewConsumerAccountNumber), part.bytes);
+    const bool is_told = number.find_first_not_of(' ') != std::string_view::npos;
+    if ((change != "1" && change != "3") || !is_told) continue;
+    const Field& place = field(BaseField::ConsumerAccountNumber);
+    base.replace(place.offset(), place.length, number);
+  }
+  return base;
+}
+
 std::size_t unpadded_length(std::string_view record) {
   std::size_t length = 0;
   for (const SegmentView& part : segments_of(record)) length = part.offset + part.bytes.size();

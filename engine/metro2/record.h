@@ -89,6 +89,11 @@ char* append_segment(std::string& record, Segment segment);
 /// lives.
 std::string_view history_letter(std::string_view base_segment);
 
+/// The base segment as the bureaus know the account after this report: with the new account number,
+/// where the record tells one (L1 with change indicator 1 or 3). Empty: the record has no base
+/// segment.
+std::string base_as_known(std::string_view record);
+
 /// Bytes of the segments of a record, without padding; where a segment is faulty, all of it counts.
 std::size_t unpadded_length(std::string_view record);
 

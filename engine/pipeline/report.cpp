@@ -7,6 +7,7 @@
 #include "engine/base/check.h"
 #include "engine/base/time_zone.h"
 #include "engine/pipeline/explanation.h"
+#include "engine/pipeline/imported_file.h"
 #include "engine/pipeline/internal/block_workers.h"
 #include "engine/pipeline/internal/community_filter.h"
 #include "engine/pipeline/setup.h"
@@ -94,6 +95,17 @@ Result<std::unique_ptr<Store>> open_store_of(const RunRequest& request) {
   return open_store(request.store, StoreAccess::Write);
 }
 
+/// What another system reported stands; a run in its place would begin the histories anew.
+Result<void> check_not_imported(Store& store, const RunSummary& summary) {
+  M2_TRY(const std::unique_ptr<StoreReader> reader, store.reader(summary.tenant));
+  M2_TRY(const std::optional<StoredRun> newest, reader->last_run(summary.request.period));
+  if (!newest || newest->kind == RunKind::Own) return {};
+  return Error{ErrorCode::Invalid,
+               fmt::format("store `{}`: {}; that is what the bureaus have, and a run of the month "
+                           "would take its place: run it without --store, or with another one",
+                           store.name(), told_import(*newest, summary.tenant))};
+}
+
 /// Maps all documents and writes the files, unless there is nothing to put into them.
 Result<void> map_and_write(const RunSetup& setup, DocumentSource& source, Store* store,
                            std::vector<BureauFilePlan> bureaus, const CommunityFilter& communities,
@@ -102,6 +114,7 @@ Result<void> map_and_write(const RunSetup& setup, DocumentSource& source, Store*
   std::unique_ptr<RunWriter> writer;
   if (store != nullptr) {
     M2_TRY(writer, store->begin_run(summary.tenant, request.period));
+    M2_TRY_VOID(check_not_imported(*store, summary));
   }
   M2_TRY(BureauFiles files,
          BureauFiles::create({request.out, summary.tenant, request.period, summary.as_of,

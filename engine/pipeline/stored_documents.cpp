@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/pipeline/imported_file.h"
+
 namespace m2 {
 namespace {
 
@@ -53,6 +55,7 @@ Result<std::unique_ptr<DocumentSource>> stored_documents(Store& store, std::stri
                                                          Period period) {
   M2_TRY(std::unique_ptr<StoreReader> reader, store.reader(tenant));
   M2_TRY(const std::optional<StoredRun> run, reader->last_run(period));
+  if (run && run->kind == RunKind::Import) return no_documents(store, *run, tenant);
   if (run) return documents_of(std::move(reader), *run);
   M2_TRY(const std::vector<Period> known, reader->periods());
   Error error = no_run(store, tenant, period, known);

@@ -2,7 +2,7 @@
 // meanwhile is not seen.
 
 #include "engine/base/check.h"
-#include "engine/metro2/field.h"
+#include "engine/metro2/record.h"
 #include "engine/store/internal/sqlite_parts.h"
 
 namespace m2 {
@@ -60,6 +60,11 @@ void fill_document(const Statement& from, StoredDocument& row) {
   row.text = from.text(row.is_readable ? 1 : 2);
 }
 
+void fill_imported(const Statement& from, ImportedRecord& row) {
+  row.record = static_cast<std::uint64_t>(from.integer(0));
+  row.account = from.text(1);
+}
+
 // Told to SQLite: without statistics it takes the primary key, and reads a month for each account.
 class SqliteReader final : public StoreReader {
  public:
@@ -85,7 +90,7 @@ class SqliteReader final : public StoreReader {
       return std::string_view(last_base_);
     const std::string month = before.to_string();
     M2_TRY(const bool found, last_.with(tenant_, account, std::string_view(month)).step());
-    last_base_ = found ? last_.text(0).substr(0, kBaseLength) : std::string_view();
+    last_base_ = found ? base_as_known(last_.text(0)) : std::string();
     last_account_ = account;
     last_before_ = before;
     has_last_ = true;
@@ -126,6 +131,20 @@ class SqliteReader final : public StoreReader {
     return find_run("documents", documents_digest);
   }
 
+  Result<std::vector<StoredRun>> last_runs() override {
+    M2_TRY(Statement rows,
+           database_.prepare("SELECT run_id, period, documents, manifest, kind FROM runs WHERE "
+                             "run_id IN (SELECT max(run_id) FROM runs WHERE tenant_id = ? GROUP BY "
+                             "period) ORDER BY period"));
+    rows.with(tenant_);
+    std::vector<StoredRun> found;
+    for (;;) {
+      M2_TRY(const bool more, rows.step());
+      if (!more) return found;
+      found.push_back(run_in(rows));
+    }
+  }
+
   Result<std::unique_ptr<Cursor<StoredDocument>>> documents(std::int64_t run) override {
     M2_TRY(Statement rows,
            database_.prepare(
@@ -133,6 +152,14 @@ class SqliteReader final : public StoreReader {
                "documents AS d USING (document_id) WHERE r.run_id = ? ORDER BY r.place"));
     rows.with(run);
     return cursor<StoredDocument>(std::move(rows), fill_document);
+  }
+
+  Result<std::unique_ptr<Cursor<ImportedRecord>>> imported(std::int64_t run) override {
+    M2_TRY(Statement rows, database_.prepare("SELECT place, account FROM run_documents WHERE "
+                                             "run_id = ? AND document_id IS NULL AND account IS "
+                                             "NOT NULL ORDER BY place"));
+    rows.with(run);
+    return cursor<ImportedRecord>(std::move(rows), fill_imported);
   }
 
   Result<std::vector<Period>> periods() override {
@@ -154,15 +181,12 @@ class SqliteReader final : public StoreReader {
   }
 
   Result<std::optional<StoredRun>> find_run(const std::string& column, std::string_view value) {
-    M2_TRY(
-        Statement find,
-        database_.prepare("SELECT run_id, period, documents, manifest FROM runs WHERE tenant_id = "
-                          "? AND " +
-                          column + " = ? ORDER BY run_id DESC LIMIT 1"));
+    M2_TRY(Statement find,
+           database_.prepare("SELECT run_id, period, documents, manifest, kind FROM runs WHERE "
+                             "tenant_id = ? AND " +
+                             column + " = ? ORDER BY run_id DESC LIMIT 1"));
     M2_TRY(const bool found, find.with(tenant_, value).step());
-    if (!found) return std::optional<StoredRun>();
-    return std::optional(StoredRun{find.integer(0), period_of(find.text(1)),
-                                   std::string(find.text(2)), std::string(find.text(3))});
+    return found ? std::optional(run_in(find)) : std::optional<StoredRun>();
   }
 
   Database database_;
@@ -178,6 +202,11 @@ class SqliteReader final : public StoreReader {
 };
 
 }  // namespace
+
+StoredRun run_in(const Statement& row) {
+  return {row.integer(0), period_of(row.text(1)), std::string(row.text(2)),
+          std::string(row.text(3)), row.text(4) == "import" ? RunKind::Import : RunKind::Own};
+}
 
 Result<std::unique_ptr<StoreReader>> open_sqlite_reader(const std::string& path,
                                                         std::string_view tenant,

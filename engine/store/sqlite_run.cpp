@@ -1,5 +1,6 @@
-// One run into the store, in one transaction.
+// One run or import into the store, in one transaction.
 
+#include "engine/base/check.h"
 #include "engine/store/internal/sqlite_parts.h"
 
 namespace m2 {
@@ -12,17 +13,18 @@ using sqlite::Statement;
 
 class SqliteRun final : public RunWriter {
  public:
-  SqliteRun(Database database, Period period)
-      : database_(std::move(database)), month_(period.to_string()) {}
+  SqliteRun(Database database, Period period, RunKind kind)
+      : database_(std::move(database)), month_(period.to_string()), kind_(kind) {}
   // A transaction that is still open ends with its connection, and nothing of it stays.
 
   Result<void> begin(std::string_view tenant) {
     M2_TRY_VOID(database_.run("BEGIN IMMEDIATE"));
     M2_TRY(tenant_, keep_tenant(database_, tenant));
     M2_TRY(Statement insert,
-           database_.prepare("INSERT INTO runs (tenant_id, period, documents, manifest) VALUES (?, "
-                             "?, '', '')"));
-    M2_TRY_VOID(insert.with(tenant_, month()).run());
+           database_.prepare("INSERT INTO runs (tenant_id, period, documents, manifest, kind) "
+                             "VALUES (?, ?, '', '', ?)"));
+    const std::string_view kind = kind_ == RunKind::Import ? "import" : "run";
+    M2_TRY_VOID(insert.with(tenant_, month(), kind).run());
     run_ = database_.last_id();
     M2_TRY(consents_, ConsentRows::prepare(database_, tenant_));
     return prepare();
@@ -46,14 +48,27 @@ class SqliteRun final : public RunWriter {
     return upsert(document, id);
   }
 
+  Result<void> add_imported(const ImportedRecord& place, std::string_view record) override {
+    place_ = static_cast<std::int64_t>(place.record);
+    M2_TRY_VOID(list(std::string_view(place.account), Null{}, Null{}));
+    M2_CHECK(database_.changes() > 0, "an import has an account once");
+    return upsert({.account = place.account, .outcome = "reported", .record = record},
+                  std::nullopt);
+  }
+
   Result<StoredRunCounts> commit(std::string_view manifest,
                                  std::string_view documents_digest) override {
     M2_TRY_VOID(remove_others());
     M2_TRY(Statement newest,
-           database_.prepare("SELECT manifest FROM runs WHERE tenant_id = ? AND period = ? AND "
-                             "run_id < ? ORDER BY run_id DESC LIMIT 1"));
+           database_.prepare("SELECT manifest, documents FROM runs WHERE tenant_id = ? AND period "
+                             "= ? AND run_id < ? ORDER BY run_id DESC LIMIT 1"));
     M2_TRY(const bool has_newest, newest.with(tenant_, month(), run_).step());
-    counts_.is_repeated = has_newest && newest.text(0) == manifest && changes() == 0;
+    // A file that is imported again may have another name.
+    const auto is_same = [&] {
+      return kind_ == RunKind::Import ? newest.text(1) == documents_digest
+                                      : newest.text(0) == manifest;
+    };
+    counts_.is_repeated = has_newest && changes() == 0 && is_same();
     newest = {};
     if (counts_.is_repeated) {
       M2_TRY_VOID(database_.run("ROLLBACK"));
@@ -116,12 +131,14 @@ class SqliteRun final : public RunWriter {
     return list_.with(run_, place_, account, document, problem).run();
   }
 
-  Result<void> upsert(const RunDocument& document, std::int64_t id) {
+  /// `id`: none of what was imported.
+  Result<void> upsert(const RunDocument& document, std::optional<std::int64_t> id) {
     M2_TRY(const bool is_there, find_record_.with(tenant_, month(), document.account).step());
     if (is_there) {
       const bool is_same = find_record_.text(0) == document.outcome &&
                            find_record_.text(1) == document.rule &&
-                           find_record_.text(2) == document.record && find_record_.integer(3) == id;
+                           find_record_.text(2) == document.record &&
+                           (id ? find_record_.integer(3) == *id : find_record_.is_null(3));
       if (is_same) {
         ++counts_.unchanged;
         return {};
@@ -155,6 +172,7 @@ class SqliteRun final : public RunWriter {
 
   Database database_;
   std::string month_;
+  RunKind kind_;
   std::int64_t tenant_ = 0;
   std::int64_t run_ = 0;
   std::int64_t place_ = 0;
@@ -167,9 +185,9 @@ class SqliteRun final : public RunWriter {
 
 Result<std::unique_ptr<RunWriter>> begin_sqlite_run(const std::string& path,
                                                     std::string_view tenant, Period period,
-                                                    const StoreOptions& options) {
+                                                    RunKind kind, const StoreOptions& options) {
   M2_TRY(Database database, Database::open(path, Database::Mode::Write, options.patience));
-  auto run = std::make_unique<SqliteRun>(std::move(database), period);
+  auto run = std::make_unique<SqliteRun>(std::move(database), period, kind);
   M2_TRY_VOID(run->begin(tenant));
   return std::unique_ptr<RunWriter>(std::move(run));
 }

@@ -23,8 +23,20 @@ class SqliteStore final : public Store {
     return open_sqlite_reader(path_, tenant, options_);
   }
 
-  Result<std::unique_ptr<RunWriter>> begin_run(std::string_view tenant, Period period) override {
-    return begin_sqlite_run(path_, tenant, period, options_);
+  Result<std::unique_ptr<RunWriter>> begin_run(std::string_view tenant, Period period,
+                                               RunKind kind) override {
+    return begin_sqlite_run(path_, tenant, period, kind, options_);
+  }
+
+  Result<std::optional<StoredImport>> import_of(std::string_view sha256) override {
+    M2_TRY(
+        sqlite::Statement find,
+        database_.prepare("SELECT run_id, period, documents, manifest, kind, name FROM runs JOIN "
+                          "tenants USING (tenant_id) WHERE kind = 'import' AND documents = ? "
+                          "ORDER BY run_id DESC LIMIT 1"));
+    M2_TRY(const bool found, find.with(sha256).step());
+    if (!found) return std::optional<StoredImport>();
+    return std::optional(StoredImport{std::string(find.text(5)), run_in(find)});
   }
 
   Result<std::uint64_t> add_consents(std::string_view tenant,

@@ -40,12 +40,29 @@ struct StoredRecord {
   std::string record;   // base and segments in character form; only of what is reported
 };
 
+/// Own: metro2 mapped the month from documents. Import: another system reported it, and its file
+/// was taken over; there are no documents.
+enum class RunKind : std::uint8_t { Own, Import };
+
 /// A run that is kept: the newest of its month when it is found by the month.
 struct StoredRun {
   std::int64_t id = 0;
   Period period = Period::of(Date());
-  std::string documents_digest;
+  std::string documents_digest;  // of an import: the SHA-256 of its file
   std::string manifest;
+  RunKind kind = RunKind::Own;
+};
+
+/// The newest import of a file, whoever's it is.
+struct StoredImport {
+  std::string tenant;
+  StoredRun run;
+};
+
+/// An account of an import: where its record stands in the file.
+struct ImportedRecord {
+  std::uint64_t record = 0;  // from 1, the header included
+  std::string account;
 };
 
 /// A document of a run, in the order of the run.
@@ -68,7 +85,8 @@ class StoreReader {
  public:
   virtual ~StoreReader() = default;
 
-  /// The base segment of what was last reported of the account in an earlier month; empty: never.
+  /// The base segment of what was last reported of the account in an earlier month, with the number
+  /// under which the bureaus know it since (base_as_known); empty: never.
   /// Valid until the next call.
   virtual Result<std::string_view> last_report(std::string_view account, Period before) = 0;
   /// Of one account, oldest day first; none is usual and costs nothing in a store without consents.
@@ -80,7 +98,11 @@ class StoreReader {
   /// The newest run of a month, and the newest that had exactly these documents.
   virtual Result<std::optional<StoredRun>> last_run(Period period) = 0;
   virtual Result<std::optional<StoredRun>> run_of(std::string_view documents_digest) = 0;
+  /// The newest run of every month, oldest month first.
+  virtual Result<std::vector<StoredRun>> last_runs() = 0;
   virtual Result<std::unique_ptr<Cursor<StoredDocument>>> documents(std::int64_t run) = 0;
+  /// Of an import, in the order of its file.
+  virtual Result<std::unique_ptr<Cursor<ImportedRecord>>> imported(std::int64_t run) = 0;
   /// The months that have records, oldest first.
   virtual Result<std::vector<Period>> periods() = 0;
 };
@@ -106,7 +128,7 @@ struct StoredRunCounts {
   std::uint64_t consents = 0;      // likewise
   std::vector<std::string> twice;  // accounts with several documents: the first one is kept
   std::uint64_t twice_total = 0;
-  bool is_repeated = false;  // the month's newest run again: nothing was written
+  bool is_repeated = false;  // the month's newest run or import again: nothing was written
 };
 
 /// One run of one month: all of it or nothing. Without commit() nothing is kept.
@@ -116,6 +138,8 @@ class RunWriter {
 
   virtual ~RunWriter() = default;
   virtual Result<void> add(const RunDocument& document) = 0;
+  /// Of an import: what another system reported of an account, which it has once.
+  virtual Result<void> add_imported(const ImportedRecord& place, std::string_view record) = 0;
   /// The month has the accounts of this run from now on, and no others.
   virtual Result<StoredRunCounts> commit(std::string_view manifest,
                                          std::string_view documents_digest) = 0;
@@ -128,8 +152,10 @@ class Store {
   [[nodiscard]] virtual const std::string& name() const = 0;
   [[nodiscard]] virtual Result<std::unique_ptr<StoreReader>> reader(std::string_view tenant) = 0;
   /// One at a time; others wait (StoreOptions::patience), and then it is an error (Unavailable).
-  [[nodiscard]] virtual Result<std::unique_ptr<RunWriter>> begin_run(std::string_view tenant,
-                                                                     Period period) = 0;
+  [[nodiscard]] virtual Result<std::unique_ptr<RunWriter>> begin_run(
+      std::string_view tenant, Period period, RunKind kind = RunKind::Own) = 0;
+  /// By the SHA-256 of its file.
+  [[nodiscard]] virtual Result<std::optional<StoredImport>> import_of(std::string_view sha256) = 0;
   /// All or none; says how many were not there before.
   virtual Result<std::uint64_t> add_consents(std::string_view tenant,
                                              const std::vector<StoredConsent>& consents) = 0;

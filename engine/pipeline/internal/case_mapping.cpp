@@ -71,7 +71,7 @@ Result<std::string> CaseMapping::map(const CaseSuite& suite, const ReadyCase& re
   if (before.from == CasePrevious::From::Case) {
     CaseResult ignored;
     M2_TRY(previous, map(suite, suite.cases[before.index], ignored));
-    previous.resize(std::min(previous.size(), kBaseLength));
+    previous = base_as_known(previous);
   }
   M2_TRY(const std::shared_ptr<const Program> program,
          programs_.of(preset_ != nullptr ? preset_ : suite.of->preset, ready.params,

@@ -55,6 +55,10 @@ void Statement::bind(int index, std::string_view value) {
   sqlite3_bind_text64(statement_.get(), index, bytes, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
+void Statement::bind(int index, std::optional<std::int64_t> value) {
+  value ? bind(index, *value) : bind(index, Null{});
+}
+
 void Statement::bind(int index, Blob value) {
   const char* const bytes = value.bytes.data() == nullptr ? "" : value.bytes.data();
   sqlite3_bind_blob64(statement_.get(), index, bytes, value.bytes.size(), SQLITE_STATIC);

@@ -14,10 +14,12 @@ Result<std::unique_ptr<StoreReader>> open_sqlite_reader(const std::string& path,
                                                         const StoreOptions& options);
 Result<std::unique_ptr<RunWriter>> begin_sqlite_run(const std::string& path,
                                                     std::string_view tenant, Period period,
-                                                    const StoreOptions& options);
+                                                    RunKind kind, const StoreOptions& options);
 Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, StoreAccess access,
                                                  const StoreOptions& options);
 
+/// Of a row of run_id, period, documents, manifest and kind, in this order.
+StoredRun run_in(const sqlite::Statement& row);
 /// The tenant's number; 0 when the store does not know it.
 Result<std::int64_t> find_tenant(const sqlite::Database& database, std::string_view tenant);
 /// Its number, given now if it has none.

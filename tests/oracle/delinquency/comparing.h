@@ -51,7 +51,7 @@ void compare_groups(std::uint64_t first, std::initializer_list<const char*> stat
   }
   std::size_t disputed = 0;
   for (const auto& [why, count] : comparison.disputed()) disputed += count;
-  CHECK(disputed * 1000 <= accounts);
+  CHECK(disputed * 100 <= accounts);
 }
 
 }  // namespace m2::oracle

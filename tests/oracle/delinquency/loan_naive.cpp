@@ -157,13 +157,16 @@ void LoanNaive::tell_closed(Told& told, Date day, const Told* previous) const {
     tell_first_late(told, *ledger_.charged_off_on, previous);
     return;
   }
-  const int late = late_days_when_paid(books_, money, policy_);
+  // How late it was on the evening before: what is paid on a day was never that late.
+  const Date evening = money.plus_days(-1);
+  const int late = late_days_on(books_, evening, policy_);
   told.status = "13";
   told.rating = letter_of(late);
-  if (late < kLate && age_on(books_, money.plus_days(-1)) >= kLate && policy_.grace_days > 0)
-    told.disputed = "paid on the day on which grace ended its being current";
-  if (late >= kLate && was_waived_since(money.plus_days(-1), day)) told.comment = "AU";
-  if (late >= kLate) tell_first_late(told, money.plus_days(-1), previous);
+  const std::optional<Date> oldest = oldest_open_on(books_, evening);
+  if (oldest && letter_of(after_grace(money.days() - oldest->days(), policy_)) != told.rating)
+    told.disputed = "paid on the day on which the next letter begins";
+  if (late >= kLate && was_waived_since(evening, day)) told.comment = "AU";
+  if (late >= kLate) tell_first_late(told, evening, previous);
 }
 
 // A charge-off of nothing, of a loan that was not late, or after which an older payment bounced.

@@ -3,15 +3,6 @@
 #include <algorithm>
 
 namespace m2::oracle {
-namespace {
-
-// A deposit that is used for the debt counts as a payment on that day.
-bool is_tenants_money(const RentRow& row) {
-  return row.kind == RentKind::Payment || row.kind == RentKind::DepositUsed;
-}
-
-}  // namespace
-
 RentNaive::RentNaive(const RentLedger& ledger, const Policy& policy)
     : ledger_(ledger), policy_(policy) {
   std::optional<Date> first_row;
@@ -101,6 +92,17 @@ bool RentNaive::bounced_by(const RentRow& payment, Date day) const {
   });
 }
 
+// A deposit that is used for rent counts as a payment on that day; where no rent is open it pays
+// fees or goes back.
+bool RentNaive::is_tenants(const RentRow& row) const {
+  if (row.kind != RentKind::DepositUsed) return row.kind == RentKind::Payment;
+  const std::vector<Charged>& charges = books_.charges();
+  return open_on(books_, row.on.plus_days(-1)) > 0 ||
+         std::any_of(charges.begin(), charges.end(), [&](const Charged& charge) {
+           return charge.reported && charge.due == row.on;
+         });
+}
+
 // The monthly obligation, less what is let off in this month.
 Cents RentNaive::due_in_month(Date day) const {
   Cents due = ledger_.rent + ledger_.parking;
@@ -115,7 +117,7 @@ Cents RentNaive::paid_in_month(Date day) const {
   Cents paid = 0;
   for (const RentRow& row : ledger_.rows) {
     if (row.on < day.start_of_month() || row.on > day) continue;
-    if (is_tenants_money(row)) paid += row.cents;
+    if (is_tenants(row)) paid += row.cents;
     if (row.kind == RentKind::Bounce) paid -= row.cents;
   }
   return std::max<Cents>(paid, 0);
@@ -124,7 +126,7 @@ Cents RentNaive::paid_in_month(Date day) const {
 std::optional<Date> RentNaive::last_paid(Date day) const {
   std::optional<Date> last;
   for (const RentRow& row : ledger_.rows) {
-    if (!is_tenants_money(row) || row.on > day || (last && row.on < *last)) continue;
+    if (!is_tenants(row) || row.on > day || (last && row.on < *last)) continue;
     if (!bounced_by(row, day)) last = row.on;
   }
   return last;
@@ -158,7 +160,8 @@ void RentNaive::tell_open(Told& told, Date day, const Told* previous) const {
 void RentNaive::tell_closed(Told& told, Date day, const Told* previous) const {
   const Date left = *ledger_.moved_out;
   const std::optional<Date> settled = last_settled(day);
-  int late = settled ? late_days_when_paid(books_, *settled, policy_) : 0;
+  int late = settled ? late_days_on(books_, settled->plus_days(-1), policy_) : 0;
+  // How late it was on the evening before: what is paid on a day was never that late.
   // The rating tells of the month in which it ended; what was late before was reported as current
   // since.
   if (late >= kLate && *settled < left.start_of_month()) {
@@ -198,8 +201,14 @@ Told RentNaive::told(Date day, const Told* previous) const {
     tell_open(told, day, previous);
     if (previous != nullptr && previous->closed) told.outcome = "unclear: closed, and open again";
   }
-  told.paid = whole_dollars(paid_in_month(day));
-  told.last_paid = last_paid(day);
+  // All of a report speaks of one day.
+  told.paid = whole_dollars(paid_in_month(*told.told_on));
+  told.last_paid = last_paid(*told.told_on);
+  const bool bounced_since =
+      std::any_of(ledger_.rows.begin(), ledger_.rows.end(), [&](const RentRow& row) {
+        return row.kind == RentKind::Bounce && row.on > *told.told_on && row.on <= day;
+      });
+  if (bounced_since) told.disputed = "a payment bounced after the account had ended";
   const std::optional<std::string> rebuilt = rebuilt_history(*told.told_on);
   if (!rebuilt) told.outcome = "unclear: closed, and open again";
   if (previous != nullptr) {

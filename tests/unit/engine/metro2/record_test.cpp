@@ -126,3 +126,40 @@ SCENARIO("every account status has its count, and an unknown one none") {
   }
   CHECK(statuses == 0);
 }
+
+SCENARIO("the bureaus know an account by the number that its last report told them") {
+  const Field& number = field(BaseField::ConsumerAccountNumber);
+  std::string record(blank(Segment::Base));
+  FoldCounts counts;
+  put_text(number, "OLD-7", record.data(), counts);
+  append_segment(record, Segment::J1);
+  CHECK(base_as_known(record) == record.substr(0, kBaseLength));
+
+  const auto [indicator, told, known] = GENERATE(table<char, std::string, std::string>({
+      {'1', "NEW-7", "NEW-7"},
+      {'3', "NEW-7", "NEW-7"},
+      {'2', "", "OLD-7"},
+      {'2', "NEW-7", "OLD-7"},  // only the identification number changes
+      {'1', "", "OLD-7"},       // says that the number changes, and not to which
+      {' ', "NEW-7", "OLD-7"},
+  }));
+  CAPTURE(indicator, told);
+  char* const change = append_segment(record, Segment::L1);
+  change[field(L1Field::ChangeIndicator).offset()] = indicator;
+  put_text(field(L1Field::NewConsumerAccountNumber), told, change, counts);
+  const std::string base = base_as_known(record);
+  CHECK(base.size() == kBaseLength);
+  CHECK(text(number, base) == known);
+  std::string rest = base;
+  rest.replace(number.offset(), number.length, raw(number, record));
+  CHECK(rest == record.substr(0, kBaseLength));
+
+  THEN("a change that is cut off is none") {
+    CHECK(text(number, base_as_known(record.substr(0, record.size() - 1))) == "OLD-7");
+  }
+}
+
+SCENARIO("what is shorter than a base segment tells nothing") {
+  CHECK(base_as_known("").empty());
+  CHECK(base_as_known(std::string(kBaseLength - 1, ' ')).empty());
+}

@@ -7,6 +7,8 @@
 
 #include "engine/base/file.h"
 #include "engine/base/hash.h"
+#include "engine/metro2/record.h"
+#include "engine/metro2/value.h"
 #include "engine/store/internal/sqlite.h"
 #include "tests/support/golden.h"
 #include "tests/support/scratch.h"
@@ -44,8 +46,8 @@ std::string record_of(const std::string& account, char letter = 'a') {
 
 /// An account of a run as it is put into a store.
 struct Account {
-  std::string account;
-  std::string document;
+  std::string account = {};
+  std::string document = {};
   std::string outcome = "reported";
   std::string rule = {};
   std::string record = {};
@@ -67,6 +69,19 @@ StoredRunCounts run(Store& store, Period period, const std::vector<Account>& acc
                             .consents = account.consents}));
   }
   auto counts = (*writer)->commit(manifest, sha256(manifest));
+  if (!counts) FAIL(counts.error().message);
+  return *counts;
+}
+
+/// An import of accounts and their records, as records 2, 3 … of a file.
+StoredRunCounts import(Store& store, Period period, const std::vector<Account>& accounts,
+                       const std::string& digest, const std::string& manifest = "{}") {
+  auto writer = store.begin_run("oak", period, RunKind::Import);
+  REQUIRE(writer);
+  std::uint64_t record = 1;
+  for (const Account& account : accounts)
+    REQUIRE((*writer)->add_imported({++record, account.account}, account.record));
+  auto counts = (*writer)->commit(manifest, digest);
   if (!counts) FAIL(counts.error().message);
   return *counts;
 }
@@ -212,6 +227,101 @@ SCENARIO("an account that changes is one row, and what it was is history") {
     CHECK(history_of(path).find("by run 2, replaced by run 3: " + record_of("1", 'b')) !=
           std::string::npos);
   }
+}
+
+SCENARIO("what was imported is what an account was last reported with") {
+  const ScratchFolder folder;
+  const std::string path = (folder.path() / "oak.db").string();
+  const auto store = opened(path);
+  const std::vector<Account> accounts = {{.account = "1", .record = record_of("1")},
+                                         {.account = "2", .record = record_of("2")}};
+  CHECK(told(import(*store, kMay, accounts, "sha-of-may")) ==
+        "added 2, changed 0, unchanged 0, removed 0, documents 0, consents 0");
+  const auto from = reader(*store);
+  CHECK(last(*from, "1", kJune) == record_of("1").substr(0, 426));
+  CHECK(last(*from, "1", kMay).empty());
+  CHECK(rows(from->records(kMay))[1].outcome == "reported");
+  const auto newest = from->last_run(kMay);
+  REQUIRE(newest);
+  CHECK((*newest)->kind == RunKind::Import);
+  CHECK((*newest)->documents_digest == "sha-of-may");
+  const auto imported = rows(from->imported((*newest)->id));
+  REQUIRE(imported.size() == 2);
+  CHECK(imported[1].record == 3);
+  CHECK(imported[1].account == "2");
+  CHECK(store->import_of("sha-of-may")->value().tenant == "oak");
+  CHECK_FALSE(store->import_of("sha-of-june")->has_value());
+  CHECK(store->verify()->empty());
+
+  WHEN("the same file comes again, under another name, nothing is written") {
+    CHECK(import(*store, kMay, accounts, "sha-of-may", "{\"file\":\"copy\"}").is_repeated);
+    CHECK(reader(*store)->last_run(kMay)->value().id == (*newest)->id);
+  }
+  WHEN("another one takes its place, what it was is history") {
+    CHECK(told(import(*store, kMay, {{.account = "1", .record = record_of("1", 'b')}}, "sha-2")) ==
+          "added 0, changed 1, unchanged 0, removed 1, documents 0, consents 0");
+    CHECK(history_of(path) ==
+          "1 2026-05 reported by run 1, replaced by run 2: " + record_of("1") +
+              "2 2026-05 reported by run 1, replaced by run 2: " + record_of("2"));
+    CHECK(last(*reader(*store), "2", kJune).empty());
+  }
+  WHEN("a run of the month after goes on from it") {
+    run(*store, kJune, {{"1", "one", "reported", "", record_of("1", 'j')}});
+    const auto runs = reader(*store)->last_runs();
+    REQUIRE(runs);
+    REQUIRE(runs->size() == 2);
+    CHECK(runs->at(0).kind == RunKind::Import);
+    CHECK(runs->at(1).kind == RunKind::Own);
+    CHECK(runs->at(1).period == kJune);
+    CHECK_FALSE(store->import_of(sha256("{}"))->has_value());
+  }
+}
+
+SCENARIO("a last report has the number under which the bureaus know the account since") {
+  const ScratchFolder folder;
+  const auto store = opened((folder.path() / "oak.db").string());
+  std::string record(blank(Segment::Base));
+  char* const change = append_segment(record, Segment::L1);
+  change[field(L1Field::ChangeIndicator).offset()] = '1';
+  FoldCounts counts;
+  put_text(field(L1Field::NewConsumerAccountNumber), "NEW7", change, counts);
+  run(*store, kMay, {{"1", "one", "reported", "", record}});
+  CHECK(text(field(BaseField::ConsumerAccountNumber), last(*reader(*store), "1", kJune)) == "NEW7");
+  CHECK(rows(reader(*store)->records(kMay))[0].record == record);
+}
+
+SCENARIO("a store of the version before is brought up to date, with all that it has") {
+  const ScratchFolder folder;
+  const std::string path = (folder.path() / "old.db").string();
+  REQUIRE(make_private_file(path));
+  {
+    auto old = sqlite::Database::open(path, sqlite::Database::Mode::Write, 0);
+    REQUIRE(old);
+    REQUIRE(
+        old->run(test::read(test::project_path("engine/store/schema/0001-runs-and-records.sql"))));
+    REQUIRE(old->run(
+        "INSERT INTO tenants VALUES (1, 'oak');"
+        "INSERT INTO documents VALUES (1, 1, '" +
+        sha256("one") +
+        "', 0, 'one');"
+        "INSERT INTO runs VALUES (1, 1, '2026-05', 'd1', '{}'), (2, 1, '2026-05', 'd2', '{2}');"
+        "INSERT INTO metro2_records VALUES (1, '2026-05', '1', 'reported', '', '" +
+        record_of("1") +
+        "', 0, 1, 2);"
+        "INSERT INTO metro2_record_history VALUES (1, 1, '2026-05', '1', 'held', 'x', NULL, 0, 1, "
+        "1, 2);"
+        "PRAGMA application_id = 1295143764; PRAGMA user_version = 1;"));
+  }
+  const auto refused = open_store(path, StoreAccess::Read);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message.find("of an earlier metro2") != std::string::npos);
+  const auto store = opened(path);
+  CHECK(last(*reader(*store), "1", kJune) == record_of("1").substr(0, 426));
+  CHECK(reader(*store)->last_run(kMay)->value().kind == RunKind::Own);
+  CHECK(history_of(path) == "1 2026-05 held by run 1, replaced by run 2: ");
+  CHECK(store->verify()->empty());
+  CHECK(told(import(*store, kJune, {{.account = "1", .record = record_of("1")}}, "sha")) ==
+        "added 1, changed 0, unchanged 0, removed 0, documents 0, consents 0");
 }
 
 SCENARIO("history and consents are never changed, whoever asks") {

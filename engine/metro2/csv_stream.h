@@ -11,7 +11,7 @@
 
 #include "engine/metro2/reader.h"
 
-namespace m2::internal {
+namespace m2 {
 
 class CsvStream {
  public:
@@ -39,4 +39,4 @@ class CsvStream {
 /// Appends a cell, quoted where it must be.
 void append_cell(std::string_view cell, std::string& row);
 
-}  // namespace m2::internal
+}  // namespace m2

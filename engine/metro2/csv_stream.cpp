@@ -1,8 +1,8 @@
-#include "engine/metro2/internal/csv_stream.h"
+#include "engine/metro2/csv_stream.h"
 
 #include <fmt/format.h>
 
-namespace m2::internal {
+namespace m2 {
 namespace {
 
 constexpr std::size_t kLongestRow = std::size_t{1} << 20;
@@ -80,4 +80,4 @@ void append_cell(std::string_view cell, std::string& row) {
   row += '"';
 }
 
-}  // namespace m2::internal
+}  // namespace m2
