@@ -92,12 +92,6 @@ bool is_cured(const Books& books, Date reported, Date evening) {
   return false;
 }
 
-int late_days_when_paid(const Books& books, Date paid, const Policy& policy) {
-  const Date evening = paid.plus_days(-1);
-  if (late_days_on(books, evening, policy) < kLate) return 0;
-  return after_grace(paid.days() - oldest_open_on(books, evening)->days(), policy);
-}
-
 Date first_delinquency(Date run_began, const Policy& policy) {
   return policy.first_is_due_date ? run_began : run_began.plus_days(kLate);
 }

@@ -81,9 +81,6 @@ std::optional<Date> run_began_on(const Books& books, Date day);
 /// Late on the day of a report, current on a day since, and late on the evening because of
 /// something that was not late at that report: a payment that bounced ends no delinquency.
 bool is_cured(const Books& books, Date reported, Date evening);
-/// What a rating says of an account that was paid on a day: how late it was when it was paid. What
-/// was not late on the evening before never was.
-int late_days_when_paid(const Books& books, Date paid, const Policy& policy);
 /// The date of first delinquency of a run.
 Date first_delinquency(Date run_began, const Policy& policy);
 

@@ -82,24 +82,7 @@ class Comparison {
     return true;
   }
 
-  /// "" when both say the same of every account.
-  [[nodiscard]] std::string report() const {
-    std::string text = shown_;
-    for (const auto& [fields, count] : different_)
-      text += fmt::format("\n{} accounts differ in {}", count, fields);
-    return text;
-  }
-  [[nodiscard]] std::size_t compared() const { return compared_; }
-  [[nodiscard]] std::size_t reported() const { return reported_; }
-  /// By status, or by outcome where nothing was reported.
-  [[nodiscard]] const std::map<std::string, std::size_t>& outcomes() const { return outcomes_; }
-  /// Accounts with a difference that was to be expected, by reason.
-  [[nodiscard]] const std::map<std::string, std::size_t>& disputed() const { return disputed_; }
-
- private:
-  static bool is_unclear(const Told& told) { return told.outcome.starts_with("unclear"); }
-
-  // The oracle of the first report, and what differs there or in the second.
+  /// The oracle of the first report, and what differs there or in the second.
   Answers answers_to(const OneCase& one) {
     const auto naive = Product::naive(one);
     Answers answers{.first = naive.told(one.ledger.as_of, nullptr), .found = "", .disputed = ""};
@@ -120,6 +103,23 @@ class Comparison {
                                   text_of(first), found);
     return answers;
   }
+
+  /// "" when both say the same of every account.
+  [[nodiscard]] std::string report() const {
+    std::string text = shown_;
+    for (const auto& [fields, count] : different_)
+      text += fmt::format("\n{} accounts differ in {}", count, fields);
+    return text;
+  }
+  [[nodiscard]] std::size_t compared() const { return compared_; }
+  [[nodiscard]] std::size_t reported() const { return reported_; }
+  /// By status, or by outcome where nothing was reported.
+  [[nodiscard]] const std::map<std::string, std::size_t>& outcomes() const { return outcomes_; }
+  /// Accounts with a difference that was to be expected, by reason.
+  [[nodiscard]] const std::map<std::string, std::size_t>& disputed() const { return disputed_; }
+
+ private:
+  static bool is_unclear(const Told& told) { return told.outcome.starts_with("unclear"); }
 
   // The names of the fields in a table of differences.
   static std::string fields_of(const std::string& found) {

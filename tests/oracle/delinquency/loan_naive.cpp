@@ -27,6 +27,20 @@ bool LoanNaive::was_waived_by(Date evening) const {
                      [&](const LoanCredit& waiver) { return waiver.on <= evening; });
 }
 
+// Late when it ended, and something was let go: settled for less.
+bool LoanNaive::was_waived_since(Date evening, Date day) const {
+  return std::any_of(ledger_.waivers.begin(), ledger_.waivers.end(), [&](const LoanCredit& waiver) {
+    return waiver.on > evening && waiver.on <= day;
+  });
+}
+
+bool LoanNaive::is_refinanced(Date money) const {
+  return std::any_of(
+      ledger_.payments.begin(), ledger_.payments.end(), [&](const LoanPayment& payment) {
+        return payment.on == money && counts_on(payment, money) && !payment.is_borrowers;
+      });
+}
+
 // Empty: the loan was closed, and went on.
 std::optional<std::string> LoanNaive::rebuilt_history(Date day) const {
   std::string history;
@@ -135,18 +149,24 @@ void LoanNaive::tell_closed(Told& told, Date day, const Told* previous) const {
     told.outcome = "skipped closed_before_first_report";
   if (previous != nullptr && (previous->status == "13" || previous->status == "64"))
     told.outcome = "skipped already_closed";
+  if (is_refinanced(money)) told.comment = "AS";
   if (is_charged_off(ledger_, day)) {
     told.status = "64";
     told.charged_off = whole_dollars(charged_off_amount(ledger_));
+    if (was_waived_since(*ledger_.charged_off_on, day)) told.comment = "AU";
     tell_first_late(told, *ledger_.charged_off_on, previous);
     return;
   }
-  const int late = late_days_when_paid(books_, money, policy_);
+  // How late it was on the evening before: what is paid on a day was never that late.
+  const Date evening = money.plus_days(-1);
+  const int late = late_days_on(books_, evening, policy_);
   told.status = "13";
   told.rating = letter_of(late);
-  if (late < kLate && age_on(books_, money.plus_days(-1)) >= kLate && policy_.grace_days > 0)
-    told.disputed = "paid on the day on which grace ended its being current";
-  if (late >= kLate) tell_first_late(told, money.plus_days(-1), previous);
+  const std::optional<Date> oldest = oldest_open_on(books_, evening);
+  if (oldest && letter_of(after_grace(money.days() - oldest->days(), policy_)) != told.rating)
+    told.disputed = "paid on the day on which the next letter begins";
+  if (late >= kLate && was_waived_since(evening, day)) told.comment = "AU";
+  if (late >= kLate) tell_first_late(told, evening, previous);
 }
 
 // A charge-off of nothing, of a loan that was not late, or after which an older payment bounced.

@@ -28,6 +28,8 @@ class LoanNaive {
   [[nodiscard]] Date last_money(Date day) const;
   [[nodiscard]] bool is_odd_charge_off(Date day) const;
   [[nodiscard]] bool was_waived_by(Date evening) const;
+  [[nodiscard]] bool was_waived_since(Date evening, Date day) const;
+  [[nodiscard]] bool is_refinanced(Date money) const;
   [[nodiscard]] std::optional<std::string> rebuilt_history(Date day) const;
   [[nodiscard]] std::int64_t scheduled(Date day) const;
   [[nodiscard]] Cents paid_in_month(Date day) const;

@@ -61,11 +61,11 @@ SCENARIO("a mistake in what both vendors share is found") {
 SCENARIO("a mistake in the rent preset is found") {
   const auto planted = GENERATE(values<Planted>({
     {"another order of payments",      {"entrata", "charges oldest first as of day", "charges same month first as of day"}},
-    {"grace moves the seven years",    {"entrata", "first_delinquency(missed_due,", "first_delinquency(missed_due + grace_days,"}},
-    {"history begins with this month", {"entrata", "join of (letter_on(m) otherwise", "join of (letter_on(end of month of (m + 1 months)) otherwise"}},
+    {"grace moves the seven years",    {"library", "first_delinquency(missed_due,", "first_delinquency(missed_due + grace_days,"}},
+    {"history begins with this month", {"library", "join of (letter_on(m) otherwise", "join of (letter_on(end of month of (m + 1 months)) otherwise"}},
     {"what bounced was paid",          {"entrata", " and not has_bounced(p)", ""}},
     {"all that is open is late",       {"entrata", "days_past_due(c.due, as_of) >= 30 days", "days_past_due(c.due, as_of) >= 1 days"}},
-    {"a deposit is rent",              {"entrata", "where c.reportable and days_past_due", "where days_past_due"}},
+    {"a deposit is rent",              {"entrata", "where (c.reportable or (late_fees and c.is_late_fee)) and days_past_due", "where days_past_due"}},
     {"who moved out owes no month",    {"entrata", "else max(left_on, settled_on)", "else settled_on"}},
   }));
   find<RentProduct>(planted);

@@ -3,15 +3,6 @@
 #include <algorithm>
 
 namespace m2::oracle {
-namespace {
-
-// A deposit that is used for the debt counts as a payment on that day.
-bool is_tenants_money(const RentRow& row) {
-  return row.kind == RentKind::Payment || row.kind == RentKind::DepositUsed;
-}
-
-}  // namespace
-
 RentNaive::RentNaive(const RentLedger& ledger, const Policy& policy)
     : ledger_(ledger), policy_(policy) {
   std::optional<Date> first_row;
@@ -50,11 +41,15 @@ bool RentNaive::with_collector(Date day) const {
   return ledger_.in_collections_since && *ledger_.in_collections_since <= day;
 }
 
-// The last day on which what was open became nothing; empty when nothing ever was.
+// The last day on which a charge was settled: what was open became nothing, or credit covered a
+// charge on its due date. Empty when nothing ever was charged.
 std::optional<Date> RentNaive::last_settled(Date day) const {
-  if (books_.charges().empty()) return std::nullopt;
-  while (day >= books_.charges().front().due) {
-    if (open_on(books_, day.plus_days(-1)) > 0) return day;
+  const std::vector<Charged>& charges = books_.charges();
+  while (!charges.empty() && day >= charges.front().due) {
+    const bool falls_due = std::any_of(charges.begin(), charges.end(), [&](const Charged& charge) {
+      return charge.reported && charge.due == day;
+    });
+    if (falls_due || open_on(books_, day.plus_days(-1)) > 0) return day;
     day = day.plus_days(-1);
   }
   return std::nullopt;
@@ -97,11 +92,32 @@ bool RentNaive::bounced_by(const RentRow& payment, Date day) const {
   });
 }
 
+// A deposit that is used for rent counts as a payment on that day; where no rent is open it pays
+// fees or goes back.
+bool RentNaive::is_tenants(const RentRow& row) const {
+  if (row.kind != RentKind::DepositUsed) return row.kind == RentKind::Payment;
+  const std::vector<Charged>& charges = books_.charges();
+  return open_on(books_, row.on.plus_days(-1)) > 0 ||
+         std::any_of(charges.begin(), charges.end(), [&](const Charged& charge) {
+           return charge.reported && charge.due == row.on;
+         });
+}
+
+// The monthly obligation, less what is let off in this month.
+Cents RentNaive::due_in_month(Date day) const {
+  Cents due = ledger_.rent + ledger_.parking;
+  for (const RentRow& row : ledger_.rows) {
+    if (row.kind == RentKind::Credit && row.on >= day.start_of_month() && row.on <= day)
+      due -= row.cents;
+  }
+  return std::max<Cents>(due, 0);
+}
+
 Cents RentNaive::paid_in_month(Date day) const {
   Cents paid = 0;
   for (const RentRow& row : ledger_.rows) {
     if (row.on < day.start_of_month() || row.on > day) continue;
-    if (is_tenants_money(row)) paid += row.cents;
+    if (is_tenants(row)) paid += row.cents;
     if (row.kind == RentKind::Bounce) paid -= row.cents;
   }
   return std::max<Cents>(paid, 0);
@@ -110,7 +126,7 @@ Cents RentNaive::paid_in_month(Date day) const {
 std::optional<Date> RentNaive::last_paid(Date day) const {
   std::optional<Date> last;
   for (const RentRow& row : ledger_.rows) {
-    if (!is_tenants_money(row) || row.on > day || (last && row.on < *last)) continue;
+    if (!is_tenants(row) || row.on > day || (last && row.on < *last)) continue;
     if (!bounced_by(row, day)) last = row.on;
   }
   return last;
@@ -138,34 +154,31 @@ void RentNaive::tell_open(Told& told, Date day, const Told* previous) const {
     if (!told.first_late) told.outcome = "held date_of_first_delinquency";
   }
   told.balance = std::max(told.balance, told.past_due);
-  if (!has_left(day)) told.scheduled = whole_dollars(ledger_.rent + ledger_.parking);
+  if (!has_left(day)) told.scheduled = whole_dollars(due_in_month(day));
 }
 
 void RentNaive::tell_closed(Told& told, Date day, const Told* previous) const {
   const Date left = *ledger_.moved_out;
-  // Just before the status, inside the same month.
   const std::optional<Date> settled = last_settled(day);
-  Date last = settled.value_or(left);
-  for (const Charged& charge : books_.charges()) {  // credit covers a charge on its due date
-    if (charge.reported && charge.due <= day) last = std::max(last, charge.due);
-  }
-  int late = settled ? late_days_when_paid(books_, *settled, policy_) : 0;
-  if (late >= kLate && *settled < std::max(last, left).start_of_month()) {
-    told.disputed = "was late before the month in which it ended";
+  int late = settled ? late_days_on(books_, settled->plus_days(-1), policy_) : 0;
+  // How late it was on the evening before: what is paid on a day was never that late.
+  // The rating tells of the month in which it ended; what was late before was reported as current
+  // since.
+  if (late >= kLate && *settled < left.start_of_month()) {
+    told.disputed = "paid late before the month of moving out";
     late = 0;
   }
-  if (settled && late < kLate && age_on(books_, settled->plus_days(-1)) >= kLate &&
-      policy_.grace_days > 0)
-    told.disputed = "paid on the day on which grace ended its being current";
-  told.closed = late >= kLate ? last : std::max(last, left);
+  // Paid late: the day it was paid. Else the later of the two.
+  told.closed = settled && (late >= kLate || *settled > left) ? *settled : left;
   told.told_on = told.closed;
   if (previous == nullptr && *told.closed < day.start_of_month())
     told.outcome = "skipped closed_before_first_report";
   if (previous != nullptr && (previous->status == "13" || previous->status == "62"))
     told.outcome = "skipped already_closed";
-  told.status = with_collector(day) ? "62" : "13";
-  if (with_collector(day) && (!settled || *ledger_.in_collections_since >= *settled))
-    told.outcome = "unclear: nothing was left to collect";
+  // What was paid by then was not sent to a collector.
+  const bool was_collected =
+      with_collector(day) && open_on(books_, *ledger_.in_collections_since) > 0;
+  told.status = was_collected ? "62" : "13";
   if (told.status == "13") told.rating = letter_of(late);
   if (told.status == "62" || late >= kLate) {
     const Date evening = settled.value_or(left).plus_days(-1);
@@ -188,8 +201,14 @@ Told RentNaive::told(Date day, const Told* previous) const {
     tell_open(told, day, previous);
     if (previous != nullptr && previous->closed) told.outcome = "unclear: closed, and open again";
   }
-  told.paid = whole_dollars(paid_in_month(day));
-  told.last_paid = last_paid(day);
+  // All of a report speaks of one day.
+  told.paid = whole_dollars(paid_in_month(*told.told_on));
+  told.last_paid = last_paid(*told.told_on);
+  const bool bounced_since =
+      std::any_of(ledger_.rows.begin(), ledger_.rows.end(), [&](const RentRow& row) {
+        return row.kind == RentKind::Bounce && row.on > *told.told_on && row.on <= day;
+      });
+  if (bounced_since) told.disputed = "a payment bounced after the account had ended";
   const std::optional<std::string> rebuilt = rebuilt_history(*told.told_on);
   if (!rebuilt) told.outcome = "unclear: closed, and open again";
   if (previous != nullptr) {

@@ -31,6 +31,8 @@ class RentNaive {
   [[nodiscard]] std::optional<char> letter(Date month_end) const;
   [[nodiscard]] std::optional<std::string> rebuilt_history(Date day) const;
   [[nodiscard]] std::optional<Date> first_late(Date evening, const Told* previous) const;
+  [[nodiscard]] bool is_tenants(const RentRow& row) const;
+  [[nodiscard]] Cents due_in_month(Date day) const;
   [[nodiscard]] Cents paid_in_month(Date day) const;
   [[nodiscard]] std::optional<Date> last_paid(Date day) const;
   [[nodiscard]] bool settled_for_less(Date evening, Date settled) const;
