@@ -10,8 +10,8 @@ namespace {
 // What the author wrote first: "skip", "record".
 }  // namespace
 
-// Whether a statement is one of the preset as it runs. Of a base that is extended, rules that are
-// removed are not, nor are its examples: they prove the base, with the base's own parameters.
+// Whether a statement is one of the preset as it runs. Of a base that is extended, what the other
+// preset drops is not, nor are its examples: they prove the base, with the base's own parameters.
 bool Checker::is_in_force(NodeRef n) {
   if (overrides_ != nullptr && n.ast == overrides_->child.get()) return is_overriding_in_place(n);
   switch (n.kind()) {
@@ -26,7 +26,7 @@ bool Checker::is_in_force(NodeRef n) {
       break;
   }
   if (overrides_ == nullptr || n.ast != overrides_->base.get()) return true;
-  return !n.is(NodeKind::Example) && !(is_rule(n.kind()) && overrides_->removes(n[0].text()));
+  return !n.is(NodeKind::Example) && !overrides_->drops(n);
 }
 
 // Of the preset that extends: it says what is different, and nothing a second time.
@@ -54,12 +54,6 @@ bool Checker::is_overriding_in_place(NodeRef n) {
       if (n[0].text() == "library") return true;
       wrong_place(n, fmt::format("{} says the {}", base, n[0].text()))
           .with_help("delete this line");
-      return false;
-    case NodeKind::ForAccounts:
-      if (!for_accounts_) return true;
-      wrong_place(n, fmt::format("{} says already which accounts are its own", base))
-          .label(for_accounts_.span(), "here")
-          .with_help("add skip NAME when … because \"…\"");
       return false;
     case NodeKind::Set:
     case NodeKind::Replace:

@@ -74,8 +74,7 @@ class Flattener {
       case NodeKind::PresetHeader:
         return false;
       default:
-        return !is_rule(n.kind()) || n.ast != overrides_.base.get() ||
-               !overrides_.removes(n[0].text());
+        return !overrides_.drops(n);
     }
   }
 

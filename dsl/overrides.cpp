@@ -22,6 +22,7 @@ class OverrideReader {
   Overrides read() {
     read_base();
     const NodeRef child = root_of(*out_.child);
+    out_.takes_accounts = static_cast<bool>(child.find(NodeKind::ForAccounts));
     for (std::size_t i = 0; i < child.size(); ++i) {
       if (child[i].is(NodeKind::Set)) set(child[i]);
       if (child[i].is(NodeKind::Remove)) remove(child[i]);
@@ -175,6 +176,12 @@ class OverrideReader {
 };
 
 }  // namespace
+
+bool Overrides::drops(NodeRef statement) const {
+  if (statement.ast != base.get()) return false;
+  if (statement.is(NodeKind::ForAccounts)) return takes_accounts;
+  return is_rule(statement.kind()) && removes(statement[0].text());
+}
 
 std::string Overrides::base_title() const {
   const NodeRef header = root_of(*base).find(NodeKind::PresetHeader);

@@ -35,7 +35,11 @@ struct Overrides {
   std::map<std::string, NodeRef, std::less<>> set;      // parameter -> Set
   std::map<std::string, NodeRef, std::less<>> removed;  // rule -> Remove
   std::vector<Replacement> replaced;
+  bool takes_accounts = false;  // the child says `for accounts where` itself
 
+  /// Whether a statement of the base does not stay: a rule that is removed, or its `for accounts
+  /// where` when the child has its own.
+  [[nodiscard]] bool drops(NodeRef statement) const;
   [[nodiscard]] bool removes(std::string_view rule) const { return removed.count(rule) > 0; }
   /// The value that `set` gives a parameter; none when the base's own stays.
   [[nodiscard]] NodeRef value_of(std::string_view param) const {

@@ -112,14 +112,16 @@ class FileReading {
     return finish(std::move(preset));
   }
 
-  /// What all libraries say that speak of no shape, without a preset.
+  /// What all libraries say that speak neither of a shape nor of an account, without a preset.
   std::shared_ptr<const CheckedPreset> read_libraries() {
     auto preset = std::make_shared<CheckedPreset>();
     Checker checker(*preset, found_);
     checker.set_without_preset();
     for (const std::filesystem::path& file : files(".library", workspace_.root())) {
       const auto library = parse_file(file, FileKind::Library, Span{});
-      if (library != nullptr && !root_of(*library).has(NodeKind::Use)) checker.add_file(library);
+      if (library == nullptr) continue;
+      const NodeRef root = root_of(*library);
+      if (!root.has(NodeKind::Use) && !root.has(NodeKind::Let)) checker.add_file(library);
     }
     run(checker);
     check_facts(*preset, found_);

@@ -35,6 +35,16 @@ std::optional<Kind> kind_of_word(std::string_view word) {
   return std::nullopt;
 }
 
+std::uint32_t TypeTable::add_choice(ChoiceType choice) {
+  if (choice.name.empty()) {
+    for (std::uint32_t i = 0; i < choices_.size(); ++i) {
+      if (choices_[i].name.empty() && choices_[i].values == choice.values) return i;
+    }
+  }
+  choices_.push_back(std::move(choice));
+  return static_cast<std::uint32_t>(choices_.size() - 1);
+}
+
 Type TypeTable::list_of(Type element) {
   const auto found = std::find(elements_.begin(), elements_.end(), element);
   const auto index = static_cast<std::uint32_t>(found - elements_.begin());

@@ -109,10 +109,8 @@ struct RecordType {
 
 class TypeTable {
  public:
-  std::uint32_t add_choice(ChoiceType choice) {
-    choices_.push_back(std::move(choice));
-    return static_cast<std::uint32_t>(choices_.size() - 1);
-  }
+  /// Lists written in place are one type when they have the same words in the same order.
+  std::uint32_t add_choice(ChoiceType choice);
   std::uint32_t add_record(RecordType record) {
     records_.push_back(std::move(record));
     return static_cast<std::uint32_t>(records_.size() - 1);

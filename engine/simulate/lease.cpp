@@ -497,9 +497,6 @@ Intent intent_of(const Lease& lease, Date as_of) {
   const Resident& primary = lease.residents.front();
   if (!by(primary.consented) || by(primary.withdrew)) return {OutcomeKind::Skipped, "no_consent"};
   if (by(lease.bankrupt_since)) return {OutcomeKind::Held, "bankruptcy"};
-  if (by(lease.written_off)) return {OutcomeKind::Held, "written_off"};
-  if (lease.destiny == RoommateLeaves && by(lease.residents[1].left))
-    return {OutcomeKind::Held, "tenant_left"};
   if (lease.knows_no_identity()) return {OutcomeKind::Held, "no_identity"};
   if (lease.masks_numbers()) return {OutcomeKind::Held, "masked_ssn"};
   const std::vector<Due> dues = lease.dues();

@@ -468,24 +468,24 @@ Intent intent_of(const Loan& loan, Date as_of) {
   if (loan.destiny == DoNotSend) return {OutcomeKind::Skipped, "do_not_send"};
   if (turned(ArchivedLoan)) return {OutcomeKind::Skipped, "archived"};
   if (loan.destiny == CompanyLoan) return {OutcomeKind::Skipped, "company"};
-  if (loan.is_closed(as_of) && *loan.closed < as_of.start_of_month())
+  if (loan.destiny == ToBeDeleted) return {OutcomeKind::Skipped, "nothing_to_delete"};
+  const bool is_sold = turned(SoldLoan);
+  const std::optional<Date> ended = is_sold ? loan.turned : loan.closed;
+  if ((is_sold || loan.is_closed(as_of)) && *ended < as_of.start_of_month())
     return {OutcomeKind::Skipped, "closed_before_first_report"};
-  if (loan.destiny == CreditLine) return {OutcomeKind::Held, "not_installment"};
-  if (turned(SoldLoan)) return {OutcomeKind::Held, "sold"};
-  if (turned(Repossession)) return {OutcomeKind::Held, "repossession"};
-  if (turned(BankruptBorrower)) return {OutcomeKind::Held, "bankruptcy"};
-  if (turned(DeceasedBorrower)) return {OutcomeKind::Held, "deceased"};
-  if (turned(ReleasedBorrower)) return {OutcomeKind::Held, "left_the_loan"};
-  if (loan.destiny == ToBeDeleted) return {OutcomeKind::Held, "delete_account"};
+  if (is_sold) return {OutcomeKind::Held, "no_buyer"};
+  if (turned(ReleasedBorrower)) return {OutcomeKind::Held, "borrower_gone"};
   if (turned(StatusByHand) && !loan.is_closed(as_of)) return {OutcomeKind::Held, "set_by_hand"};
-  if (loan.destiny == AuthorizedUser) return {OutcomeKind::Held, "other_people"};
   if (loan.destiny == NamelessBorrower) return {OutcomeKind::Held, "no_identity"};
   if (loan.destiny == MaskedBorrower) return {OutcomeKind::Held, "masked_ssn"};
   const bool is_charged_off = loan.charged_off && loan.charged_off->day <= as_of;
   if (is_charged_off) return {OutcomeKind::Reported, {}, loan.net_charge_off(as_of), 0};
   if (loan.is_closed(as_of)) return {};
-  const Books books(loan.instalments, loan.receipts(), as_of);
-  return {OutcomeKind::Reported, {}, loan.principal(as_of), books.days_past_due(as_of)};
+  // It stays as late as it was on the day from which nobody on it may be asked to pay.
+  const bool is_stayed = turned(BankruptBorrower) && loan.people.size() == 1;
+  const Date counted_on = is_stayed ? *loan.turned : as_of;
+  const Books books(loan.instalments, loan.receipts(), counted_on);
+  return {OutcomeKind::Reported, {}, loan.principal(as_of), books.days_past_due(counted_on)};
 }
 
 }  // namespace m2::simulate

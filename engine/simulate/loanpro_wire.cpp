@@ -286,7 +286,7 @@ void write_settings(JsonWriter& json, const LoanView& view) {
       loan.destiny == CreditLine ? "loan.reportingtype.C" : "loan.reportingtype.I");
   put(json, "secured", loan.is_car ? 1 : 0);
   put_zero_date(json, "repoDate", view.turned(Repossession) ? loan.turned : std::nullopt);
-  put_zero_date(json, "closedDate", view.closed());
+  put_zero_date(json, "closedDate", view.turned(SoldLoan) ? loan.turned : view.closed());
   put_zero_date(json, "liquidationDate", std::nullopt);
   put_zero_date(json, "followUpDate", std::nullopt);
   json.end_object();

@@ -38,7 +38,7 @@ params:
 
 constexpr std::string_view kLoanTenant = R"(# A virtual lender, made by metro2 simulate.
 tenant: simulated-loans
-preset: loanpro_installment
+preset: [loanpro_installment, loanpro_line_of_credit]
 version: 1
 vendor: loanpro
 {}consent: {{ required: false }}
