@@ -86,7 +86,8 @@ struct Loan {
 };
 
 Loan live_loan(const Scenario& scenario, std::uint64_t number);
-/// What the presets of LoanPro are meant to make of it as of a day, never having reported it before.
+/// What the presets of LoanPro are meant to make of it as of a day, never having reported it
+/// before.
 Intent intent_of(const Loan& loan, Date as_of);
 
 }  // namespace m2::simulate

@@ -11,25 +11,16 @@
 #include <functional>
 #include <string>
 
+#include "tests/support/sanitized.h"
+
 namespace {
 
+using m2::test::kIsSanitized;
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLargest = (std::size_t{1} << 20U) - 64;  // of a file
 constexpr std::size_t kSmaller = kLargest / 4;
 constexpr long kMostMemory = 100L * 1024;  // KiB
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kIsSanitized = true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool kIsSanitized = true;
-#else
-constexpr bool kIsSanitized = false;
-#endif
-#else
-constexpr bool kIsSanitized = false;
-#endif
 
 const std::string kHeader =
     "preset p version 1\nuse shape s\nuse codes metro2\nlayout metro2_426\n";

@@ -17,6 +17,7 @@
 
 #include "engine/base/file.h"
 #include "tests/integration/transcript.h"
+#include "tests/support/edited_copy.h"
 #include "tests/support/golden.h"
 #include "tests/support/scratch.h"
 
@@ -126,17 +127,10 @@ std::size_t line_of(const fs::path& file, const std::string& text) {
                  std::count(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
 }
 
-fs::path copied(const std::string& from, const char* name) {
-  const fs::path folder = scratch(name);
-  fs::remove_all(folder);
-  fs::copy(from, folder, fs::copy_options::recursive);
-  return folder;
-}
-
 }  // namespace
 
 SCENARIO("cases run again when a file changes, until a signal ends it") {
-  const fs::path folder = copied(golden_path("cli/files/homes"), "watched");
+  const fs::path folder = copy_of(golden_path("cli/files/homes"), "watched");
   const fs::path cases = folder / "cases/rent.test.yaml";
   Running watch({"test", cases.string(), "--presets", folder.string(), "--watch", "--seed", "1"});
   const auto says = [&](const std::string& part) {
@@ -209,7 +203,7 @@ const std::vector<Planted> kPlanted = {
 SCENARIO("a planted mistake is told with its file and its line") {
   for (const Planted& planted : kPlanted) {
     DYNAMIC_SECTION(planted.name) {
-      const fs::path folder = copied(project_path("presets"), "planted");
+      const fs::path folder = copy_of(project_path("presets"), "planted", Copied::WithoutFixtures);
       const fs::path file = folder / planted.file;
       for (const auto& [text, other] : planted.edits) replace_in(file, text, other);
       const std::size_t line = line_of(file, planted.edits.front().second);

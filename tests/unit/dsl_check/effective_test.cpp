@@ -60,6 +60,25 @@ SCENARIO("the text is a preset without a mistake, and flattening it again change
   CHECK(flat(*again.preset).text == once);
 }
 
+SCENARIO("accounts of its own take the place of those of the preset that is extended") {
+  const std::string base =
+      test::sample_preset("for accounts where account.units > 1\n" + std::string("let few = 2\n") +
+                          "warn w when account.units > few because \"w\"\n");
+  const auto text_with = [&](const std::string& own) {
+    const test::Checked checked = test::check_files(
+        {{"child.preset", "preset child version 1 extends sample version 1\n" + own},
+         {"sample.preset", base},
+         {"sample.shape", test::kSampleShape}});
+    INFO(checked.messages());
+    REQUIRE(checked.preset != nullptr);
+    return flat(*checked.preset).text;
+  };
+  CHECK(holds(text_with(""), "for accounts where account.units > 1"));
+  const std::string own = text_with("for accounts where account.units is 1\n");
+  CHECK(holds(own, "for accounts where account.units is 1"));
+  CHECK_FALSE(holds(own, "account.units > 1"));
+}
+
 SCENARIO("what nothing uses is left out, and so are examples") {
   const std::string text = flat(R"(
 params { used int = 1  unused int = 2 }
