@@ -5,6 +5,7 @@
 #include "dsl/builtins.h"
 #include "dsl/checker.h"
 #include "dsl/literal.h"
+#include "dsl/sources.h"
 #include "engine/base/text.h"
 #include "engine/metro2/codes.h"
 
@@ -185,7 +186,7 @@ void Checker::declare_engine_records() {
   consent_type_ = Type::of_kind(Kind::Record, p_.types.add_record(std::move(consent)));
 
   RecordType previous;
-  previous.name = "previous record";
+  previous.name = kPreviousRecord;
   for (const Field& f : fields(Segment::Base)) {
     if (f.is_supplied()) continue;
     previous.members.push_back({std::string(f.key),

@@ -73,7 +73,8 @@ PersonalMembers::PersonalMembers(const CheckedPreset& preset, const SourceIndex&
 }
 
 bool PersonalMembers::feed(const Sources& sources) const {
-  return std::any_of(sources.values.begin(), sources.values.end(),
+  return sources.reported_person ||
+         std::any_of(sources.values.begin(), sources.values.end(),
                      [&](const WireMember* member) { return has(*member); });
 }
 

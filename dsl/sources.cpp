@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dsl/value_flow.h"
+#include "engine/metro2/field.h"
 
 namespace m2::dsl {
 namespace {
@@ -101,6 +102,8 @@ class Walk {
   void add(const Expr& x, bool flows) {
     const WireMember* member = index_.wire(p_.expr(x.args[0]).type, x.index);
     if (member != nullptr) add(*member, flows);
+    const bool is_person = is_reported_person(p_.types, p_.expr(x.args[0]).type, x.index);
+    out_.reported_person = out_.reported_person || (flows && is_person);
   }
   void add(const WireMember& member, bool flows) {
     // A record or a list is a way to its members; what they hold is what counts.
@@ -139,6 +142,12 @@ class Walk {
 };
 
 }  // namespace
+
+bool is_reported_person(const TypeTable& types, Type record, std::uint32_t member) {
+  if (!record.is(Kind::Record) || types.record(record).name != kPreviousRecord) return false;
+  const Field* field = find_field(Segment::Base, types.record(record).members[member].name);
+  return field != nullptr && field->privacy == Privacy::Personal;
+}
 
 SourceIndex::SourceIndex(const CheckedPreset& preset) : preset_(preset) {
   if (preset.shape == nullptr) return;

@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,7 +24,13 @@ struct Sources {
   std::vector<const WireMember*> conditions;              // decide which value it is
   std::set<std::uint32_t> lets, params, tables, lookups;  // by index
   bool as_of = false;                                     // needs to know which day it is
+  bool reported_person = false;  // a personal field of the last report ends up in the value
 };
+
+/// What `previous` is called among the types of a preset.
+inline constexpr std::string_view kPreviousRecord = "previous record";
+/// Whether a member of a record is a field of the last report that the layout calls personal.
+bool is_reported_person(const TypeTable& types, Type record, std::uint32_t member);
 
 class SourceIndex {
  public:

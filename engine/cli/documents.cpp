@@ -41,11 +41,6 @@ Result<std::optional<std::string>> name_of_tenant(Context& context, const std::s
   return std::optional(tenant->name.text);
 }
 
-Exit ask_for_documents(Context& context) {
-  return usage_error(context, "where are the documents?",
-                     "say --from DIR, --from FILE or --from - (standard input)");
-}
-
 Exit ask_for_documents_or_store(Context& context) {
   return usage_error(context, "where are the documents?",
                      "say --from DIR, --from FILE, --from - (standard input) or --store FILE");

@@ -22,8 +22,6 @@ Result<std::unique_ptr<Store>> open_given_store(const std::optional<std::string>
 /// nothing usable: that is on `context.err`. Errors: NotFound (no such tenant), Unreadable.
 Result<std::optional<std::string>> name_of_tenant(Context& context, const std::string& given);
 /// Says on `context.err` that they are needed. Returns Usage.
-Exit ask_for_documents(Context& context);
-/// Likewise, of a command that takes a store.
 Exit ask_for_documents_or_store(Context& context);
 
 }  // namespace m2::cli

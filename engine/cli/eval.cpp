@@ -22,7 +22,10 @@ class Eval final : public Command {
             {"metro2 eval 'lateness(45 days).status'", "a table of the libraries"},
             {"metro2 eval 'ledger.unpaid' --tenant demo-rent --account 8200001 --as-of 2026-06-15 "
              "--from presets/entrata/fixtures",
-             "what one account owes"}};
+             "what one account owes"},
+            {"metro2 eval 'previous.payment_history_profile' --tenant demo-rent --account 8200001 "
+             "--period 2026-06 --store rent.db",
+             "what was reported of it the month before"}};
   }
   [[nodiscard]] std::string notes() const override {
     return "The expression is checked as if it stood at the end of the preset: it may use its "

@@ -19,6 +19,7 @@ std::vector<Parameter> InquiryOptions::parameters() {
                            .completes_files());
   parameters.push_back(option("--account", "A", "the account it is asked of", account_));
   parameters.push_back(documents_option(from_));
+  parameters.push_back(store_option(store_));
   parameters.push_back(option("--as-of", "DATE", "the day that counts as today", as_of_));
   parameters.push_back(
       option("--period", "MONTH", "its last day counts as today, as 2026-10", period_));
@@ -26,14 +27,23 @@ std::vector<Parameter> InquiryOptions::parameters() {
   return parameters;
 }
 
-Result<std::optional<AccountInquiry>> InquiryOptions::open(Context& context, Exit& exit) const {
+Result<std::optional<AccountInquiry>> InquiryOptions::open(Context& context, Exit& exit) {
   using Nothing = std::optional<AccountInquiry>;
   if (tenant_ && preset_) {
     exit = usage_error(context, "a tenant says which preset it has: give --tenant or --preset");
     return Nothing();
   }
-  if (account_ && !from_) {
-    exit = ask_for_documents(context);
+  if (store_ && !tenant_) {
+    exit = usage_error(context, "a store knows accounts by their tenant", "say --tenant T");
+    return Nothing();
+  }
+  if (store_ && !as_of_ && !period_) {
+    exit = usage_error(context, "what a store has was reported before a day: before which?",
+                       "say --as-of 2026-05-31, or --period 2026-05");
+    return Nothing();
+  }
+  if (account_ && !from_ && !store_) {
+    exit = ask_for_documents_or_store(context);
     return Nothing();
   }
   if (account_ && !tenant_ && !preset_) {
@@ -41,7 +51,8 @@ Result<std::optional<AccountInquiry>> InquiryOptions::open(Context& context, Exi
     return Nothing();
   }
   M2_TRY(PresetsFolder folder, find_presets(context));
-  std::optional<AccountInquiry> inquiry(AccountInquiry(std::move(folder)));
+  M2_TRY(opened_, open_given_store(store_));
+  std::optional<AccountInquiry> inquiry(AccountInquiry(std::move(folder), opened_.get()));
   Diagnostics found;
   bool is_right = true;
   if (as_of_ || period_) {
@@ -56,7 +67,7 @@ Result<std::optional<AccountInquiry>> InquiryOptions::open(Context& context, Exi
     return Nothing();
   }
   if (preset_) M2_TRY_VOID(inquiry->use_preset(*preset_));
-  if (account_) M2_TRY_VOID(inquiry->use_account(*from_, *account_));
+  if (account_) M2_TRY_VOID(inquiry->use_account(from_.value_or(""), *account_));
   return inquiry;
 }
 

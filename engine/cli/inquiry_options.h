@@ -6,6 +6,7 @@
 //   for (Parameter& p : about_.parameters()) parameters.push_back(std::move(p));
 //   M2_TRY(std::optional<AccountInquiry> inquiry, about_.open(context, exit));
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,15 +23,20 @@ class InquiryOptions {
 
   /// Ready to be asked; empty when that cannot be, which `exit` and `context.err` tell. Errors:
   /// NotFound, Unreadable.
-  Result<std::optional<AccountInquiry>> open(Context& context, Exit& exit) const;
+  Result<std::optional<AccountInquiry>> open(Context& context, Exit& exit);
   [[nodiscard]] Masking masking() const { return reveal_ ? Masking::Revealed : Masking::Masked; }
-  [[nodiscard]] const std::optional<std::string>& from() const { return from_; }
+  /// Where the documents are: empty where they come out of the store; nothing: nobody said.
+  [[nodiscard]] std::optional<std::string> from() const {
+    return from_ || !store_ ? from_ : std::optional<std::string>("");
+  }
 
  private:
   std::optional<std::string> tenant_;
   std::optional<std::string> preset_;
   std::optional<std::string> account_;
   std::optional<std::string> from_;
+  std::optional<std::string> store_;
+  std::unique_ptr<Store> opened_;  // of the inquiry
   std::optional<Date> as_of_;
   std::optional<Period> period_;
   bool reveal_ = false;

@@ -19,6 +19,7 @@ std::vector<Parameter> RecordOptions::parameters() {
                               "beside the preset",
                               account_));
   parameters.push_back(documents_option(from_));
+  parameters.push_back(store_option(store_));
   parameters.push_back(option("--tenant", "T", "of --record: a tenant's name or its file", tenant_)
                            .completes_files());
   parameters.push_back(option("--preset", "P",
@@ -37,6 +38,7 @@ std::vector<Parameter> RecordOptions::parameters() {
 
 std::string_view RecordOptions::stray() const {
   if (from_) return "--from";
+  if (store_) return "--store";
   if (tenant_) return "--tenant";
   if (preset_) return "--preset";
   if (period_) return "--period";
@@ -53,7 +55,9 @@ Result<Exit> RecordOptions::run(const std::vector<std::string>& paths, Context& 
     return usage_error(context, "whose account is that?", "say --tenant T or --preset P");
   if (!period_ && !as_of_)
     return usage_error(context, "of which month is the case?", "say --period 2026-10");
-  if (!from_) return ask_for_documents(context);
+  if (store_ && !tenant_)
+    return usage_error(context, "a store knows accounts by their tenant", "say --tenant T");
+  if (!from_ && !store_) return ask_for_documents_or_store(context);
   RecordRequest request;
   request.as_of = as_of_ ? *as_of_ : period_->last_day();
   if (period_ && Period::of(request.as_of) != *period_) {
@@ -61,7 +65,8 @@ Result<Exit> RecordOptions::run(const std::vector<std::string>& paths, Context& 
                                             period_->to_string()));
   }
   request.account = *account_;
-  request.from = *from_;
+  request.from = from_.value_or("");
+  request.store = store_.value_or("");
   request.tenant = tenant_;
   request.preset = preset_;
   if (!paths.empty()) request.file = paths.front();

@@ -27,6 +27,7 @@ class RecordOptions {
  private:
   std::optional<std::string> account_;
   std::optional<std::string> from_;
+  std::optional<std::string> store_;
   std::optional<std::string> tenant_;
   std::optional<std::string> preset_;
   std::optional<Period> period_;

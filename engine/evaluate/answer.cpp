@@ -17,7 +17,8 @@ AccountAnswer Mapper::Machine::answer(std::string_view document, Masking masking
     return answer;
   }
   decoder_.start(document_.root());
-  answer.account = decoder_.account();
+  outcome_.account = decoder_.account();  // whose last report is asked for
+  answer.account = outcome_.account;
   run<false>(program_->quick, 0);
   answer.reasons = outcome_.reasons;
   if (account_is_held_) return answer;

@@ -4,10 +4,18 @@
 #include "engine/evaluate/lower.h"
 #include "engine/pipeline/account_mapper.h"
 #include "engine/pipeline/find_account.h"
+#include "engine/pipeline/stored_documents.h"
 
 namespace m2 {
-AccountInquiry::AccountInquiry(PresetsFolder folder)
-    : folder_(std::move(folder)), inquiry_(folder_.workspace()) {}
+
+AccountInquiry::AccountInquiry(PresetsFolder folder, Store* store)
+    : folder_(std::move(folder)), store_(store), inquiry_(folder_.workspace()) {}
+
+// A store knows accounts by their tenant.
+Result<std::unique_ptr<StoreView>> AccountInquiry::open_view() const {
+  if (!setup_) return StoreView::open(nullptr, "", period());
+  return StoreView::open(store_, setup_->tenant.name.text, period());
+}
 
 void AccountInquiry::about(const dsl::CheckedPreset& preset) {
   inquiry_.set_preset(preset.sources.front()->name());
@@ -58,7 +66,13 @@ Result<void> AccountInquiry::use_account(const std::string& from, std::string_vi
     return Error{ErrorCode::Invalid,
                  "an account is read by a preset: say whose it is, with --tenant or --preset"};
   const dsl::CheckedPreset& preset = setup_ ? *setup_->presets.front() : *preset_;
-  M2_TRY(std::string document, find_account(from, preset, account));
+  const std::string tenant = setup_ ? setup_->tenant.name.text : "";
+  M2_TRY(const std::unique_ptr<DocumentSource> source,
+         open_documents({from, setup_ ? store_ : nullptr}, tenant, period()));
+  M2_TRY(std::string document, find_account(*source, account_path(preset), account));
+  M2_TRY(const std::unique_ptr<StoreView> view, open_view());
+  document = view->with_consents(document);
+  M2_TRY_VOID(view->status());
   M2_TRY_VOID(choose_preset(document));
   document_ = std::move(document);  // not before: answers are about the account that was chosen
   return {};
@@ -119,7 +133,10 @@ Result<Asked> AccountInquiry::ask(std::string_view line, std::string name, Maski
   }
   MapperOptions options;
   if (setup_) options.tenant = setup_->tenant.name.text;
+  M2_TRY(const std::unique_ptr<StoreView> view, open_view());
+  options.last_report = view->last_report();
   asked.answer = Mapper(program, options).answer(document_.value_or("{}"), masking);
+  M2_TRY_VOID(view->status());
   return asked;
 }
 

@@ -19,6 +19,7 @@
 #include "engine/config/presets_folder.h"
 #include "engine/evaluate/answer.h"
 #include "engine/pipeline/setup.h"
+#include "engine/pipeline/store_view.h"
 
 namespace m2 {
 
@@ -37,7 +38,9 @@ struct Asked {
 
 class AccountInquiry {
  public:
-  explicit AccountInquiry(PresetsFolder folder);
+  /// With a store as a run with it: last reports and consents are its, and the documents where
+  /// nobody says where they are. It outlives the inquiry; null: none.
+  explicit AccountInquiry(PresetsFolder folder, Store* store = nullptr);
 
   /// The tenant's presets in the versions of the day, and the values of its parameters; without a
   /// day, those that are in force last. False when `found` has errors. Errors: NotFound,
@@ -48,7 +51,8 @@ class AccountInquiry {
   /// As use_tenant, which it does again for the day.
   Result<bool> use_day(Date as_of, Diagnostics& found);
   /// The account that later lines are about; of several presets of a tenant, the one that takes it.
-  /// Errors: Invalid (neither tenant nor preset), NotFound, Unreadable.
+  /// `from` may be empty where there is a store. Errors: Invalid (neither tenant nor preset),
+  /// NotFound, Unreadable.
   Result<void> use_account(const std::string& from, std::string_view account);
 
   /// One line: an expression, or a `let`. `found` gains what is wrong with it. Errors: TooLarge.
@@ -68,10 +72,13 @@ class AccountInquiry {
   [[nodiscard]] ParamLiterals values(std::shared_ptr<const dsl::CheckedPreset> asked,
                                      Diagnostics& found) const;
   Result<bool> set_up_tenant(Diagnostics& found);
+  Result<std::unique_ptr<StoreView>> open_view() const;
+  [[nodiscard]] Period period() const { return Period::of(as_of_.value_or(Date())); }
   Result<void> choose_preset(const std::string& document);
   void about(const dsl::CheckedPreset& preset);
 
   PresetsFolder folder_;
+  Store* store_;
   std::string tenant_;                                // name or path; empty: none
   std::optional<RunSetup> setup_;                     // of the tenant, for the day
   std::size_t chosen_ = 0;                            // of its presets

@@ -19,6 +19,7 @@
 #include "engine/pipeline/record_diff.h"
 #include "engine/pipeline/setup.h"
 #include "engine/pipeline/store_view.h"
+#include "engine/pipeline/stored_documents.h"
 
 namespace m2 {
 namespace {
@@ -60,8 +61,7 @@ class CaseRecorder {
       : request_(request), folder_(folder), setup_(std::move(setup)) {}
 
   Result<RecordedCase> record() {
-    M2_TRY(const std::string text,
-           find_account(request_.from, *setup_.presets.front(), request_.account));
+    M2_TRY(const std::string text, find_document());
     M2_TRY_VOID(choose(text));
     M2_TRY_VOID(name_files());
     M2_TRY(document_, parse_json_tree(text));
@@ -80,10 +80,30 @@ class CaseRecorder {
  private:
   [[nodiscard]] const dsl::CheckedPreset& preset() const { return *setup_.presets[chosen_]; }
 
+  // With what a store has of the account.
+  Result<std::string> find_document() {
+    const Period period = Period::of(request_.as_of);
+    const std::string& tenant = setup_.tenant.name.text;
+    if (!request_.store.empty()) {
+      M2_TRY(store_, open_store(request_.store, StoreAccess::Read));
+    }
+    M2_TRY(view_, StoreView::open(store_.get(), tenant, period));
+    M2_TRY(const std::unique_ptr<DocumentSource> source,
+           open_documents({request_.from, store_.get()}, tenant, period));
+    M2_TRY(const std::string text,
+           find_account(*source, account_path(*setup_.presets.front()), request_.account));
+    const LastReport last = view_->last_report();
+    if (last) previous_ = last(request_.account);
+    std::string document = view_->with_consents(text);
+    M2_TRY_VOID(view_->status());
+    return document;
+  }
+
   // The preset that takes the account, and what comes out of it.
   Result<void> choose(const std::string& document) {
     std::string text = document;
-    AccountMapper mapper(setup_.programs, setup_.mapper_options(request_.as_of));
+    AccountMapper mapper(setup_.programs,
+                         setup_.mapper_options(request_.as_of, view_->last_report()));
     const Outcome& outcome = mapper.map(text.data(), text.size());
     const auto taker = mapper.taker(outcome);
     own_ = {outcome.kind, names_of(outcome.reasons), names_of(outcome.warnings),
@@ -178,8 +198,8 @@ class CaseRecorder {
     internal::CaseTextParts parts{
         told_preset(file),  request_.as_of, fmt::format("cases/{}.json", name_),
         name_of_case(came), preset(),       setup_.values[chosen_],
-        consent(disguise),  came.kind,      came.rules,
-        came.warned,        came.record};
+        consent(disguise),  previous_,      came.kind,
+        came.rules,         came.warned,    came.record};
     return internal::case_text(parts);
   }
 
@@ -307,6 +327,9 @@ class CaseRecorder {
   const PresetsFolder& folder_;
   RunSetup setup_;
   std::size_t chosen_ = 0;
+  std::unique_ptr<Store> store_;     // null: none
+  std::unique_ptr<StoreView> view_;  // of it
+  std::string previous_;             // base segment of the last report; empty: none
   CameOut own_;
   JsonNode document_;
   std::vector<StoredConsent> consents_;  // of it

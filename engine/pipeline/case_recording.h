@@ -24,12 +24,13 @@ namespace m2 {
 
 struct RecordRequest {
   std::string account;
-  std::string from;
+  std::string from;                   // empty: the store's
   std::optional<std::string> tenant;  // or
   std::optional<std::string> preset;  // with its own values of the parameters
   Date as_of;
   std::optional<std::filesystem::path> file;  // NAME.test.yaml; empty: the first free
                                               // recorded_N.test.yaml beside the preset
+  std::string store = {};  // last reports and consents; empty: none. Goes with a tenant
 };
 
 struct RecordedCase {

@@ -143,6 +143,7 @@ SCENARIO("histories and first delinquencies go on from an imported file") {
     CHECK(value(BaseField::DateOpened, after) == value(BaseField::DateOpened, before));
     const Field& first = field(BaseField::DateOfFirstDelinquency);
     if (!is_filled(first, before) || !is_filled(first, after)) continue;
+    if (value(BaseField::AccountStatus, after) == "11") continue;  // that of a petition
     CHECK(value(BaseField::DateOfFirstDelinquency, after) ==
           value(BaseField::DateOfFirstDelinquency, before));
     ++kept;
@@ -150,4 +151,71 @@ SCENARIO("histories and first delinquencies go on from an imported file") {
   CHECK(rolled >= 3);
   CHECK(with_gap >= (move.apart > 1 ? 3U : 0U));
   CHECK(kept >= 1);
+}
+
+SCENARIO("a tenant goes on with the number that the bureaus know, or tells another one once") {
+  const bool tells = GENERATE(false, true);
+  CAPTURE(tells);
+  const fs::path folder = scratch("import_numbers_test");
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  Move move{rent_demo(), 1};
+  const auto old = write_old_file(move, folder / "made.m2");
+  // The other system had numbers of its own.
+  std::string bytes = read((folder / "made.m2").string());
+  std::string table = "account_number,account\n";
+  for (const auto& [number, record] : old) {
+    std::string other = number;
+    other.front() = 'X';
+    const std::size_t at = bytes.find(number + " ");
+    REQUIRE(at != std::string::npos);
+    bytes[at] = 'X';
+    table += other + "," + number + "\n";
+  }
+  REQUIRE(write_file(folder / "old.m2", bytes));
+  REQUIRE(write_file(folder / "numbers.csv", table));
+  std::string tenant = read(project_path("presets/tenants/demo-rent.yaml"));
+  if (tells) tenant += "  account_number: \"lease number\"\n";
+  REQUIRE(write_file(folder / "tenant.yaml", tenant));
+  const std::string store = (folder / "moved.db").string();
+  const auto run_on = [&](const std::string& day) {
+    return fmt::format(
+        "$ metro2 run --tenant {0}/tenant.yaml --as-of {1} --from "
+        "files/presets/entrata/fixtures --store {0}/moved.db --out {0}/new "
+        "--presets files/presets\n",
+        folder.string(), day);
+  };
+  const std::string answer =
+      play(fmt::format("$ metro2 import {0}/old.m2 --as-history --tenant {0}/tenant.yaml --store "
+                       "{0}/moved.db --accounts {0}/numbers.csv --presets files/presets --strict\n",
+                       folder.string()) +
+               run_on("2026-06-15") + run_on("2026-07-15"),
+           M2_PROGRAM, project_path(""));
+  INFO(answer);
+  CHECK(answer.find("kept, by the file of --accounts") != std::string::npos);
+
+  const auto numbers_told = [&](const Period& period) {
+    Move month = move;
+    month.demo.as_of = period.first_day();
+    std::size_t told = 0;
+    for (const auto& [number, record] : records_of(store, month)) {
+      for (const SegmentView& part : segments_of(record))
+        told += part.segment == Segment::L1 ? 1 : 0;
+    }
+    return told;
+  };
+  const Period june = Period::of(move.demo.as_of);
+  const auto now = records_of(store, move);
+  std::size_t with_old = 0;
+  for (const auto& [number, record] : now) with_old += number.front() == 'X' ? 1 : 0;
+  CHECK(with_old >= 3);  // also where a new one is told: the base segment has the old one
+  CHECK(numbers_told(june) == (tells ? with_old : 0));
+  CHECK(numbers_told(june.plus(1)) == 0);
+  Move july = move;
+  july.demo.as_of = june.plus(1).first_day();
+  std::size_t still_old = 0;
+  const auto later = records_of(store, july);
+  CHECK(later.size() >= 3);
+  for (const auto& [number, record] : later) still_old += number.front() == 'X' ? 1 : 0;
+  CHECK((tells ? still_old == 0 : still_old >= 3));
 }

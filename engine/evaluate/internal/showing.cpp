@@ -102,6 +102,7 @@ AnswerValue Showing::value(const Slot& slot, dsl::Type type, bool is_personal,
 // of.
 bool Showing::is_personal(dsl::Type record, std::uint32_t member, bool is_made_of_personal) const {
   if (reveals_) return false;
+  if (dsl::is_reported_person(preset_.types, record, member)) return true;
   const dsl::WireMember* wire = index().wire(record, member);
   return wire != nullptr ? personal().has(*wire) : is_made_of_personal;
 }

@@ -13,11 +13,14 @@ namespace {
 
 using Fields = std::vector<std::pair<std::string_view, std::string>>;
 
-// What the preset filled, as a case writes it. Nobody's personal data: the people are invented.
-Fields filled_fields(const SegmentView& view) {
+enum class People : std::uint8_t { Invented, Real };
+
+// What was filled, as a case writes it; of real people nothing that is personal.
+Fields filled_fields(const SegmentView& view, People people) {
   Fields out;
   for (const Field& field : fields(view.segment)) {
     if (field.is_supplied() || !is_filled(field, view.bytes)) continue;
+    if (people == People::Real && field.privacy == Privacy::Personal) continue;
     const auto amount = number(field, view.bytes);
     const auto day = date(field, view.bytes);
     if (field.kind == FieldKind::Money && amount) {
@@ -62,7 +65,7 @@ std::string record_text(const std::string& record) {
   std::string out = "      exactly:\n";
   std::map<Segment, std::string> segments;  // in the order of the standard
   for (const SegmentView& view : segments_of(record)) {
-    const Fields fields = filled_fields(view);
+    const Fields fields = filled_fields(view, People::Invented);
     std::string lines;
     for (const auto& [key, value] : fields)
       lines += fmt::format("            {}: {}\n", key, value);
@@ -76,6 +79,15 @@ std::string record_text(const std::string& record) {
   if (!segments.empty()) out += "      segments:\n";
   for (const auto& [segment, items] : segments)
     out += fmt::format("        {}:\n{}", to_string(segment), items);
+  return out;
+}
+
+// The last report, which is that of the real account.
+std::string previous_text(const std::string& base) {
+  std::string out = "    previous:\n";
+  for (const auto& [key, value] :
+       filled_fields({.segment = Segment::Base, .bytes = base}, People::Real))
+    out += fmt::format("      {}: {}\n", key, value);
   return out;
 }
 
@@ -123,6 +135,7 @@ std::string case_text(const CaseTextParts& parts) {
   out += params_text(parts);
   out += fmt::format("cases:\n  - name: {}\n", parts.name);
   if (!parts.consent.empty()) out += fmt::format("    consent: {}\n", parts.consent);
+  if (!parts.previous.empty()) out += previous_text(parts.previous);
   out += fmt::format("    expect:\n      outcome: {}\n", to_string(parts.outcome));
   if (!parts.rules.empty()) {
     out += parts.rules.size() == 1 ? fmt::format("      rule: {}\n", parts.rules.front())

@@ -22,7 +22,8 @@ struct CaseTextParts {
   std::string name;
   const dsl::CheckedPreset& of;
   const ParamLiterals& params;
-  std::string consent;  // as YAML; empty: everybody has opted in
+  std::string consent;   // as YAML; empty: everybody has opted in
+  std::string previous;  // base segment of the last report; empty: none
   OutcomeKind outcome;
   std::vector<std::string> rules, warned;
   std::string record;  // of a reported account
