@@ -75,14 +75,34 @@ std::optional<std::string> RentNaive::rebuilt_history(Date day) const {
   return history;
 }
 
-// The run that the evening belongs to. What was reported never moves later, unless the account was
-// late on the day of that report and current on a day since.
-std::optional<Date> RentNaive::first_late(Date evening, const Told* previous) const {
-  const std::optional<Date> run = run_began_on(books_, evening);
+// What led to a collector stays, whatever is paid later: the run of the day on which it went there,
+// else the earliest that a month since then ended with.
+std::optional<Date> RentNaive::run_that_was_collected(Date day) const {
+  const Date since = *ledger_.in_collections_since;
+  if (const std::optional<Date> run = run_began_on(books_, since)) return run;
+  std::optional<Date> earliest;
+  for (Date end = day.start_of_month().plus_days(-1); end >= since;
+       end = end.start_of_month().plus_days(-1)) {
+    const std::optional<Date> run = run_began_on(books_, end);
+    if (run && (!earliest || *run < *earliest)) earliest = run;
+  }
+  return earliest;
+}
+
+// The run that the evening belongs to, or that led to a collector. What was reported never moves
+// later, unless the account was late on the day of that report and current on a day since.
+std::optional<Date> RentNaive::first_late(Date evening, Date day, bool is_collected,
+                                          const Told* previous) const {
+  const std::optional<Date> collected = is_collected ? run_that_was_collected(day) : std::nullopt;
+  const std::optional<Date> run = collected ? collected : run_began_on(books_, evening);
   std::optional<Date> date;
   if (run) date = first_delinquency(*run, policy_);
   if (previous == nullptr || !previous->first_late) return date;
-  if (is_cured(books_, *previous->told_on, evening)) return date;
+  const Date reported = *previous->told_on;
+  const bool is_over =
+      collected ? age_on(books_, reported) >= kLate && collected->plus_days(kLate) > reported
+                : is_cured(books_, reported, evening);
+  if (is_over) return date;
   return date ? std::min(*date, *previous->first_late) : *previous->first_late;
 }
 
@@ -133,8 +153,10 @@ std::optional<Date> RentNaive::last_paid(Date day) const {
 }
 
 // A credit on the rent from the day on which it was 30 days late.
-bool RentNaive::settled_for_less(Date evening, Date settled) const {
-  const std::optional<Date> run = run_began_on(books_, evening);
+bool RentNaive::settled_for_less(Date evening, Date settled, Date day, bool is_collected) const {
+  std::optional<Date> run;
+  if (is_collected) run = run_that_was_collected(day);
+  if (!run) run = run_began_on(books_, evening);
   return run && std::any_of(ledger_.rows.begin(), ledger_.rows.end(), [&](const RentRow& row) {
            return row.kind == RentKind::Credit && row.on >= run->plus_days(kLate) &&
                   row.on <= settled;
@@ -150,7 +172,7 @@ void RentNaive::tell_open(Told& told, Date day, const Told* previous) const {
   if (told.status != "11") {
     const Cents due = told.status == "93" ? open : late_amount_on(books_, day, policy_);
     told.past_due = std::max<std::int64_t>(whole_dollars(due), 1);
-    told.first_late = first_late(day, previous);
+    told.first_late = first_late(day, day, told.status == "93", previous);
     if (!told.first_late) told.outcome = "held date_of_first_delinquency";
   }
   told.balance = std::max(told.balance, told.past_due);
@@ -164,10 +186,7 @@ void RentNaive::tell_closed(Told& told, Date day, const Told* previous) const {
   // How late it was on the evening before: what is paid on a day was never that late.
   // The rating tells of the month in which it ended; what was late before was reported as current
   // since.
-  if (late >= kLate && *settled < left.start_of_month()) {
-    told.disputed = "paid late before the month of moving out";
-    late = 0;
-  }
+  if (late >= kLate && *settled < left.start_of_month()) late = 0;
   // Paid late: the day it was paid. Else the later of the two.
   told.closed = settled && (late >= kLate || *settled > left) ? *settled : left;
   told.told_on = told.closed;
@@ -182,9 +201,9 @@ void RentNaive::tell_closed(Told& told, Date day, const Told* previous) const {
   if (told.status == "13") told.rating = letter_of(late);
   if (told.status == "62" || late >= kLate) {
     const Date evening = settled.value_or(left).plus_days(-1);
-    told.first_late = first_late(evening, previous);
+    told.first_late = first_late(evening, day, was_collected, previous);
     if (!told.first_late && told.is_reported()) told.outcome = "held date_of_first_delinquency";
-    if (settled && settled_for_less(evening, *settled)) told.comment = "AU";
+    if (settled && settled_for_less(evening, *settled, day, was_collected)) told.comment = "AU";
   }
 }
 

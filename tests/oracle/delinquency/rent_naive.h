@@ -30,12 +30,15 @@ class RentNaive {
   [[nodiscard]] bool bounced_by(const RentRow& payment, Date day) const;
   [[nodiscard]] std::optional<char> letter(Date month_end) const;
   [[nodiscard]] std::optional<std::string> rebuilt_history(Date day) const;
-  [[nodiscard]] std::optional<Date> first_late(Date evening, const Told* previous) const;
+  [[nodiscard]] std::optional<Date> run_that_was_collected(Date day) const;
+  [[nodiscard]] std::optional<Date> first_late(Date evening, Date day, bool is_collected,
+                                               const Told* previous) const;
   [[nodiscard]] bool is_tenants(const RentRow& row) const;
   [[nodiscard]] Cents due_in_month(Date day) const;
   [[nodiscard]] Cents paid_in_month(Date day) const;
   [[nodiscard]] std::optional<Date> last_paid(Date day) const;
-  [[nodiscard]] bool settled_for_less(Date evening, Date settled) const;
+  [[nodiscard]] bool settled_for_less(Date evening, Date settled, Date day,
+                                      bool is_collected) const;
   void tell_open(Told& told, Date day, const Told* previous) const;
   void tell_closed(Told& told, Date day, const Told* previous) const;
 
