@@ -467,15 +467,18 @@ void write_archive_row(JsonWriter& json, const LoanView& view) {
   json.end_object();
 }
 
-// The day of the report and the month end before it, while the loan was booked.
+// The day of the report and the month end before it, while the loan was booked. The history of a
+// line of credit is in its rows alone: it has two years of them.
 void write_archive(JsonWriter& json, const LoanView& view) {
   json.key("StatusArchive").begin_object().key("results").begin_array();
   const Date last = view.last_row();
-  const Date before = last.start_of_month().plus_days(-1);
-  for (const Date day : {before, last}) {
-    const LoanView then{view.loan, day};
+  const int months = view.loan.destiny == CreditLine ? 24 : 1;
+  for (int back = months - 1; back >= 0; --back) {
+    const LoanView then{view.loan, Period::of(last).plus(-back).first_day().plus_days(-1)};
     if (then.is_booked()) write_archive_row(json, then);
   }
+  const LoanView now{view.loan, last};
+  if (now.is_booked()) write_archive_row(json, now);
   json.end_array().end_object();
 }
 

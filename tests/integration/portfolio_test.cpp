@@ -89,8 +89,9 @@ void check_record(const Meant& meant, std::string_view record) {
   const long past_due = std::stol(value_of(BaseField::AmountPastDue, record));
   const long owed = std::stol(meant.balance);  // the cents fall away
   CAPTURE(status, owed, meant.days_past_due);
+  // A late dollar is never shown as nothing, and a balance is never below what is past due of it.
   CHECK(
-      (balance == owed || (owed == 0 && balance == 1)));  // a late dollar is never shown as nothing
+      (balance == owed || (owed == 0 && balance == 1) || (owed < past_due && balance == past_due)));
   CHECK(past_due <= balance);
   if (status == "13" || status == "62" || status == "64") {
     CHECK(meant.balance == "0.00");
@@ -141,9 +142,9 @@ void check_accounts(const PortfolioRequest& request, Vendor vendor) {
 
 // The letter that a report leaves in the next one's history.
 std::string letter_of(const std::string& status) {
-  const std::map<std::string, std::string> letters{{"11", "0"}, {"71", "1"}, {"78", "2"},
-                                                   {"80", "3"}, {"82", "4"}, {"83", "5"},
-                                                   {"84", "6"}, {"93", "G"}, {"97", "L"}};
+  const std::map<std::string, std::string> letters{
+      {"11", "0"}, {"71", "1"}, {"78", "2"}, {"80", "3"}, {"82", "4"},
+      {"83", "5"}, {"84", "6"}, {"93", "G"}, {"96", "K"}, {"97", "L"}};
   const auto known = letters.find(status);
   return known == letters.end() ? std::string() : known->second;
 }

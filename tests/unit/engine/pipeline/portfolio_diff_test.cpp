@@ -134,8 +134,8 @@ struct Edit {
 SCENARIO("the accounts that are told are exactly those that two runs write differently") {
   const std::string rent = "entrata/rent.preset";
   const std::vector<Edit> edits = {
-      {rent, "grace_days    days         = 0 days", "grace_days    days         = 5 days"},
-      {rent, "grace_days    days         = 0 days", "grace_days    days         = 29 days"},
+      {rent, "grace_days      days         = 0 days", "grace_days      days         = 5 days"},
+      {rent, "grace_days      days         = 0 days", "grace_days      days         = 29 days"},
       {rent, "has_left ", "has_left "},  // nothing
       {"library/delinquency.library", "|| 1    | 71     |", "|| 1    | 78     |"},
       {"library/delinquency.library", "|| 0    | 11     |", "|| 0    | 71     |"},
@@ -180,8 +180,8 @@ SCENARIO(
 
 SCENARIO("who becomes negative is told apart, with amounts as sums") {
   const Compared later =
-      compare(edited("entrata/rent.preset", "grace_days    days         = 0 days",
-                     "grace_days    days         = 29 days"),
+      compare(edited("entrata/rent.preset", "grace_days      days         = 0 days",
+                     "grace_days      days         = 29 days"),
               shipped());
   CHECK(later.diff.newly_negative.accounts == 1);
   CHECK(later.diff.newly_negative.examples == std::vector<std::string>{"8200003"});
@@ -215,8 +215,8 @@ SCENARIO("a rule that skips more is told by its name, with the line behind it") 
 }
 
 SCENARIO("several threads tell the same, in the same order") {
-  const PresetsFolder after = edited("entrata/rent.preset", "grace_days    days         = 0 days",
-                                     "grace_days    days         = 29 days");
+  const PresetsFolder after = edited("entrata/rent.preset", "grace_days      days         = 0 days",
+                                     "grace_days      days         = 29 days");
   const Compared one = compare(shipped(), after, 1);
   const Compared three = compare(shipped(), after, 3);
   REQUIRE(one.accounts.size() == three.accounts.size());
