@@ -162,9 +162,6 @@ void LoanNaive::tell_closed(Told& told, Date day, const Told* previous) const {
   const int late = late_days_on(books_, evening, policy_);
   told.status = "13";
   told.rating = letter_of(late);
-  const std::optional<Date> oldest = oldest_open_on(books_, evening);
-  if (oldest && letter_of(after_grace(money.days() - oldest->days(), policy_)) != told.rating)
-    told.disputed = "paid on the day on which the next letter begins";
   if (late >= kLate && was_waived_since(evening, day)) told.comment = "AU";
   if (late >= kLate) tell_first_late(told, evening, previous);
 }
