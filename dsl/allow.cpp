@@ -183,7 +183,9 @@ void apply_allows(const Ast& ast, Diagnostics& found, std::optional<DiagnosticAb
   std::stable_sort(allows.begin(), allows.end(),
                    [](const Allow& a, const Allow& b) { return a.covers.begin < b.covers.begin; });
   found.silence([&](const Diagnostic& d) -> const Answer* {
-    if (d.severity != Severity::Warning || d.span.source != ast.source_ptr().get()) return nullptr;
+    // By name: presets that have a file in common have each read it.
+    const bool is_here = d.span.source != nullptr && d.span.source->name() == ast.source().name();
+    if (d.severity != Severity::Warning || !is_here) return nullptr;
     auto behind = std::upper_bound(
         allows.begin(), allows.end(), d.span.begin,
         [](std::uint32_t at, const Allow& allow) { return at < allow.covers.begin; });

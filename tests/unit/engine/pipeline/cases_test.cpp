@@ -320,6 +320,21 @@ SCENARIO("an author may allow what coverage warns of, and is told when there is 
   CHECK(said("# allow always-fires because \"it does in other cases\"\n", false) == "never-fires ");
 }
 
+SCENARIO("what an author allows in a preset holds for those that extend it") {
+  auto presets = PresetsFolder::find({.given = test::project_path("presets")});
+  REQUIRE(presets);
+  CaseRunner runner(*presets);
+  for (const char* file : {"loanpro/installment.test.yaml", "loanpro/line.test.yaml"})
+    runner.load(fs::path(test::project_path("presets")) / file);
+  // Both presets have read installment.preset; only the reading of the second is counted.
+  REQUIRE(
+      runner.run({.threads = 1, .seed = 0, .counts_coverage = true, .filter = "line.test.yaml"}));
+  runner.warn_of_coverage(false);
+  REQUIRE_FALSE(runner.coverage().uncovered().empty());
+  for (const CoverItem& item : runner.coverage().uncovered())
+    CHECK(item.told() != "`base.amount_past_due is $0` never false");
+}
+
 SCENARIO("a key that answers with a hold which may never be met needs no case") {
   const std::string text = test::read(test::golden_path("cli/files/homes/rent.preset"));
   const auto uncovered_keys = [&](const std::string& allow) {
