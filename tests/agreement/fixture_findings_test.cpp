@@ -184,7 +184,8 @@ SCENARIO("a mistake in a file of a demo does not pass") {
     const fs::path file = scratch("findings/changed.metro2");
     REQUIRE(write_file(file, bytes));
     std::set<std::string> severities;
-    for (const FoundIssue& issue : FileCheck(file, rules).issues())
+    const FileCheck checked(file, rules);
+    for (const FoundIssue& issue : checked.issues())
       severities.insert(issue.severity + " " + issue.rule);
     return severities;
   };
