@@ -5,10 +5,6 @@
 #include "dsl/checker.h"
 
 namespace m2::dsl {
-namespace {
-
-// What the author wrote first: "skip", "record".
-}  // namespace
 
 // Whether a statement is one of the preset as it runs. Of a base that is extended, what the other
 // preset drops is not, nor are its examples: they prove the base, with the base's own parameters.

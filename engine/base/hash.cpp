@@ -7,7 +7,8 @@
 #include <xxhash.h>
 
 #include <array>
-#include <cstdint>
+
+#include "engine/base/file.h"
 
 namespace m2 {
 
@@ -46,6 +47,21 @@ std::string sha256(std::string_view bytes) {
   Sha256 digest;
   digest.add(bytes);
   return digest.finish();
+}
+
+Result<FileDigest> digest_of_file(const std::filesystem::path& path) {
+  M2_TRY(InputFile in, InputFile::open(path));
+  Sha256 digest;
+  FileDigest out;
+  std::string buffer(std::size_t{1} << 18, '\0');
+  for (;;) {
+    M2_TRY(const std::size_t count, in.read(buffer));
+    if (count == 0) break;
+    digest.add(std::string_view(buffer).substr(0, count));
+    out.bytes += count;
+  }
+  out.sha256 = digest.finish();
+  return out;
 }
 
 void append_fingerprint(std::string_view bytes, std::string& out) {

@@ -1,9 +1,13 @@
 #pragma once
 // Digests for manifests and locks.
 
+#include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include "engine/base/result.h"
 
 namespace m2 {
 
@@ -24,6 +28,13 @@ class Sha256 {
 };
 
 std::string sha256(std::string_view bytes);
+
+struct FileDigest {
+  std::string sha256;
+  std::uint64_t bytes = 0;
+};
+/// Read piece by piece. Errors: NotFound, Unreadable.
+Result<FileDigest> digest_of_file(const std::filesystem::path& path);
 
 /// Tells one text from another by accident or change, not by intent: XXH3, 128 bits, as 16 bytes.
 /// Ten times as fast as SHA-256: every document of a run has one.

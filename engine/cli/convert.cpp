@@ -58,15 +58,6 @@ Result<std::string> read_first(const Reader::Source& source) {
   return first;
 }
 
-Result<void> copy(const Reader::Source& source, const Sink& sink) {
-  std::string buffer(std::size_t{1} << 16, '\0');
-  for (;;) {
-    M2_TRY(const std::size_t count, source(buffer));
-    if (count == 0) return {};
-    sink(std::string_view(buffer).substr(0, count));
-  }
-}
-
 // Length of the longest record without its padding.
 Result<std::size_t> longest_record(Reader& reader) {
   std::size_t longest = kBaseLength;
@@ -180,7 +171,7 @@ Result<Converted> Convert::convert(Input input, const Target& target, const Sink
   const Sink aside = [&](std::string_view bytes) { spool.write(bytes); };
   if (input.form == Form::Json) M2_TRY_VOID(from_json(input.source, aside));
   if (input.form == Form::Csv) M2_TRY_VOID(from_csv(input.source, {}, aside));
-  if (input.form == Form::Metro2) M2_TRY_VOID(copy(input.source, aside));
+  if (input.form == Form::Metro2) M2_TRY_VOID(spool.write_all(input.source));
   std::size_t longest = 0;
   if (target.is_fixed) {
     M2_TRY(Reader::Source source, spool.read());

@@ -116,16 +116,6 @@ std::optional<Exit> Import::usage_problem(Context& context) const {
   return std::nullopt;
 }
 
-Result<void> spool_input(Context& context, Spool& spool) {
-  M2_TRY(const Reader::Source source, open_input("-", context));
-  std::string buffer(std::size_t{1} << 16, '\0');
-  for (;;) {
-    M2_TRY(const std::size_t count, source(buffer));
-    if (count == 0) return {};
-    spool.write(std::string_view(buffer).substr(0, count));
-  }
-}
-
 Result<std::optional<ImportSummary>> Import::import(Context& context, Diagnostics& found) const {
   M2_TRY(const PresetsFolder folder, find_presets(context));
   ImportRequest request;
@@ -142,7 +132,8 @@ Result<std::optional<ImportSummary>> Import::import(Context& context, Diagnostic
   if (file_ == "-") {
     M2_TRY(Spool made, Spool::create());
     spool.emplace(std::move(made));
-    M2_TRY_VOID(spool_input(context, *spool));
+    M2_TRY(const Reader::Source input, open_input(file_, context));
+    M2_TRY_VOID(spool->write_all(input));
     request.source = [&] { return spool->read(); };
   } else {
     request.source = [&] { return open_input(file_, context); };

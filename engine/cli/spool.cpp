@@ -25,6 +25,15 @@ void Spool::write(std::string_view bytes) {
   std::fwrite(bytes.data(), 1, bytes.size(), file_.get());
 }
 
+Result<void> Spool::write_all(const Reader::Source& source) {
+  std::string buffer(std::size_t{1} << 16, '\0');
+  for (;;) {
+    M2_TRY(const std::size_t count, source(buffer));
+    if (count == 0) return {};
+    write(std::string_view(buffer).substr(0, count));
+  }
+}
+
 Result<Reader::Source> Spool::read() {
   std::FILE* const file = file_.get();
   const bool is_written = std::fflush(file) == 0 && std::ferror(file) == 0;

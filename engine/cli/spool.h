@@ -19,6 +19,8 @@ class Spool {
   static Result<Spool> create();
   /// A failure is kept and told by read().
   void write(std::string_view bytes);
+  /// All that a source has left. Errors: those of the source.
+  Result<void> write_all(const Reader::Source& source);
   /// What was written, from its start; valid while the spool lives, one at a time. Errors:
   /// Unwritable.
   Result<Reader::Source> read();

@@ -156,8 +156,7 @@ Result<void> FileExplainer::read_documents() {
   const RunSetup& setup = explainer_->setup();
   M2_TRY(const std::unique_ptr<DocumentSource> source, this->source());
   StoreView& view = explainer_->view();
-  const std::string_view vendor = source->vendor().empty() ? setup.tenant.vendor : source->vendor();
-  M2_TRY(const CommunityFilter communities, plan_communities(setup.tenant, vendor));
+  M2_TRY(const CommunityFilter communities, plan_communities(setup.tenant, source->vendor()));
   DocumentMapper mapper(setup, communities, manifest_.created, view.last_report());
   Sha256 digest;
   std::uint64_t count = 0;

@@ -185,9 +185,7 @@ class HistoryImport {
     M2_TRY(const std::optional<RunSetup> setup, set_up(request_.tenant, presets_, as_of, found_));
     if (!setup) return false;
     M2_TRY(const std::unique_ptr<DocumentSource> source, open_source(request_.from));
-    const std::string_view vendor =
-        source->vendor().empty() ? std::string_view(setup->tenant.vendor) : source->vendor();
-    M2_TRY(const CommunityFilter communities, plan_communities(setup->tenant, vendor));
+    M2_TRY(const CommunityFilter communities, plan_communities(setup->tenant, source->vendor()));
     DocumentMapper mapper(*setup, communities, as_of.plus_days(1));
     std::uint64_t documents = 0;
     for (DocumentBlock block;;) {

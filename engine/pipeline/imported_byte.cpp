@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "engine/base/file.h"
 #include "engine/base/hash.h"
 #include "engine/base/text.h"
 #include "engine/metro2/shown.h"
@@ -18,18 +17,6 @@ Result<std::string> kept_account(Store& store, const StoredImport& import, std::
     M2_TRY(const ImportedRecord* row, rows->next());
     if (row == nullptr || row->record > record) return std::string();
     if (row->record == record) return row->account;
-  }
-}
-
-Result<std::string> digest_of_file(const std::filesystem::path& path, std::uint64_t& bytes) {
-  M2_TRY(InputFile in, InputFile::open(path));
-  Sha256 digest;
-  std::string buffer(std::size_t{1} << 18, '\0');
-  for (;;) {
-    M2_TRY(const std::size_t count, in.read(buffer));
-    if (count == 0) return digest.finish();
-    digest.add(std::string_view(buffer).substr(0, count));
-    bytes += count;
   }
 }
 
@@ -51,14 +38,13 @@ void describe_byte(const FileRecord& record, const Framing& framing,
 
 Result<std::optional<ImportedByte>> find_imported_byte(const ImportedByteQuestion& question,
                                                        Store& store) {
-  std::uint64_t size = 0;
-  M2_TRY(const std::string digest, digest_of_file(question.file, size));
-  M2_TRY(const std::optional<StoredImport> import, store.import_of(digest));
+  M2_TRY(const FileDigest file, digest_of_file(question.file));
+  M2_TRY(const std::optional<StoredImport> import, store.import_of(file.sha256));
   if (!import) return std::optional<ImportedByte>();
-  if (question.offset >= size) {
+  if (question.offset >= file.bytes) {
     return Error{ErrorCode::Invalid,
                  fmt::format("there is no byte {}: the file has {}, from 0 to {}", question.offset,
-                             size, size - 1)};
+                             file.bytes, file.bytes - 1)};
   }
   ImportedByte out;
   out.file = read_imported(import->run.manifest);
@@ -83,7 +69,7 @@ Result<std::optional<ImportedByte>> find_imported_byte(const ImportedByteQuestio
   out.byte.why = fmt::format(
       "imported from {}, record {}, as {} of {} (sha256 {}): another system wrote the byte{}",
       readable(out.file.file), out.byte.record, out.file.period.to_string(), out.file.tenant,
-      digest, kept);
+      file.sha256, kept);
   return std::optional(std::move(out));
 }
 

@@ -206,12 +206,6 @@ class Causes {
   std::vector<dsl::PresetChange> all_;
 };
 
-Result<CommunityFilter> filter_of(const RunSetup& setup, const DocumentSource& source) {
-  const std::string_view vendor =
-      source.vendor().empty() ? std::string_view(setup.tenant.vendor) : source.vendor();
-  return plan_communities(setup.tenant, vendor);
-}
-
 }  // namespace
 
 std::string_view ToldOutcome::word() const {
@@ -228,8 +222,8 @@ bool is_negative(std::string_view base_segment) {
 Result<PortfolioDiff> diff_portfolio(const PortfolioSides& sides, DocumentSource& source,
                                      unsigned threads, const AccountSink& sink,
                                      const Progress& progress) {
-  M2_TRY(const CommunityFilter before, filter_of(sides.before, source));
-  M2_TRY(const CommunityFilter after, filter_of(sides.after, source));
+  M2_TRY(const CommunityFilter before, plan_communities(sides.before.tenant, source.vendor()));
+  M2_TRY(const CommunityFilter after, plan_communities(sides.after.tenant, source.vendor()));
   DiffGroups total;
   const DiffWork work{sides, source, before, after, sink, progress, total};
   M2_TRY(auto views, StoreView::open_several(sides.store, sides.after.tenant.name.text,

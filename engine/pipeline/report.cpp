@@ -191,8 +191,7 @@ Result<std::optional<RunSummary>> run_report(const RunRequest& request,
   M2_TRY(const std::unique_ptr<DocumentSource> source,
          open_documents({request.from, store.get()}, summary.tenant, request.period));
   M2_TRY_VOID(check_vendor(tenant, *source, request.from));
-  const std::string_view vendor = source->vendor().empty() ? tenant.vendor : source->vendor();
-  M2_TRY(const CommunityFilter communities, plan_communities(tenant, vendor));
+  M2_TRY(const CommunityFilter communities, plan_communities(tenant, source->vendor()));
   if (source->report() != nullptr) summary.responses = *source->report();
   M2_TRY_VOID(map_and_write(*setup, *source, store.get(), std::move(bureaus), communities, progress,
                             summary));

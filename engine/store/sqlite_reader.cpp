@@ -65,18 +65,19 @@ void fill_imported(const Statement& from, ImportedRecord& row) {
   row.account = from.text(1);
 }
 
-// Told to SQLite: without statistics it takes the primary key, and reads a month for each account.
 class SqliteReader final : public StoreReader {
  public:
   SqliteReader(Database database, std::int64_t tenant)
       : database_(std::move(database)), tenant_(tenant) {}
 
   Result<void> prepare() {
+    // The index is told to SQLite: without statistics it takes the primary key, and reads a month
+    // for each account.
     M2_TRY(last_,
            database_.prepare(
                "SELECT record FROM metro2_records INDEXED BY metro2_records_by_account WHERE "
-               "tenant_id = ? AND account = ? AND "
-               "period < ? AND outcome = 'reported' ORDER BY period DESC LIMIT 1"));
+               "tenant_id = ? AND account = ? AND period < ? AND outcome = 'reported' "
+               "ORDER BY period DESC LIMIT 1"));
     M2_TRY(consents_, database_.prepare("SELECT account, customer, state, date, source FROM "
                                         "consents WHERE tenant_id = ? AND account = ? ORDER BY "
                                         "date, consent_id"));

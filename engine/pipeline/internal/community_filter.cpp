@@ -40,7 +40,8 @@ std::optional<CommunityFilter::Otherwise> CommunityFilter::reason(std::string_vi
   return std::nullopt;
 }
 
-Result<CommunityFilter> plan_communities(const Tenant& tenant, std::string_view vendor) {
+Result<CommunityFilter> plan_communities(const Tenant& tenant, std::string_view documents_vendor) {
+  const std::string_view vendor = documents_vendor.empty() ? tenant.vendor : documents_vendor;
   const Communities& communities = tenant.communities;
   if (communities.include.empty() && communities.exclude.empty()) return CommunityFilter();
   const std::string_view path = community_path(vendor);

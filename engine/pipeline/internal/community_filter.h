@@ -42,7 +42,8 @@ class CommunityFilter {
   std::string_view path_;
 };
 
-/// The tenant's filter for documents of a vendor. Error: Invalid, when they name no communities.
-Result<CommunityFilter> plan_communities(const Tenant& tenant, std::string_view vendor);
+/// The tenant's filter for documents of a vendor; of the tenant's, where they do not say of which
+/// (empty). Error: Invalid, when they name no communities.
+Result<CommunityFilter> plan_communities(const Tenant& tenant, std::string_view documents_vendor);
 
 }  // namespace m2

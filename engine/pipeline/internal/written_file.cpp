@@ -21,18 +21,6 @@ fs::path manifest_of(const fs::path& file) {
   return file.parent_path() / (stem.stem().string() + ".manifest.json");
 }
 
-Result<std::string> digest_of(const fs::path& file, std::uint64_t& size) {
-  M2_TRY(InputFile in, InputFile::open(file));
-  Sha256 digest;
-  std::vector<char> buffer(std::size_t{1} << 18);
-  for (;;) {
-    M2_TRY(const std::size_t read, in.read(buffer));
-    if (read == 0) return digest.finish();
-    digest.add({buffer.data(), read});
-    size += read;
-  }
-}
-
 // What a file becomes in another framing.
 Result<std::string> digest_in_framing(const fs::path& file, const Framing& framing) {
   M2_TRY(Reader reader, Reader::of_file(file));
@@ -57,9 +45,8 @@ Result<bool> find_source(const fs::path& file, const std::string& digest, FoundM
     Result<Manifest> manifest = text ? read_manifest(*text) : Result<Manifest>(text.error());
     if (!manifest) continue;
     for (const WrittenFile& row : manifest->files) {
-      std::uint64_t ignored = 0;
-      const Result<std::string> source = digest_of(folder / row.path, ignored);
-      if (!source || *source != row.sha256) continue;
+      const Result<FileDigest> source = digest_of_file(folder / row.path);
+      if (!source || source->sha256 != row.sha256) continue;
       const Result<std::string> made = digest_in_framing(folder / row.path, framing);
       if (!made || *made != digest) continue;
       out.file = row;
@@ -85,7 +72,9 @@ std::string short_of(const std::string& digest) {
 
 Result<FoundManifest> find_manifest(const fs::path& file) {
   FoundManifest out;
-  M2_TRY(const std::string digest, digest_of(file, out.bytes));
+  M2_TRY(const FileDigest given, digest_of_file(file));
+  const std::string& digest = given.sha256;
+  out.bytes = given.bytes;
   const fs::path beside = manifest_of(file);
   const std::string name = file.filename().string();
   const Result<std::string> text = read_file(beside);

@@ -53,9 +53,8 @@ std::vector<Case<Ledger>> simpler_cases(const Case<Ledger>& one) {
 
 /// Both answers for one account.
 struct Answers {
-  Told first;            // of the oracle
-  std::string found;     // what differs, as a table; "" for nothing
-  std::string disputed;  // why a difference was to be expected
+  Told first;         // of the oracle
+  std::string found;  // what differs, as a table; "" for nothing
 };
 
 template <class Product>
@@ -74,30 +73,24 @@ class Comparison {
     ++compared_;
     ++outcomes_[answers.first.is_reported() ? answers.first.status : answers.first.outcome];
     if (answers.first.is_reported()) ++reported_;
-    if (answers.found.empty()) return true;
-    if (answers.disputed.empty())
-      differ(seed, one, std::move(answers.found));
-    else
-      ++disputed_[answers.disputed];
+    if (!answers.found.empty()) differ(seed, one, std::move(answers.found));
     return true;
   }
 
   /// The oracle of the first report, and what differs there or in the second.
   Answers answers_to(const OneCase& one) {
     const auto naive = Product::naive(one);
-    Answers answers{.first = naive.told(one.ledger.as_of, nullptr), .found = "", .disputed = ""};
+    Answers answers{.first = naive.told(one.ledger.as_of, nullptr), .found = ""};
     if (is_unclear(answers.first)) return answers;
     const std::string document = Product::document(one);
     const ParamTexts params = Product::params(one);
     Told first = answers.first;
     answers.found = differences(first, preset_.told(document, one.ledger.as_of, params, nullptr));
-    answers.disputed = first.disputed;
     if (!answers.found.empty() || !first.is_reported()) return answers;
     if (first.first_late) first.first_late = first.first_late->plus_days(one.first_moved);
     const Told second = naive.told(one.next, &first);
     if (is_unclear(second)) return answers;
     const std::string found = differences(second, preset_.told(document, one.next, params, &first));
-    answers.disputed = second.disputed;
     if (!found.empty())
       answers.found = fmt::format("  on {}, after a report that said: {}\n{}", one.next.to_string(),
                                   text_of(first), found);
@@ -115,8 +108,6 @@ class Comparison {
   [[nodiscard]] std::size_t reported() const { return reported_; }
   /// By status, or by outcome where nothing was reported.
   [[nodiscard]] const std::map<std::string, std::size_t>& outcomes() const { return outcomes_; }
-  /// Accounts with a difference that was to be expected, by reason.
-  [[nodiscard]] const std::map<std::string, std::size_t>& disputed() const { return disputed_; }
 
  private:
   static bool is_unclear(const Told& told) { return told.outcome.starts_with("unclear"); }
@@ -143,7 +134,7 @@ class Comparison {
       for (OneCase& simpler : simpler_cases(one)) {
         if (++steps > kSteps) break;
         Answers still = answers_to(simpler);
-        if (!still.disputed.empty() || fields_of(still.found) != fields) continue;
+        if (fields_of(still.found) != fields) continue;
         one = std::move(simpler);
         found = std::move(still.found);
         is_smaller = true;
@@ -166,7 +157,6 @@ class Comparison {
   std::size_t reported_ = 0;
   std::map<std::string, std::size_t> outcomes_;
   std::map<std::string, std::size_t> different_;
-  std::map<std::string, std::size_t> disputed_;
   std::string shown_;
 };
 

@@ -223,11 +223,6 @@ Told RentNaive::told(Date day, const Told* previous) const {
   // All of a report speaks of one day.
   told.paid = whole_dollars(paid_in_month(*told.told_on));
   told.last_paid = last_paid(*told.told_on);
-  const bool bounced_since =
-      std::any_of(ledger_.rows.begin(), ledger_.rows.end(), [&](const RentRow& row) {
-        return row.kind == RentKind::Bounce && row.on > *told.told_on && row.on <= day;
-      });
-  if (bounced_since) told.disputed = "a payment bounced after the account had ended";
   const std::optional<std::string> rebuilt = rebuilt_history(*told.told_on);
   if (!rebuilt) told.outcome = "unclear: closed, and open again";
   if (previous != nullptr) {

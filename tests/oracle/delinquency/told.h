@@ -16,7 +16,6 @@
 namespace m2::oracle {
 
 struct Told {
-  std::string disputed;              // of an oracle: why a preset is known to say otherwise
   std::string outcome = "reported";  // "skipped RULE", "held RULE RULE"; nothing else counts then
   std::string status;
   char rating = ' ';
