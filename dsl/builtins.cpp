@@ -33,6 +33,7 @@ std::span<const Builtin> builtins() {
   static const std::vector<Builtin> all = [] {
     std::vector<Builtin> topics = text_builtins();
     for (Builtin& builtin : number_builtins()) topics.push_back(std::move(builtin));
+    for (Builtin& builtin : standard_builtins()) topics.push_back(std::move(builtin));
     return topics;
   }();
   return all;

@@ -161,7 +161,8 @@ ExprId Checker::is(NodeRef n) {
   // An empty field of a record equals no value; nothing has to be said about it.
   const auto equal_side = [&](NodeRef node, Type expected) {
     const ExprId id = check(node, expected);
-    return e(id).op == Op::RecordField ? id : present(id);
+    const bool is_read = e(id).op == Op::RecordField || (rule_scope_ && e(id).op == Op::Member);
+    return is_read ? id : present(id);
   };
   ExprId left = may_be_blank ? equal_side(n[0], Type{}) : value(n[0]);
   if (tail.is(NodeKind::IsOneOf)) return maybe_not(is_one_of(n, tail, left));

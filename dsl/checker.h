@@ -226,20 +226,32 @@ class Checker {
   static Type field_type(const Field& field);
 
   // ── check_rules.cpp ──
-  void check_record_rule(NodeRef rule, RuleScope scope, CheckedRules& rules);
+  void check_record_rule(NodeRef rule, RuleScope scope, bool deleted_too, CheckedRules& rules);
   void check_record_rule_parts(NodeRef node, RecordRule& rule);
   void find_consumers(RecordRule& rule, Span span);
   RuleCase check_case(NodeRef node, const RecordRule& rule);
   std::optional<CaseValue> case_value(NodeRef node);
+  bool fits_read(const CaseValue& value, const Expr& expr);
   bool fits_field(const CaseValue& value, const Expr& expr);
+  std::string plain_text(NodeRef rule, NodeKind kind, std::string_view name);
+
+  // ── check_rule_names.cpp ──
   ExprId rule_path(NodeRef path, std::size_t& next);
   ExprId record_value(const RecordRead& read, const std::string& text, Span span);
-  ExprId segment_presence(Segment segment, Span span);
+  ExprId member_of_head(NodeRef path, std::string_view head, std::size_t at);
+  ExprId previous_path(NodeRef path, std::size_t& next);
+  ExprId not_a_value(std::string_view head, Span span);
+  ExprId segment_presence(Segment segment, bool previous, Span span);
+  ExprId consumers(ConsumerList list, bool previous, Span span);
   ExprId blank_in_rule(NodeRef node);
   std::optional<RecordRead> record_read(std::string_view head, std::string_view key, Span span);
+  std::optional<RecordRead> fact_read(std::string_view head, std::string_view name, Span span);
+  std::optional<RecordRead> case_read(std::string_view head, std::string_view key, Span span);
+  void no_last_report(Span span);
   void unknown_rule_field(std::string_view head, std::string_view key, Span span);
   std::uint32_t read_index(const RecordRead& read);
   static Type record_type(const Field& field);
+  static Type read_type(const RecordRead& read);
 
   // ── consequences of an error that was reported already ──
   [[nodiscard]] bool may_be_lost(std::string_view word) const;
@@ -297,6 +309,7 @@ class Checker {
   bool body_is_incomplete_ = false;      // fields may have been answered in what could not be read
   bool in_record_rule_ = false;          // under require, warn: base.FIELD may be read
   std::optional<RuleScope> rule_scope_;  // in a rules file: whose fields are names
+  std::optional<Type> consumer_type_;    // of the items of `consumers`
 
   std::vector<NodeRef> let_nodes_;
   std::vector<NodeRef> define_nodes_;

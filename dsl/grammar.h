@@ -483,8 +483,10 @@ struct Severity : sor<Say<Word::Fatal>, Say<Word::Error>, Say<Word::Warning>, Sa
                   Builds<NodeKind::Operator> {};
 struct RuleId : Token<lexical::rule_id>, Builds<NodeKind::Name> {};
 struct Harm : if_must<Say<Word::Harm>, Text>, Builds<NodeKind::Harm> {};
+struct Perhaps : if_must<Say<Word::Perhaps>, Text>, Builds<NodeKind::Perhaps> {};
 struct Fix : if_must<Say<Word::Fix>, Text>, Builds<NodeKind::Fix> {};
 struct RuleSource : if_must<Say<Word::Source>, Text>, Builds<NodeKind::RuleSource> {};
+struct Disputed : if_must<Say<Word::Disputed>, Text>, Builds<NodeKind::Disputed> {};
 struct Grade : sor<Say<Word::High>, Say<Word::Medium>, Say<Word::Low>>, Builds<NodeKind::Name> {};
 struct Confidence : if_must<Say<Word::Confidence>, Grade>, Builds<NodeKind::Confidence> {};
 struct FieldValue : seq<DottedName, must<Sign<':'>, Literal>>, Builds<NodeKind::FieldValue> {};
@@ -493,14 +495,17 @@ struct ValuesEnd : Sign<'}'> {};
 struct ValueSet : seq<must<Sign<'{'>>, FieldValues, must<ValuesEnd>> {};
 struct Accept : seq<Say<Word::Accept>, ValueSet>, Builds<NodeKind::Accept> {};
 struct Reject : seq<Say<Word::Reject>, ValueSet>, Builds<NodeKind::Reject> {};
-struct RuleOf : seq<if_must<Severity, RuleId, Say<Word::When>, Or, Reason>, opt<Harm>, opt<Fix>,
-                    must<RuleSource>, opt<Confidence>, must<Accept>, star<Accept>, must<Reject>,
-                    star<Reject>>,
+struct RuleOf : seq<if_must<Severity, RuleId, Say<Word::When>, Or, Reason>, opt<Harm>, opt<Perhaps>,
+                    opt<Fix>, must<RuleSource>, opt<Disputed>, opt<Confidence>, must<Accept>,
+                    star<Accept>, must<Reject>, star<Reject>>,
                 Builds<NodeKind::RuleOf> {};
 struct SectionOf : sor<Say<Word::Record>, Say<Word::Consumer>, Say<Word::Month>>,
                    Builds<NodeKind::Operator> {};
-struct Section : seq<if_must<Say<Word::For>, SectionOf>, Several<RuleOf, Level::Rules>>,
-                 Builds<NodeKind::Section> {};
+struct DeletedToo : Say<Word::Deleted> {};
+struct AlsoDeleted : if_must<Say<Word::Also>, DeletedToo>, Builds<NodeKind::AlsoDeleted> {};
+struct Section
+    : seq<if_must<Say<Word::For>, SectionOf>, opt<AlsoDeleted>, Several<RuleOf, Level::Rules>>,
+      Builds<NodeKind::Section> {};
 
 // ── Shapes ──
 

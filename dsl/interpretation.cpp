@@ -323,8 +323,10 @@ Fact Interpretation::field_value(const Expr& x) const {
 // A field of a record that anybody may have written: digits make an amount, but a code need not be
 // one of its list.
 Fact Interpretation::record_field(const Expr& x) const {
-  const Field* field = p_.record_reads[x.index].field;
+  const RecordRead& read = p_.record_reads[x.index];
+  const Field* field = read.field;
   Fact f = any(x.type);
+  if (read.fact != nullptr) return f;
   if (x.type.is(Kind::Code)) f.words = Words::any();
   if (x.type.is(Kind::Money)) {
     std::int64_t highest = 100;

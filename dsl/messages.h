@@ -145,10 +145,13 @@ M2_EXPECTED(LibraryUseKind, "`shape`: a library uses nothing else",
             "the presets that use this library say which libraries and codes they use");
 M2_EXPECTED_ITEM(ShapeStatement, "`record NAME { … }` or `one of NAME { … }`");
 M2_EXPECTED_ITEM(Section, "`for record`, `for consumer` or `for month`, and its rules");
+M2_EXPECTED(DeletedToo, "`deleted`",
+            "`for record also deleted`: the rules are asked of deleted accounts, too");
 M2_EXPECTED(SectionOf, "`record`, `consumer` or `month`");
 M2_EXPECTED_ITEM(RuleOf, "a rule: `fatal`, `error`, `warning` or `info`, and its number");
 M2_EXPECTED(RuleSource, "`source` and where the rule comes from",
-            "the order is `because`, `harm`, `fix`, `source`, `confidence`, `accept`, `reject`");
+            "the order is `because`, `harm`, `perhaps`, `fix`, `source`, `disputed`, `confidence`, "
+            "`accept`, `reject`");
 M2_EXPECTED(Grade, "`high`, `medium` or `low`");
 M2_EXPECTED(Accept, "`accept { … }`, values that this rule lets pass",
             "every rule is proved by its cases");

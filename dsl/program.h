@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "dsl/geometry.h"
+#include "dsl/rule_facts.h"
 #include "dsl/shape.h"
 #include "dsl/types.h"
 #include "engine/base/source_text.h"
@@ -259,13 +260,19 @@ struct ShapeCondition {
   ExprId where = kNoExpr;
 };
 
+/// The consumers of an account as a list: all of them, or those of J1 and J2 segments.
+enum class ConsumerList : std::uint8_t { None, All, Associated };
+
 /// What a rule over finished records reads: a field of the account's record, of one of its
-/// consumers, or of its last report.
+/// consumers, of its last report or of the header of the file; a list of its consumers; or a fact
+/// that no file holds.
 struct RecordRead {
   Segment segment = Segment::Base;  // of a consumer: one that has the field
   const Field* field = nullptr;     // null: whether the segment stands in the record
   bool of_consumer = false;
   bool previous = false;
+  ConsumerList list = ConsumerList::None;
+  const RuleFact* fact = nullptr;
   friend bool operator==(const RecordRead&, const RecordRead&) = default;
 };
 

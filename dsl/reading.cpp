@@ -419,20 +419,30 @@ std::shared_ptr<const CheckedPreset> check_shape(const std::filesystem::path& fi
 
 std::shared_ptr<const CheckedRules> check_rules(const std::filesystem::path& file,
                                                 Diagnostics& found) {
-  Diagnostics of_file;
-  const Workspace nowhere(file.parent_path());
-  FileReading reading(nowhere, of_file);
-  const auto ast = reading.parse_file(file, FileKind::Rules, Span{});
+  return check_rules(std::vector{file}, found);
+}
+
+std::shared_ptr<const CheckedRules> check_rules(const std::vector<std::filesystem::path>& files,
+                                                Diagnostics& found) {
+  Diagnostics of_files;
+  const Workspace nowhere(files.front().parent_path());
+  FileReading reading(nowhere, of_files);
+  std::vector<std::shared_ptr<const Ast>> trees;
+  for (const std::filesystem::path& file : files) {
+    if (auto ast = reading.parse_file(file, FileKind::Rules, Span{})) trees.push_back(ast);
+  }
   std::shared_ptr<CheckedRules> rules;
-  if (ast != nullptr) {
+  if (!trees.empty()) {
     rules = std::make_shared<CheckedRules>();
-    Checker(rules->terms, of_file).run_rules(ast, *rules);
-    check_facts(*rules, of_file);
-    apply_allows(*ast, of_file,
-                 of_file.has_errors() ? std::nullopt : std::optional(DiagnosticAbout::Preset));
+    Checker checker(rules->terms, of_files);
+    for (const auto& ast : trees) checker.run_rules(ast, *rules);
+    check_facts(*rules, of_files);
+    const auto all_told =
+        of_files.has_errors() ? std::nullopt : std::optional(DiagnosticAbout::Preset);
+    for (const auto& ast : trees) apply_allows(*ast, of_files, all_told);
     rules->terms.sources = reading.sources();
   }
-  found.append(std::move(of_file));
+  found.append(std::move(of_files));
   return rules;
 }
 

@@ -36,6 +36,18 @@ std::size_t after_characters(std::string_view text, std::size_t count) {
   return at;
 }
 
+bool stands_as_word(std::string_view text, std::string_view word) {
+  const auto is_inside = [&](std::size_t at) {
+    return at < text.size() && (is_letter(text[at]) || is_digit(text[at]));
+  };
+  if (word.empty()) return false;
+  for (std::size_t at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + 1)) {
+    if ((at == 0 || !is_inside(at - 1)) && !is_inside(at + word.size())) return true;
+  }
+  return false;
+}
+
 void add_what_keeps(std::vector<Builtin>& topic) {
   topic.push_back({
       .name = "digits",
@@ -71,6 +83,20 @@ void add_what_keeps(std::vector<Builtin>& topic) {
       .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
         return BuiltinValue::of_text(trim(arguments[0].text));
       },
+  });
+  topic.push_back({
+      .name = "without_end",
+      .parameters = {{"value", BuiltinType::Text}, {"letters", BuiltinType::Text}},
+      .result = BuiltinType::Text,
+      .summary = "The text without what stands of these letters at its end.",
+      .examples = {{R"(without_end("0012BB", "B"))", R"("0012")"},
+                   {R"(without_end("BB", "B"))", R"("")"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        const std::string_view text = arguments[0].text;
+        const std::size_t last = text.find_last_not_of(arguments[1].text);
+        return BuiltinValue::of_text(text.substr(0, last + 1));
+      },
+      .range = cut,
   });
 }
 
@@ -183,6 +209,31 @@ void add_questions(std::vector<Builtin>& topic) {
                    {R"(contains("Reyes", "III"))", "false"}},
       .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
         return BuiltinValue::of_bool(arguments[0].text.find(arguments[1].text) !=
+                                     std::string_view::npos);
+      },
+  });
+  topic.push_back({
+      .name = "has_word",
+      .parameters = {{"value", BuiltinType::Text}, {"word", BuiltinType::Text}},
+      .result = BuiltinType::Bool,
+      .summary =
+          "True when the second text stands in the first as a word of its own, or as several.",
+      .examples = {{R"(has_word("ESTATE OF REYES", "ESTATE"))", "true"},
+                   {R"(has_word("ESTATES", "ESTATE"))", "false"},
+                   {R"(has_word("CARE OF J", "CARE OF"))", "true"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        return BuiltinValue::of_bool(stands_as_word(arguments[0].text, arguments[1].text));
+      },
+  });
+  topic.push_back({
+      .name = "only_of",
+      .parameters = {{"value", BuiltinType::Text}, {"letters", BuiltinType::Text}},
+      .result = BuiltinType::Bool,
+      .summary = "True when every character of the text is one of these letters.",
+      .examples = {{R"(only_of("00000", "0"))", "true"},
+                   {R"(only_of("801-555", "0123456789"))", "false"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        return BuiltinValue::of_bool(arguments[0].text.find_first_not_of(arguments[1].text) ==
                                      std::string_view::npos);
       },
   });

@@ -9,5 +9,6 @@ namespace m2::dsl {
 
 std::vector<Builtin> text_builtins();
 std::vector<Builtin> number_builtins();
+std::vector<Builtin> standard_builtins();
 
 }  // namespace m2::dsl

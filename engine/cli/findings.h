@@ -14,7 +14,7 @@
 
 #include "engine/cli/command.h"
 #include "engine/validate/finding.h"
-#include "engine/validate/structure.h"
+#include "engine/validate/validate.h"
 
 namespace m2::cli {
 

@@ -5,18 +5,14 @@
 #include <algorithm>
 #include <ostream>
 
-#include "dsl/check.h"
 #include "dsl/diagnostics.h"
 #include "dsl/help.h"
-#include "dsl/on_one_line.h"
-#include "dsl/rules.h"
 #include "engine/base/json_writer.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/help.h"
-#include "engine/cli/presets.h"
 #include "engine/cli/render.h"
-#include "engine/validate/rule.h"
+#include "engine/cli/rule_files.h"
 
 namespace m2::cli {
 namespace {
@@ -100,23 +96,9 @@ std::string slug_list(Context& context) {
          "the same without.\n";
 }
 
-// ── rules of rules files ──
+// ── rules ──
 
-using RuleSets = std::vector<std::shared_ptr<const dsl::CheckedRules>>;
-
-// Those that come with the presets; none when there are no presets here.
-RuleSets shipped_rules(const Context& context) {
-  RuleSets sets;
-  const auto folder = find_presets(context);
-  if (!folder) return sets;
-  Diagnostics ignored;  // `metro2 check` tells them
-  for (const auto& file : dsl::Workspace(folder->path()).files(".rules", folder->path())) {
-    if (auto rules = dsl::check_rules(file, ignored)) sets.push_back(std::move(rules));
-  }
-  return sets;
-}
-
-/// A rule, of validate or of a rules file, as it is shown: what it says line by line.
+/// A rule as it is shown: what it says line by line.
 struct RuleText {
   std::string id;
   std::string_view severity;
@@ -125,24 +107,13 @@ struct RuleText {
 };
 
 RuleText text_of(const Rule& rule) {
-  return {std::string(rule.id),
-          to_string(rule.severity),
-          std::string(rule.title),
-          {{"fix", std::string(rule.fix)}, {"source", std::string(rule.source)}}};
-}
-
-RuleText text_of(const dsl::RecordRule& rule, const dsl::CheckedPreset& terms) {
-  const auto quoted = [&](dsl::ExprId id) {
-    return id == dsl::kNoExpr ? std::string() : dsl::unquoted(terms.expr(id).span.text());
-  };
-  return {rule.id,
-          to_string(rule.severity),
-          rule.title,
-          {{"when", dsl::on_one_line(terms.expr(rule.condition).span)},
-           {"because", quoted(rule.because)},
-           {"harm", quoted(rule.harm)},
-           {"fix", quoted(rule.fix)},
-           {"source", rule.source}}};
+  RuleText text{std::string(rule.id), to_string(rule.severity), std::string(rule.title), {}};
+  for (const auto& [word, says] : {std::pair("when", rule.when), std::pair("because", rule.message),
+                                   std::pair("harm", rule.harm), std::pair("perhaps", rule.perhaps),
+                                   std::pair("fix", rule.fix), std::pair("source", rule.source),
+                                   std::pair("disputed", rule.disputed)})
+    text.lines.emplace_back(word, std::string(says));
+  return text;
 }
 
 std::string rule_help(const RuleText& rule, Colour colour) {
@@ -169,14 +140,11 @@ std::string rule_json(const RuleText& rule) {
 }
 
 // Everything that can be asked about.
-std::vector<std::string> topics(const RuleSets& sets) {
+std::vector<std::string> topics(const RuleRegistry& rules) {
   std::vector<std::string> names = command_names();
   names.emplace_back("diagnostics");
-  for (const Rule& rule : rules()) names.emplace_back(rule.id);
+  for (const Rule& rule : rules.rules()) names.emplace_back(rule.id);
   for (const dsl::DiagnosticKind& kind : dsl::diagnostic_kinds()) names.emplace_back(kind.slug);
-  for (const auto& set : sets) {
-    for (const dsl::RecordRule& rule : set->rules) names.push_back(rule.id);
-  }
   return names;
 }
 
@@ -216,10 +184,6 @@ Result<Exit> Help::run(Context& context) {
     context.out << command_help(*row, *row->make(), context.out_colour);
     return Exit::Done;
   }
-  if (const Rule* rule = find_rule(*topic_)) {
-    show(context, text_of(*rule));
-    return Exit::Done;
-  }
   if (*topic_ == "diagnostics") {
     context.out << slug_list(context);
     return Exit::Done;
@@ -232,16 +196,14 @@ Result<Exit> Help::run(Context& context) {
                         : diagnostic_help(*kind, *page, context.out_colour));
     return Exit::Done;
   }
-  const RuleSets sets = shipped_rules(context);
-  for (const auto& set : sets) {
-    for (const dsl::RecordRule& rule : set->rules) {
-      if (lower(rule.id) != lower(*topic_)) continue;
-      show(context, text_of(rule, set->terms));
-      return Exit::Done;
-    }
+  const auto rules = find_rules(context);
+  if (rules == nullptr) return Exit::Findings;
+  if (const Rule* rule = rules->find(*topic_)) {
+    show(context, text_of(*rule));
+    return Exit::Done;
   }
   return usage_error(context, fmt::format("nothing is known about `{}`", printable(*topic_)),
-                     did_you_mean(*topic_, topics(sets)));
+                     did_you_mean(*topic_, topics(*rules)));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 // metro2 validate: what is wrong in Metro 2 files, whoever wrote them.
 
+#include "engine/validate/validate.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,7 +11,7 @@
 #include "engine/cli/findings.h"
 #include "engine/cli/input.h"
 #include "engine/cli/render.h"
-#include "engine/validate/structure.h"
+#include "engine/cli/rule_files.h"
 
 namespace m2::cli {
 namespace {
@@ -45,6 +47,7 @@ class Validate final : public Command {
   std::vector<std::string> files_;
   std::optional<Date> today_;
   bool all_ = false;
+  std::shared_ptr<const RuleBook> book_;
 };
 
 Result<FileSummary> Validate::check(const std::string& file, Context& context,
@@ -52,11 +55,14 @@ Result<FileSummary> Validate::check(const std::string& file, Context& context,
   M2_TRY(Reader::Source source, open_input(file, context));
   printer.begin_file(shown_name(file));
   Reader reader(std::move(source));
-  return validate(reader, {.today = today_},
+  return validate(reader, {.today = today_, .book = book_},
                   [&](const Finding& finding) { printer.print(finding); });
 }
 
 Result<Exit> Validate::run(Context& context) {
+  const auto rules = find_rules(context);
+  if (rules == nullptr) return Exit::Findings;
+  book_ = RuleBook::of(rules);
   FindingPrinter printer(
       context, {.names_file = files_.size() > 1, .limit = all_ ? FindingPrinter::kNoLimit : 5});
   Exit exit = Exit::Done;

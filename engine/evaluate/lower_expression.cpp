@@ -418,6 +418,10 @@ Register Lowering::message(ExprId id) {
 }
 
 bool Lowering::is_personal(ExprId id) const {
+  if (e(id).op == Op::Member && !preset_.record_reads.empty()) {
+    const std::vector<const Field*> members = dsl::consumer_members();
+    return e(id).index < members.size() && members[e(id).index]->privacy == Privacy::Personal;
+  }
   if (e(id).op != Op::RecordField) return false;
   const Field* field = preset_.record_reads[e(id).index].field;
   return field != nullptr && field->privacy == Privacy::Personal;

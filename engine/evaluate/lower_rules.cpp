@@ -37,15 +37,25 @@ Result<std::shared_ptr<const RuleProgram>> Lowering::lower_rules(
 }
 
 void Lowering::plan_reads(RuleProgram& out) {
+  out.members = dsl::consumer_members();
+  out.member_is_read.assign(out.members.size(), 0);
+  for (const dsl::Expr& expr : preset_.exprs) {
+    if (expr.op == dsl::Op::Member && expr.index < out.members.size())
+      out.member_is_read[expr.index] = 1;
+  }
   const auto index = [](Segment segment) { return static_cast<std::size_t>(segment); };
   for (std::uint32_t i = 0; i < preset_.record_reads.size(); ++i) {
     const dsl::RecordRead& read = preset_.record_reads[i];
     const Register dst = new_register();
     read_register_.push_back(dst);
-    if (read.previous) {
-      out.previous.push_back({read.field, i, dst});
+    RecordReads& of = read.previous ? out.previous : out.record;
+    if (read.fact != nullptr) {
+      out.facts.push_back({read.fact, i, dst});
+    } else if (read.list != dsl::ConsumerList::None) {
+      (read.list == dsl::ConsumerList::All ? of.all_consumers : of.associated)
+          .push_back({nullptr, i, dst});
     } else if (!read.of_consumer) {
-      out.record[index(read.segment)].push_back({read.field, i, dst});
+      of.segments[index(read.segment)].push_back({read.field, i, dst});
     } else {
       for (const Segment segment : {Segment::Base, Segment::J1, Segment::J2}) {
         if (const Field* field = dsl::consumer_field(segment, read.field->key))

@@ -26,9 +26,13 @@ struct RuleProgram;
 Result<std::shared_ptr<const RuleProgram>> lower_rules(
     std::shared_ptr<const dsl::CheckedRules> rules, Date as_of);
 
+/// What nobody finds in a file, by fact: yes as 1, days, cents. Nothing told is `no` or missing.
+using RuleFacts = std::vector<std::pair<const dsl::RuleFact*, std::int64_t>>;
+
 /// A rule whose condition is true of a record. Personal data in the texts is masked.
 struct RuleHit {
   const dsl::RecordRule* rule = nullptr;
+  std::size_t place = 0;            // of the rule in its set
   Segment segment = Segment::Base;  // the one the rule is about
   std::size_t offset = 0;           // of that segment in the record
   std::string_view because, harm, fix;
@@ -41,12 +45,20 @@ class RuleRunner {
   RuleRunner(RuleRunner&&) noexcept;
   RuleRunner& operator=(RuleRunner&&) noexcept;
 
+  /// What day it is when the file is looked at: `as_of`. Until told, that of the program.
+  void set_as_of(Date as_of);
+  /// The header of the file, 426 bytes, or nothing. Until told, nothing.
+  void set_header(std::string_view header);
+  /// Told anew for every record that has others.
+  void set_facts(const RuleFacts& facts);
+
   /// Rules for the record, then for each of its consumers, in the order of the file. `record` is in
   /// character form: 426 bytes and what is appended. A rule that reads a field whose bytes mean
   /// nothing (letters in an amount, no real day in a date) is not asked: that is a finding of its
   /// own.
   std::span<const RuleHit> run(std::string_view record);
-  /// The same and the rules for a month, beside the account's last report.
+  /// The same and the rules for a month, beside the account's last report. Of an account that is
+  /// deleted (status DA, DF) only rules that say so are asked.
   std::span<const RuleHit> run(std::string_view record, std::string_view previous);
 
  private:

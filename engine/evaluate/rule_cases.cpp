@@ -21,6 +21,8 @@ Date day_of_cases() {
 struct CaseRecords {
   std::string record{blank(Segment::Base)};
   std::string previous{blank(Segment::Base)};
+  std::string header;  // empty: the case says nothing of one
+  RuleFacts facts;
   Segment consumer = Segment::Base;
   std::size_t consumer_offset = 0;
 };
@@ -41,63 +43,99 @@ void put(const dsl::CaseValue& value, const Field& field, char* segment) {
   }
 }
 
+// Where a segment of a record begins; it is appended where there is none.
+std::size_t offset_in(std::string& record, Segment segment) {
+  for (const SegmentView& part : segments_of(record)) {
+    if (part.segment == segment) return part.offset;
+  }
+  const std::size_t at = record.size();
+  append_segment(record, segment);
+  return at;
+}
+
+void put(const dsl::CaseValue& value, CaseRecords& out) {
+  const dsl::RecordRead& read = value.read;
+  if (read.fact != nullptr) {
+    if (value.value) out.facts.emplace_back(read.fact, value.value->number);
+  } else if (read.segment == Segment::Header) {
+    if (out.header.empty()) out.header = blank(Segment::Header);
+    put(value, *read.field, out.header.data());
+  } else if (read.of_consumer) {
+    put(value, *dsl::consumer_field(out.consumer, read.field->key),
+        out.record.data() + out.consumer_offset);
+  } else {
+    std::string& record = read.previous ? out.previous : out.record;
+    const std::size_t at = offset_in(record, read.segment);
+    put(value, *read.field, record.data() + at);
+  }
+}
+
 CaseRecords records_of(const dsl::RecordRule& rule, const dsl::RuleCase& of) {
   CaseRecords out;
   if (rule.scope == dsl::RuleScope::Consumer)
     out.consumer = dsl::consumer_of(rule, of).value_or(Segment::Base);
-  std::vector<std::pair<Segment, std::size_t>> offsets = {{Segment::Base, 0}};
-  const auto offset = [&](Segment segment) {
-    for (const auto& [known, at] : offsets) {
-      if (known == segment) return at;
-    }
-    offsets.emplace_back(segment, out.record.size());
-    append_segment(out.record, segment);
-    return offsets.back().second;
-  };
-  out.consumer_offset = offset(out.consumer);
-  for (const dsl::CaseValue& value : of.values) {
-    if (value.read.previous) {
-      put(value, *value.read.field, out.previous.data());
-    } else if (value.read.of_consumer) {
-      put(value, *dsl::consumer_field(out.consumer, value.read.field->key),
-          out.record.data() + out.consumer_offset);
-    } else {
-      const std::size_t at = offset(value.read.segment);
-      put(value, *value.read.field, out.record.data() + at);
-    }
-  }
+  out.consumer_offset = offset_in(out.record, out.consumer);
+  for (const dsl::CaseValue& value : of.values) put(value, out);
   return out;
+}
+
+std::string name_of(const dsl::RecordRead& read) {
+  const std::string before = read.previous ? "previous." : "";
+  if (read.fact != nullptr) return fmt::format("{}.{}", read.fact->head, read.fact->name);
+  if (read.list != dsl::ConsumerList::None)
+    return before + (read.list == dsl::ConsumerList::All ? "consumers" : "associated");
+  const std::string_view segment =
+      read.segment == Segment::Header ? facts(read.segment).key : to_string(read.segment);
+  if (read.field == nullptr) return fmt::format("{}{}", before, segment);
+  if (read.of_consumer || read.segment == Segment::Base)
+    return before + std::string(read.field->key);
+  return fmt::format("{}{}.{}", before, segment, read.field->key);
+}
+
+std::string shown_value(const Field& field, std::string_view bytes) {
+  if (bytes.empty()) return "missing";
+  if (field.kind == FieldKind::Money)
+    return Money::from_cents(number(field, bytes).value_or(0) * 100).to_string();
+  if (!is_filled(field, bytes)) return "missing";
+  if (const auto day = date(field, bytes)) return day->to_string();
+  return fmt::format("\"{}\"", text(field, bytes));
+}
+
+std::string shown_fact(const dsl::RuleFact& fact, const RuleFacts& told) {
+  for (const auto& [known, number] : told) {
+    if (known != &fact) continue;
+    if (fact.kind == dsl::Kind::Bool) return number != 0 ? "true" : "false";
+    return fact.kind == dsl::Kind::Money ? Money::from_cents(number).to_string()
+                                         : fmt::format("{} days", number);
+  }
+  return fact.kind == dsl::Kind::Bool ? "false" : "missing";
 }
 
 // "amount_past_due is $35", as the record has it.
 std::string shown(const dsl::RecordRead& read, const CaseRecords& records) {
-  const std::string_view segment_name = to_string(read.segment);
+  const std::string name = name_of(read);
+  if (read.fact != nullptr)
+    return fmt::format("{} is {}", name, shown_fact(*read.fact, records.facts));
+  const std::string& record = read.previous ? records.previous : records.record;
+  if (read.list != dsl::ConsumerList::None) {
+    const auto parts = segments_of(record);
+    std::size_t associated = 0;
+    for (const SegmentView& part : parts)
+      associated += part.segment == Segment::J1 || part.segment == Segment::J2 ? 1 : 0;
+    return fmt::format("{} has {}", name,
+                       associated + (read.list == dsl::ConsumerList::All ? 1 : 0));
+  }
   std::string_view bytes;
-  if (read.of_consumer) {
-    bytes = std::string_view(records.record).substr(records.consumer_offset);
-  } else if (read.previous) {
-    bytes = records.previous;
-  } else {
-    for (const SegmentView& part : segments_of(records.record)) {
-      if (part.segment == read.segment) bytes = part.bytes;
-    }
+  if (read.segment == Segment::Header) bytes = records.header;
+  if (read.of_consumer) bytes = std::string_view(record).substr(records.consumer_offset);
+  for (const SegmentView& part : segments_of(record)) {
+    if (!read.of_consumer && part.segment == read.segment) bytes = part.bytes;
   }
   if (read.field == nullptr)
-    return fmt::format("{} is {}", segment_name, bytes.empty() ? "missing" : "present");
+    return fmt::format("{} is {}", name, bytes.empty() ? "missing" : "present");
   const Field& field =
       read.of_consumer ? *dsl::consumer_field(records.consumer, read.field->key) : *read.field;
-  const std::string name =
-      (read.previous                                       ? "previous."
-       : read.of_consumer || read.segment == Segment::Base ? ""
-                                                           : std::string(segment_name) + ".") +
-      std::string(field.key);
-  if (bytes.empty()) return name + " is missing";
-  if (field.kind == FieldKind::Money)
-    return fmt::format("{} is {}", name,
-                       Money::from_cents(number(field, bytes).value_or(0) * 100).to_string());
-  if (!is_filled(field, bytes)) return name + " is missing";
-  if (const auto day = date(field, bytes)) return fmt::format("{} is {}", name, day->to_string());
-  return fmt::format("{} is \"{}\"", name, text(field, bytes));
+  return fmt::format("{} is {}", name, shown_value(field, bytes));
 }
 
 class Cases {
@@ -123,6 +161,8 @@ class Cases {
 
  private:
   static bool finds(RuleRunner& runner, std::string_view id, const CaseRecords& records) {
+    runner.set_header(records.header);
+    runner.set_facts(records.facts);
     const auto hits = runner.run(records.record, records.previous);
     return std::any_of(hits.begin(), hits.end(), [&](const RuleHit& hit) {
       return hit.rule->id == id &&

@@ -26,7 +26,9 @@ struct Finding {
   const Field* field = nullptr;  // null: no field in particular
   std::string found;
   std::string expected;
-  std::string message;  // lower case, no final stop
+  std::string message;  // of rules of C++ lower case and no final stop, else as the rule says it
+  std::string_view bytes = {};  // the record in character form, while the sink is called; empty
+                                // outside of records
 };
 
 using FindingSink = std::function<void(const Finding&)>;

@@ -15,7 +15,7 @@
 #include "engine/metro2/reader.h"
 #include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
-#include "engine/validate/structure.h"
+#include "engine/validate/validate.h"
 #include "tests/agreement/demo_facts.h"
 #include "tests/support/golden.h"
 #include "tests/support/scratch.h"

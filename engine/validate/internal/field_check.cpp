@@ -101,8 +101,8 @@ class FieldCheck {
   // About one byte, which the message names.
   void give_byte(Structural rule, std::size_t at, std::string expected) {
     give(rule, std::move(expected),
-         fmt::format("{}: {} at byte {} of the field", internal::rule(rule).title,
-                     named(value_[at]), at + 1),
+         fmt::format("{}: {} at byte {} of the field", report_.rule(rule).title, named(value_[at]),
+                     at + 1),
          at);
   }
 
@@ -152,7 +152,7 @@ class FieldCheck {
     const Code* const code = find_code(table, value_);
     if (code != nullptr && code->obsolete) {
       return give(rules.obsolete, codes_of(table, rules.blank_too),
-                  fmt::format("{}: {}", internal::rule(rules.obsolete).title, code->meaning));
+                  fmt::format("{}: {}", report_.rule(rules.obsolete).title, code->meaning));
     }
     if (code != nullptr && code->code != "nnn") return;
     if (accepts(table, value_) || is_foreign_state()) return;
@@ -164,7 +164,7 @@ class FieldCheck {
       const Code* const code = find_code(table, value_.substr(i, 1));
       if (code != nullptr && !code->obsolete) continue;
       return give(rules.unknown, fmt::format("a code of {} in each byte", table.name),
-                  fmt::format("{}: {} for month {}", internal::rule(rules.unknown).title,
+                  fmt::format("{}: {} for month {}", report_.rule(rules.unknown).title,
                               named(value_[i]), i + 1),
                   i);
     }

@@ -26,53 +26,72 @@ void Report::begin(const FileRecord& record, RecordKind kind, const Framing& fra
   is_packed_ = framing.encoding == Encoding::Packed;
   is_deleted_ = false;
   account_.clear();
+  bytes_ = record.bytes;
   if (kind != RecordKind::Base) return;
   const std::string_view status = raw(m2::field(BaseField::AccountStatus), record.bytes);
   is_deleted_ = status == "DA" || status == "DF";
   account_ = printable(text(m2::field(BaseField::ConsumerAccountNumber), record.bytes));
 }
 
-void Report::file(Structural rule, std::uint64_t offset, Detail detail) {
+void Report::file(Structural name, std::uint64_t offset, Detail detail) {
+  file(rule(name), offset, std::move(detail));
+}
+
+void Report::file(const Rule& rule, std::uint64_t offset, Detail detail) {
   Finding finding = about_record(rule, std::move(detail));
   finding.record = finding.line = 0;
   finding.account.clear();
+  finding.bytes = {};
   finding.offset = offset;
   give(std::move(finding));
 }
 
-void Report::record(Structural rule, std::uint64_t offset, Detail detail) {
-  Finding finding = about_record(rule, std::move(detail));
+void Report::record(Structural name, std::uint64_t offset, Detail detail) {
+  Finding finding = about_record(rule(name), std::move(detail));
   finding.offset = offset;
   give(std::move(finding));
 }
 
-void Report::segment(Structural rule, const SegmentView& part, Detail detail) {
+void Report::record(const Rule& rule, Detail detail) {
   Finding finding = about_record(rule, std::move(detail));
+  finding.offset = offset_;
+  give(std::move(finding));
+}
+
+void Report::segment(Structural name, const SegmentView& part, Detail detail) {
+  Finding finding = about_record(rule(name), std::move(detail));
   finding.offset = offset_ + part.offset - shorter_;
   finding.segment = facts(part.segment).key;
   give(std::move(finding));
 }
 
-void Report::field(Structural rule, Segment segment, std::size_t segment_offset, const Field& field,
+void Report::field(Structural name, Segment segment, std::size_t segment_offset, const Field& field,
                    Detail detail) {
-  if (is_deleted_ && !judges_deleted(internal::rule(rule).id)) return;
+  if (is_deleted_ && !judges_deleted(rule(name).id)) return;
+  this->field(rule(name), segment, segment_offset, &field, std::move(detail));
+}
+
+void Report::field(const Rule& rule, Segment segment, std::size_t segment_offset,
+                   const Field* field, Detail detail) {
   const std::size_t at = detail.at;
   Finding finding = about_record(rule, std::move(detail));
   finding.segment = facts(segment).key;
-  finding.field = &field;
-  finding.offset = place_of(segment, segment_offset, field, at);
+  finding.field = field;
+  finding.offset = field != nullptr ? place_of(segment, segment_offset, *field, at)
+                                    : offset_ + segment_offset - shorter_;
   give(std::move(finding));
 }
 
-Finding Report::about_record(Structural name, Detail detail) const {
+Finding Report::about_record(const Rule& rule, Detail detail) const {
   Finding finding;
-  finding.rule = &rule(name);
+  finding.rule = &rule;
   finding.record = number_;
   finding.line = line_;
   finding.account = account_;
   finding.found = std::move(detail.found);
   finding.expected = std::move(detail.expected);
-  finding.message = detail.message.empty() ? std::string(finding.rule->title) : detail.message;
+  finding.message = detail.message.empty() ? std::string(rule.title) : detail.message;
+  finding.bytes = bytes_;
   return finding;
 }
 
@@ -88,6 +107,7 @@ std::uint64_t Report::place_of(Segment segment, std::size_t segment_offset, cons
 }
 
 void Report::give(Finding finding) {
+  if (!book_->asks(*finding.rule)) return;
   if (is_holding_) {
     held_.push_back(std::move(finding));
     return;

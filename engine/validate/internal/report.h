@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "engine/metro2/record.h"
 #include "engine/validate/finding.h"
 #include "engine/validate/internal/structural_rules.h"
+#include "engine/validate/rule_book.h"
 
 namespace m2::internal {
 
@@ -27,7 +29,8 @@ struct Detail {
 
 class Report {
  public:
-  explicit Report(FindingSink sink) : sink_(std::move(sink)) {}
+  Report(std::shared_ptr<const RuleBook> book, FindingSink sink)
+      : book_(std::move(book)), sink_(std::move(sink)) {}
 
   /// What follows is about this record, taken for one of this kind.
   void begin(const FileRecord& record, RecordKind kind, const Framing& framing);
@@ -39,6 +42,15 @@ class Report {
   void segment(Structural rule, const SegmentView& part, Detail detail);
   void field(Structural rule, Segment segment, std::size_t segment_offset, const Field& field,
              Detail detail);
+  /// The same of any rule of the registry. `field` may be null: then it is about the segment.
+  void file(const Rule& rule, std::uint64_t offset, Detail detail);
+  void record(const Rule& rule, Detail detail);
+  void field(const Rule& rule, Segment segment, std::size_t segment_offset, const Field* field,
+             Detail detail);
+  [[nodiscard]] const Rule& rule(Structural name) const {
+    return book_->registry().rules()[static_cast<std::size_t>(name)];
+  }
+  [[nodiscard]] const RuleBook& book() const { return *book_; }
 
   /// Keeps what is found from here on until release() or drop().
   void hold() { is_holding_ = true; }
@@ -50,11 +62,12 @@ class Report {
   [[nodiscard]] const std::array<std::uint64_t, 4>& counts() const { return counts_; }
 
  private:
-  Finding about_record(Structural name, Detail detail) const;
+  Finding about_record(const Rule& rule, Detail detail) const;
   [[nodiscard]] std::uint64_t place_of(Segment segment, std::size_t segment_offset,
                                        const Field& field, std::size_t at) const;
   void give(Finding finding);
 
+  std::shared_ptr<const RuleBook> book_;
   FindingSink sink_;
   std::array<std::uint64_t, 4> counts_{};
   std::vector<Finding> held_;
@@ -67,6 +80,7 @@ class Report {
   bool is_packed_ = false;
   bool is_deleted_ = false;
   std::string account_;
+  std::string_view bytes_;
 };
 
 }  // namespace m2::internal

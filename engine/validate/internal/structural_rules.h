@@ -1,11 +1,10 @@
 #pragma once
-// Names for the rules of structural.def, for the code that finds out whether they hold.
+// Names for the rules of structural.def, for the code that finds out whether they hold. The rule is
+// the registry's entry at the place that the name has.
 //
-//   rule(Structural::HeaderIsFirst).id           // "FILE-001"
+//   registry.rules()[static_cast<std::size_t>(Structural::HeaderIsFirst)].id      // "FILE-001"
 
 #include <cstdint>
-
-#include "engine/validate/rule.h"
 
 namespace m2::internal {
 
@@ -14,7 +13,5 @@ enum class Structural : std::uint8_t {
 #include "engine/validate/structural.def"
 #undef M2_RULE
 };
-
-const Rule& rule(Structural name);
 
 }  // namespace m2::internal

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/validate/structure.h"
+#include "engine/validate/validate.h"
 
 namespace m2::test {
 

@@ -1,4 +1,4 @@
-#include "engine/validate/structure.h"
+#include "engine/validate/validate.h"
 #include "tests/support/metro2_files.h"
 #include "tests/support/sample_file.h"
 #include "tests/unit/engine/validate/broken_files.h"

@@ -1,16 +1,15 @@
-#include "engine/validate/rule.h"
-
 #include <set>
 
 #include "engine/metro2/codes.h"
 #include "engine/metro2/field.h"
 #include "engine/validate/internal/table_rules.h"
+#include "engine/validate/registry.h"
 
 using namespace m2;
 
 SCENARIO("every rule has an id of its own, a title, a fix and a source") {
   std::set<std::string_view> ids;
-  for (const Rule& rule : rules()) {
+  for (const Rule& rule : RuleRegistry::built_in()->rules()) {
     CAPTURE(rule.id);
     CHECK(ids.insert(rule.id).second);
     CHECK(!rule.title.empty());
@@ -21,9 +20,9 @@ SCENARIO("every rule has an id of its own, a title, a fix and a source") {
 }
 
 SCENARIO("a rule is found by its id, in any case") {
-  REQUIRE(find_rule("FILE-006") != nullptr);
-  CHECK(find_rule("file-006") == find_rule("FILE-006"));
-  CHECK(find_rule("FILE-000") == nullptr);
+  REQUIRE(RuleRegistry::built_in()->find("FILE-006") != nullptr);
+  CHECK(RuleRegistry::built_in()->find("file-006") == RuleRegistry::built_in()->find("FILE-006"));
+  CHECK(RuleRegistry::built_in()->find("FILE-000") == nullptr);
 }
 
 SCENARIO("the code table of every field has its rules") {

@@ -1,4 +1,4 @@
-#include "engine/validate/structure.h"
+#include "engine/validate/validate.h"
 
 #include <fmt/format.h>
 
@@ -10,6 +10,7 @@
 #include "engine/metro2/record.h"
 #include "engine/metro2/totals.h"
 #include "engine/metro2/value.h"
+#include "engine/validate/internal/account_rules.h"
 #include "engine/validate/internal/characters.h"
 #include "engine/validate/internal/field_check.h"
 #include "engine/validate/internal/header_check.h"
@@ -107,8 +108,9 @@ bool is_stray(const FileRecord& record, bool is_first) {
 
 class StructureCheck {
  public:
-  StructureCheck(const ValidateOptions& options, FindingSink sink)
-      : options_(options), report_(std::move(sink)) {}
+  StructureCheck(const ValidateOptions& options, std::shared_ptr<const RuleBook> book,
+                 FindingSink sink)
+      : options_(options), account_rules_(*book), report_(std::move(book), std::move(sink)) {}
 
   void add(const FileRecord& record, const Framing& framing);
   void finish(const Framing& framing);
@@ -138,6 +140,7 @@ class StructureCheck {
   void check_segment(Segment segment, std::size_t offset, std::string_view bytes);
 
   ValidateOptions options_;
+  internal::AccountRules account_rules_;
   Report report_;
   std::uint64_t records_ = 0;
   std::uint64_t accounts_ = 0;
@@ -276,7 +279,9 @@ void StructureCheck::check_header(const FileRecord& record) {
   } else if (created) {
     today_ = *created;
   }
-  check_segment(Segment::Header, 0, record.bytes.substr(0, kBaseLength));
+  const std::string_view header = record.bytes.substr(0, kBaseLength);
+  account_rules_.begin_file(header, today_);
+  check_segment(Segment::Header, 0, header);
   internal::check_header(record.bytes, options_.today, report_);
   check_padding(record, Segment::Header);
 }
@@ -299,6 +304,7 @@ void StructureCheck::check_account(const FileRecord& record) {
   if (may_be_shifted) report_.hold();
   check_segment(Segment::Base, 0, record.bytes.substr(0, kBaseLength));
   check_segments(record);
+  account_rules_.judge(record.bytes, {}, report_);
   if (!may_be_shifted) return;
   report_.held() > kMostFindingsUnshifted ? report_.drop() : report_.release();
 }
@@ -349,7 +355,9 @@ void StructureCheck::finish(const Framing& framing) {
 }  // namespace
 
 Result<FileSummary> validate(Reader& reader, const ValidateOptions& options, FindingSink sink) {
-  StructureCheck check(options, std::move(sink));
+  StructureCheck check(
+      options, options.book != nullptr ? options.book : RuleBook::of(RuleRegistry::built_in()),
+      std::move(sink));
   for (;;) {
     M2_TRY(const FileRecord* record, reader.next());
     if (record == nullptr) break;

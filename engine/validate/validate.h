@@ -1,13 +1,13 @@
 #pragma once
-// The structural layer of validation: what the bytes, the layout and the code tables alone tell of
-// a file, whoever wrote it.
+// Validation of a file, whoever wrote it: its bytes against the layout and the code tables, its
+// accounts against the rules of the book, month by month where the last report is known.
 //
 //   M2_TRY(Reader reader, Reader::of_file("june.dat"));
-//   M2_TRY(FileSummary summary, validate(reader, {.today = today}, sink));
+//   M2_TRY(FileSummary summary, validate(reader, {.today = today, .book = book}, sink));
 //
 // Lengths and descriptor words, order of records and segments, every total of the trailer,
 // characters, numbers, days and codes of every field. Findings come in the order of the file and
-// are not kept; memory does not grow with the file. The rules are structural.def.
+// are not kept; memory does not grow with the file.
 
 #include <array>
 #include <cstdint>
@@ -18,11 +18,13 @@
 #include "engine/base/result.h"
 #include "engine/metro2/reader.h"
 #include "engine/validate/finding.h"
+#include "engine/validate/rule_book.h"
 
 namespace m2 {
 
 struct ValidateOptions {
   std::optional<Date> today = {};  // what counts as future; else the header's date of creation does
+  std::shared_ptr<const RuleBook> book = {};  // null: the rules of C++ alone
 };
 
 struct FileSummary {

@@ -1,0 +1,51 @@
+#pragma once
+// RuleRegistry: every rule there is, for every surface: validate, run, rules, help, reports.
+//
+//   M2_TRY(auto registry, RuleRegistry::load(presets.path() / "rules", found));
+//   for (const Rule& rule : registry->rules()) std::cout << rule.id << " " << rule.title << "\n";
+//
+// Immutable and shared. The rules of C++ come first, in the order of their tables, then those of
+// the .rules files, file by file.
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "dsl/rules.h"
+#include "engine/base/diagnostic.h"
+#include "engine/validate/rule.h"
+
+namespace m2 {
+
+class RuleRegistry {
+ public:
+  /// The rules of C++ and of all .rules files at `folder`, by name; a folder that is not there has
+  /// none. Null when `found` has errors.
+  static std::shared_ptr<const RuleRegistry> load(const std::filesystem::path& folder,
+                                                  Diagnostics& found);
+  /// The rules of C++ alone.
+  static std::shared_ptr<const RuleRegistry> built_in();
+
+  [[nodiscard]] std::span<const Rule> rules() const { return rules_; }
+  /// The rule with this id, letters compared without case; or null.
+  [[nodiscard]] const Rule* find(std::string_view id) const;
+  /// What the .rules files say; null when there are none.
+  [[nodiscard]] const std::shared_ptr<const dsl::CheckedRules>& declared() const {
+    return declared_;
+  }
+  /// The entry of the declared rule with this place in declared()->rules.
+  [[nodiscard]] const Rule& of_declared(std::size_t place) const {
+    return rules_[first_declared_ + place];
+  }
+
+ private:
+  explicit RuleRegistry(std::shared_ptr<const dsl::CheckedRules> declared);
+
+  std::shared_ptr<const dsl::CheckedRules> declared_;
+  std::vector<Rule> rules_;
+  std::size_t first_declared_ = 0;
+};
+
+}  // namespace m2
