@@ -20,13 +20,13 @@ Result<std::shared_ptr<const RuleProgram>> Lowering::lower_rules(
   auto out = std::make_shared<RuleProgram>();
   out->rules = std::move(rules);
   plan_reads(*out);
-  out->record_entry = here();
-  record_rules(*out, dsl::RuleScope::Record, Segment::Base);
-  out->month_entry = here();
-  record_rules(*out, dsl::RuleScope::Month, Segment::Base);
-  for (const Segment segment : {Segment::Base, Segment::J1, Segment::J2}) {
-    out->consumer_entry[static_cast<std::size_t>(segment)] = here();
-    record_rules(*out, dsl::RuleScope::Consumer, segment);
+  const std::vector<dsl::RecordRule>& all = out->rules->rules;
+  for (std::uint32_t i = 0; i < all.size(); ++i) {
+    if (all[i].scope != dsl::RuleScope::Consumer) {
+      record_rule(*out, i, Segment::Base);
+    } else {
+      for (const Segment segment : all[i].consumers) record_rule(*out, i, segment);
+    }
   }
   if (!finish()) {
     return Error{ErrorCode::TooLarge,
@@ -43,56 +43,26 @@ void Lowering::plan_reads(RuleProgram& out) {
     if (expr.op == dsl::Op::Member && expr.index < out.members.size())
       out.member_is_read[expr.index] = 1;
   }
-  const auto index = [](Segment segment) { return static_cast<std::size_t>(segment); };
-  for (std::uint32_t i = 0; i < preset_.record_reads.size(); ++i) {
-    const dsl::RecordRead& read = preset_.record_reads[i];
-    const Register dst = new_register();
-    read_register_.push_back(dst);
-    RecordReads& of = read.previous ? out.previous : out.record;
-    if (read.fact != nullptr) {
-      out.facts.push_back({read.fact, i, dst});
-    } else if (read.list != dsl::ConsumerList::None) {
-      (read.list == dsl::ConsumerList::All ? of.all_consumers : of.associated)
-          .push_back({nullptr, i, dst});
-    } else if (!read.of_consumer) {
-      of.segments[index(read.segment)].push_back({read.field, i, dst});
-    } else {
-      for (const Segment segment : {Segment::Base, Segment::J1, Segment::J2}) {
-        if (const Field* field = dsl::consumer_field(segment, read.field->key))
-          out.consumer[index(segment)].push_back({field, i, dst});
-      }
-    }
-  }
+  for (std::size_t i = 0; i < preset_.record_reads.size(); ++i)
+    read_register_.push_back(new_register());
+  out.register_of = read_register_;
 }
 
-void Lowering::record_rules(RuleProgram& out, dsl::RuleScope scope, Segment segment) {
-  const std::vector<dsl::RecordRule>& rules = out.rules->rules;
-  for (std::uint32_t i = 0; i < rules.size(); ++i) {
-    const dsl::RecordRule& rule = rules[i];
-    if (rule.scope != scope) continue;
-    const bool fits =
-        scope != dsl::RuleScope::Consumer ||
-        std::find(rule.consumers.begin(), rule.consumers.end(), segment) != rule.consumers.end();
-    if (fits) record_rule(out, i);
-  }
-  emit(Opcode::End);
-}
-
-void Lowering::record_rule(RuleProgram& out, std::uint32_t index) {
+void Lowering::record_rule(RuleProgram& out, std::uint32_t index, Segment consumer) {
   const dsl::RecordRule& rule = out.rules->rules[index];
   const Branch branch(*this);
   program_->units.push_back({UnitKind::Finding, rule.id, rule.span, 0});
-  out.rule_of_unit.push_back(index);
+  out.units.push_back({index, consumer, here()});
   const auto unit = static_cast<Register>(program_->units.size() - 1);
-  const std::size_t begin = emit(Opcode::RuleBegin, 0, unit);
+  emit(Opcode::RuleBegin, 0, unit);
   const std::size_t over = emit(Opcode::JumpIfFalse, 0, value(rule.condition));
   Registers texts;
   for (const dsl::ExprId text : {rule.because, rule.harm, rule.fix})
     texts.push_back(text == dsl::kNoExpr ? text_constant("") : message(text));
   emit(Opcode::RuleHit, 0, in_a_row(texts));
   jump_here(over);
-  jump_here(begin);
   program_->units[unit].resume = here();
+  emit(Opcode::End);
 }
 
 }  // namespace m2

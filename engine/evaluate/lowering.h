@@ -127,8 +127,7 @@ class Lowering {
 
   // ── lower_rules.cpp ──
   void plan_reads(RuleProgram& out);
-  void record_rules(RuleProgram& out, dsl::RuleScope scope, Segment segment);
-  void record_rule(RuleProgram& out, std::uint32_t index);
+  void record_rule(RuleProgram& out, std::uint32_t index, Segment consumer);
 
   // ── small tools ──
   [[nodiscard]] const dsl::Expr& e(dsl::ExprId id) const { return preset_.expr(id); }

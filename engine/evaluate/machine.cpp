@@ -160,15 +160,14 @@ std::vector<std::optional<bool>> Mapper::Machine::run_examples() {
 
 void Mapper::Machine::start_record() {
   arena_.reset();
+  hits_.clear();
   outcome_.reasons.clear();
 }
 
-const std::vector<Mapper::Machine::Hit>& Mapper::Machine::judge(std::uint16_t entry,
-                                                                const std::uint8_t* closed) {
-  hits_.clear();
-  closed_ = closed;
+bool Mapper::Machine::judge(std::uint16_t entry) {
+  const std::size_t before = hits_.size();
   run<false>(program_->quick, entry);
-  return hits_;
+  return hits_.size() > before;
 }
 
 // The `where` of a shape. It runs while a root is being read, within a run of its own.

@@ -69,8 +69,11 @@ class Mapper::Machine {
   /// Forgets the record before.
   void start_record();
   void set(std::uint16_t reg, const Slot& slot) { regs_[reg] = slot; }
-  /// Runs the rules from `entry` on, without those whose unit is closed; null: none is.
-  const std::vector<Hit>& judge(std::uint16_t entry, const std::uint8_t* closed);
+  /// Where `set` writes; stays where it is.
+  [[nodiscard]] Slot* registers() { return regs_.data(); }
+  /// Runs the rule whose code begins at `entry`. True when it finds something.
+  bool judge(std::uint16_t entry);
+  [[nodiscard]] const std::vector<Hit>& hits() const { return hits_; }
 
  private:
   struct Written {
@@ -194,7 +197,6 @@ class Mapper::Machine {
   std::string previous_;  // base segment of the last report; empty: none
   Outcome outcome_;
   std::vector<Hit> hits_;
-  const std::uint8_t* closed_ = nullptr;   // by unit
   CoverCounts* counts_ = nullptr;          // of a run that counts
   std::vector<std::uint32_t> first_mark_;  // by instruction, for such runs; and one behind the last
   // Only under trace: what was executed, and the JSON values that a step read.

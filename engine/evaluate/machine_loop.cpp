@@ -88,10 +88,6 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
         return;
       case Opcode::RuleBegin:
         unit_ = i.a;
-        if (closed_ != nullptr && closed_[i.a] != 0) {
-          at = code + i.b;
-          continue;
-        }
         break;
       case Opcode::RuleHit:
         hits_.push_back({unit_, r[i.a].view(), r[i.a + 1].view(), r[i.a + 2].view()});

@@ -12,6 +12,8 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "dsl/rules.h"
 #include "engine/base/date.h"
@@ -40,7 +42,9 @@ struct RuleHit {
 
 class RuleRunner {
  public:
-  explicit RuleRunner(std::shared_ptr<const RuleProgram> program);
+  /// `asked` says by place which rules of the set are asked; empty: all of them.
+  explicit RuleRunner(std::shared_ptr<const RuleProgram> program,
+                      const std::vector<std::uint8_t>& asked = {});
   ~RuleRunner();
   RuleRunner(RuleRunner&&) noexcept;
   RuleRunner& operator=(RuleRunner&&) noexcept;

@@ -281,7 +281,10 @@ void write_settings(JsonWriter& json, const LoanView& view) {
   put(json, "ECOACode", fmt::format("loan.ecoacodes.{}", ecoa(view)));
   put(json, "coBuyerECOACode", "loan.ecoacodes.0");
   put(json, "creditStatus", fmt::format("loan.creditstatus.{}", credit_status(view)));
-  put(json, "creditBureau", loan.is_car ? "loan.creditbureau.00" : "loan.creditbureau.01");
+  put(json, "creditBureau",
+      loan.destiny == CreditLine ? "loan.creditbureau.15"
+      : loan.is_car              ? "loan.creditbureau.00"
+                                 : "loan.creditbureau.01");
   put(json, "reportingType",
       loan.destiny == CreditLine ? "loan.reportingtype.C" : "loan.reportingtype.I");
   put(json, "secured", loan.is_car ? 1 : 0);

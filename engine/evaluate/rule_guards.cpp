@@ -1,0 +1,132 @@
+#include "engine/evaluate/rule_guards.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "engine/evaluate/internal/open_truth.h"
+#include "engine/metro2/value.h"
+
+namespace m2 {
+namespace {
+
+using internal::KnownValue;
+using internal::OpenTruth;
+using internal::Truth;
+
+// Codes of one or two printable characters, by place in a table.
+constexpr std::size_t kFirstCharacter = 32;
+constexpr std::size_t kCharacters = 96;
+
+std::size_t place_of(std::string_view code) {
+  const auto at = [&](std::size_t i) {
+    const std::size_t c = i < code.size() ? static_cast<unsigned char>(code[i]) : kFirstCharacter;
+    return c >= kFirstCharacter && c < kFirstCharacter + kCharacters ? c - kFirstCharacter : 0;
+  };
+  return at(0) * kCharacters + at(1);
+}
+
+bool is_empty(const Field& field, std::string_view bytes) {
+  const char first = bytes[field.offset()];
+  return (first == ' ' || first == '0') && !is_filled(field, bytes);
+}
+
+void take(const UnitSet& sets, std::size_t kind, std::size_t words, std::uint64_t* candidates) {
+  const std::uint64_t* set = sets.data() + kind * words;
+  for (std::size_t i = 0; i < words; ++i) candidates[i] &= set[i];
+}
+
+}  // namespace
+
+RuleGuards::RuleGuards(const RuleProgram& program)
+    : words_((program.units.size() + 63) / 64) {
+  const auto& reads = program.rules->terms.record_reads;
+  for (std::uint32_t i = 0; i < reads.size(); ++i) {
+    const dsl::RecordRead& read = reads[i];
+    if (read.fact != nullptr || read.list != dsl::ConsumerList::None) continue;
+    if (read.field == nullptr || read.segment == Segment::Header) continue;
+    if (read.of_consumer) {
+      for (const Segment segment : dsl::kConsumerSegments) {
+        if (const Field* field = dsl::consumer_field(segment, read.field->key))
+          add(consumer_[index_of(segment)], field, i, program);
+      }
+    } else if (!read.previous) {
+      add(record_[index_of(read.segment)], read.field, i, program);
+    } else if (read.segment == Segment::Base) {
+      add(previous_, read.field, i, program);
+    }
+  }
+  for (std::size_t i = index_of(Segment::K1); i <= index_of(Segment::N1); ++i)
+    absent_[i] = internal::units_possible(
+        program, KnownValue::absent_segment(static_cast<Segment>(i)), words_);
+  alone_ = internal::units_possible(program, KnownValue::no_associated(), words_);
+  without_facts_ = internal::units_possible(program, KnownValue::no_facts(), words_);
+}
+
+// A guard that spares nothing is none.
+void RuleGuards::add(std::vector<FieldGuard>& to, const Field* field, std::uint32_t read,
+                     const RuleProgram& program) {
+  FieldGuard guard{field, {}, {}};
+  const auto add_kind = [&](const KnownValue& known) {
+    const UnitSet set = internal::units_possible(program, known, words_);
+    guard.sets.insert(guard.sets.end(), set.begin(), set.end());
+  };
+  std::set<std::string> named;
+  if (field->length <= 2 && field->kind != FieldKind::Money) named = internal::codes_asked(program, read);
+  add_kind(KnownValue::empty(read));
+  add_kind(KnownValue::other(read, named));
+  if (!named.empty()) {
+    guard.kinds.assign(kCharacters * kCharacters, kOther);
+    guard.kinds[0] = kEmpty;
+    std::uint8_t kind = kFirstNamed;
+    for (const std::string& code : named) {
+      add_kind(KnownValue::code(read, code));
+      guard.kinds[place_of(code)] = kind++;
+    }
+  }
+  const UnitSet all(guard.sets.size(), ~std::uint64_t{0});
+  if (guard.sets != all) to.push_back(std::move(guard));
+}
+
+void RuleGuards::narrow(const std::vector<FieldGuard>& guards, std::string_view bytes,
+                        std::uint64_t* candidates) const {
+  for (const FieldGuard& guard : guards) {
+    std::size_t kind = kOther;
+    if (guard.kinds.empty()) {
+      if (is_empty(*guard.field, bytes)) kind = kEmpty;
+    } else if (is_empty(*guard.field, bytes)) {
+      kind = kEmpty;
+    } else {
+      kind = guard.kinds[place_of(raw(*guard.field, bytes))];
+    }
+    take(guard.sets, kind, words_, candidates);
+  }
+}
+
+void RuleGuards::narrow_record(Segment segment, std::string_view bytes,
+                               std::uint64_t* candidates) const {
+  narrow(record_[index_of(segment)], bytes, candidates);
+}
+
+void RuleGuards::narrow_consumer(Segment segment, std::string_view bytes,
+                                 std::uint64_t* candidates) const {
+  narrow(consumer_[index_of(segment)], bytes, candidates);
+}
+
+void RuleGuards::narrow_previous(std::string_view bytes, std::uint64_t* candidates) const {
+  narrow(previous_, bytes, candidates);
+}
+
+void RuleGuards::narrow_absent(Segment segment, std::uint64_t* candidates) const {
+  take(absent_[index_of(segment)], 0, words_, candidates);
+}
+
+void RuleGuards::narrow_alone(std::uint64_t* candidates) const {
+  take(alone_, 0, words_, candidates);
+}
+
+void RuleGuards::narrow_without_facts(std::uint64_t* candidates) const {
+  take(without_facts_, 0, words_, candidates);
+}
+
+}  // namespace m2

@@ -1,0 +1,65 @@
+#pragma once
+// RuleGuards: which rules of a program can find something in a record, told from a few of its fields
+// before any rule is run. Internal to evaluate.
+//
+//   const RuleGuards guards(program);
+//   guards.narrow(Segment::Base, record, candidates);     // candidates: one bit a unit
+//
+// Most rules speak of few statuses, portfolios or segments. For every code, amount, date and segment
+// that conditions ask, each kind of value it can have (missing, a code that some rule names, any
+// other; zero or not) has the set of rules that can still be true with it: the condition is worked
+// out with that one value known and everything else open. A record's candidates are what all its
+// values leave. A rule is never lost by this, only spared.
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "engine/evaluate/rule_program.h"
+
+namespace m2 {
+
+/// One bit for each unit of a program.
+using UnitSet = std::vector<std::uint64_t>;
+
+class RuleGuards {
+ public:
+  explicit RuleGuards(const RuleProgram& program);
+
+  [[nodiscard]] std::size_t words() const { return words_; }
+  /// Takes away the units that this segment of the record rules out: its own fields, or those of a
+  /// consumer in it.
+  void narrow_record(Segment segment, std::string_view bytes, std::uint64_t* candidates) const;
+  void narrow_consumer(Segment segment, std::string_view bytes, std::uint64_t* candidates) const;
+  void narrow_previous(std::string_view bytes, std::uint64_t* candidates) const;
+  /// Those that need a segment which is not there, or consumers where there is only one.
+  void narrow_absent(Segment segment, std::uint64_t* candidates) const;
+  void narrow_alone(std::uint64_t* candidates) const;
+  /// Those that need a fact that nobody told.
+  void narrow_without_facts(std::uint64_t* candidates) const;
+
+ private:
+  /// What a field can be, told from its bytes.
+  struct FieldGuard {
+    const Field* field = nullptr;
+    std::vector<std::uint8_t> kinds;  // of codes: by their two bytes; empty: filled or not
+    UnitSet sets;                     // words_ for each kind
+  };
+  enum Kind : std::uint8_t { kEmpty = 0, kOther = 1, kFirstNamed = 2 };
+
+  void add(std::vector<FieldGuard>& to, const Field* field, std::uint32_t read,
+           const RuleProgram& program);
+  void narrow(const std::vector<FieldGuard>& guards, std::string_view bytes,
+              std::uint64_t* candidates) const;
+
+  std::size_t words_ = 0;
+  std::array<std::vector<FieldGuard>, kSegmentCount> record_;
+  std::array<std::vector<FieldGuard>, kSegmentCount> consumer_;
+  std::vector<FieldGuard> previous_;
+  std::array<UnitSet, kSegmentCount> absent_;  // empty: nobody asks
+  UnitSet alone_;                              // without associated consumers
+  UnitSet without_facts_;
+};
+
+}  // namespace m2
