@@ -1,8 +1,8 @@
 #pragma once
 // RuleProgram: a set of rules as register code. Internal to evaluate; record_rules.h is the door.
 //
-// Every value that a rule reads has a register. A rule is a unit of code of its own: RuleBegin, its
-// condition, behind a jump its texts and RuleHit, and End. Which units are worth running for a
+// Every value that a rule reads has a register. A rule is two pieces of code: RuleBegin, its condition
+// and End; its texts, RuleHit and End, for when the condition is true. Which units are worth running for a
 // record, the guards tell (rule_guards.h); what those read is decoded once a record.
 
 #include <array>
@@ -24,6 +24,8 @@ struct RuleUnit {
   std::uint32_t rule = 0;  // place in the set
   Segment consumer = Segment::Base;  // of a rule over consumers
   std::uint16_t entry = 0;
+  std::uint16_t condition = 0;  // register
+  std::uint16_t texts = 0;      // entry
 };
 
 struct RuleProgram {

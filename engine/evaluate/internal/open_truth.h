@@ -53,6 +53,8 @@ class OpenTruth {
   OpenTruth(const dsl::CheckedPreset& terms, const KnownValue& known)
       : terms_(terms), known_(known) {}
   [[nodiscard]] Truth of(dsl::ExprId condition) const;
+  /// False when the rule does not read what is known.
+  [[nodiscard]] bool may_matter(const dsl::RecordRule& rule) const;
 
  private:
   enum class Is : std::uint8_t { Open, Missing, Zero, Positive, Text, OtherText, Present, NoItems };
