@@ -16,6 +16,8 @@ std::string_view to_string(BuiltinType type) {
       return "int";
     case BuiltinType::Bool:
       return "bool";
+    case BuiltinType::Date:
+      return "date";
     case BuiltinType::Ordered:
       return "any";
   }

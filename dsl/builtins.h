@@ -20,9 +20,10 @@ enum class BuiltinType : std::uint8_t {
   Text,     ///< text or a code
   Int,      ///< a whole number
   Bool,     ///< true or false
+  Date,     ///< a day
   Ordered,  ///< a number, money, a date or a duration: of one kind in all parameters and the result
 };
-/// "text", "int", "bool", "any": as the reference writes it.
+/// "text", "int", "bool", "date", "any": as the reference writes it.
 std::string_view to_string(BuiltinType type);
 
 /// A value that a built-in is given or gives: text as such, everything else as its number (money in

@@ -17,6 +17,8 @@ bool fits(BuiltinType parameter, Kind kind) {
       return kind == Kind::Int;
     case BuiltinType::Bool:
       return kind == Kind::Bool;
+    case BuiltinType::Date:
+      return kind == Kind::Date;
     case BuiltinType::Ordered:
       return kind == Kind::Int || kind == Kind::Number || kind == Kind::Percent ||
              kind == Kind::Money || kind == Kind::Date || kind == Kind::Days ||

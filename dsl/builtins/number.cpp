@@ -4,11 +4,36 @@
 #include <cstdint>
 
 #include "dsl/builtins/topics.h"
+#include "engine/base/date.h"
 
 namespace m2::dsl {
 
+namespace {
+
+std::int64_t month_number(std::int64_t day) {
+  const CivilDate civil = Date::from_days(static_cast<std::int32_t>(day)).civil();
+  return std::int64_t{civil.year} * 12 + civil.month;
+}
+
+}  // namespace
+
 std::vector<Builtin> number_builtins() {
   std::vector<Builtin> topic;
+  topic.push_back({
+      .name = "calendar_months",
+      .parameters = {{"from", BuiltinType::Date}, {"to", BuiltinType::Date}},
+      .result = BuiltinType::Int,
+      .summary =
+          "How many months of the calendar the second day lies after the month of the first; "
+          "days of one month are none apart.",
+      .examples = {{"calendar_months(2026-01-31, 2026-02-01)", "1"},
+                   {"calendar_months(2026-02-01, 2026-02-28)", "0"},
+                   {"calendar_months(2026-02-01, 2025-12-31)", "-2"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        return BuiltinValue::of_number(month_number(arguments[1].number) -
+                                       month_number(arguments[0].number));
+      },
+  });
   topic.push_back({
       .name = "min",
       .parameters = {{"a", BuiltinType::Ordered}, {"b", BuiltinType::Ordered}},

@@ -34,7 +34,8 @@ bool is_prefix_among(std::string_view prefixes, std::string_view zip) {
 }
 
 bool has_zip(std::string_view state, std::string_view zip) {
-  const Code* known = find_code(*find_code_table("state_code"), state);
+  static const CodeTable& kStates = *find_code_table("state_code");
+  const Code* known = find_code(kStates, state);
   return known == nullptr || known->zip_prefixes.empty() ||
          is_prefix_among(known->zip_prefixes, zip);
 }

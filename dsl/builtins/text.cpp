@@ -4,7 +4,11 @@
 #include "engine/base/text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
 
 #include "dsl/builtins/topics.h"
 #include "engine/base/ascii.h"
@@ -48,29 +52,45 @@ bool stands_as_word(std::string_view text, std::string_view word) {
   return false;
 }
 
-// "ESTATE, PARENT OF" holds the words that begin at `at` of the text. Every word of the text is looked up in
-// the list, which is the shorter way: names and lines have few.
-bool is_listed_at(std::string_view words, std::string_view text, std::size_t at, std::size_t end) {
-  const std::string_view first = text.substr(at, end - at);
-  for (std::size_t found = words.find(first); found != std::string_view::npos;
-       found = words.find(first, found + 1)) {
-    const bool begins = found == 0 || (found > 1 && words.substr(found - 2, 2) == ", ");
-    if (!begins) continue;
-    const std::string_view listed = words.substr(found, words.find(", ", found) - found);
-    const std::size_t after = at + listed.size();
-    const bool is_there = text.substr(at, listed.size()) == listed;
-    if (is_there && (after == text.size() || !(is_letter(text[after]) || is_digit(text[after]))))
-      return true;
+// "ESTATE, PARENT OF": words by their first letter. The lists of a program are few, and asked for
+// every record.
+struct ListedWords {
+  explicit ListedWords(std::string_view list) : text(list) {
+    for (const std::string_view word : split(text, ',')) {
+      const std::string_view listed = trim(word);
+      if (!listed.empty())
+        by_first[static_cast<unsigned char>(listed.front()) % by_first.size()].push_back(listed);
+    }
   }
-  return false;
+  std::string text;
+  std::array<std::vector<std::string_view>, 64> by_first;
+};
+
+const ListedWords& listed_words(std::string_view list) {
+  constexpr std::size_t kMostKept = 64;
+  thread_local std::deque<ListedWords> kept;
+  for (const ListedWords& known : kept) {
+    if (known.text == list) return known;
+  }
+  if (kept.size() == kMostKept) kept.clear();
+  return kept.emplace_back(list);
 }
 
-bool has_listed_word(std::string_view text, std::string_view words) {
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = at;
-    while (end < text.size() && (is_letter(text[end]) || is_digit(text[end]))) ++end;
-    if (end > at && is_listed_at(words, text, at, end)) return true;
-    at = end + 1;
+// Every word of the text is looked up in the list, which is the shorter way: names and lines have
+// few.
+bool has_listed_word(std::string_view text, std::string_view list) {
+  const ListedWords& words = listed_words(list);
+  const auto is_inside = [&](std::size_t at) {
+    return at < text.size() && (is_letter(text[at]) || is_digit(text[at]));
+  };
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!is_inside(at)) continue;
+    const auto& candidates =
+        words.by_first[static_cast<unsigned char>(text[at]) % words.by_first.size()];
+    for (const std::string_view word : candidates) {
+      if (text.substr(at, word.size()) == word && !is_inside(at + word.size())) return true;
+    }
+    while (is_inside(at)) ++at;
   }
   return false;
 }
@@ -123,7 +143,10 @@ void add_what_keeps(std::vector<Builtin>& topic) {
         const std::size_t last = text.find_last_not_of(arguments[1].text);
         return BuiltinValue::of_text(text.substr(0, last + 1));
       },
-      .range = [](std::span<const BuiltinRange> of) { return BuiltinRange{0, of[0].high}; },
+      .range =
+          [](std::span<const BuiltinRange> of) {
+            return BuiltinRange{0, of[0].high};
+          },
   });
 }
 
@@ -256,8 +279,9 @@ void add_questions(std::vector<Builtin>& topic) {
       .name = "has_any_word",
       .parameters = {{"value", BuiltinType::Text}, {"words", BuiltinType::Text}},
       .result = BuiltinType::Bool,
-      .summary = "True when one of the words, which stand in the second text with a comma and a blank "
-                 "between them, stands in the first as a word of its own. A word may be several.",
+      .summary =
+          "True when one of the words, which stand in the second text with a comma and a blank "
+          "between them, stands in the first as a word of its own. A word may be several.",
       .examples = {{R"(has_any_word("MR REYES", "MR, MRS, ESTATE OF"))", "true"},
                    {R"(has_any_word("REYES ESTATE", "MR, MRS, ESTATE OF"))", "false"},
                    {R"(has_any_word("MRREYES", "MR, MRS"))", "false"}},

@@ -17,8 +17,8 @@ namespace m2 {
 namespace {
 
 bool is_consumer(const SegmentView& part) {
-  const bool is_kind = part.segment == Segment::Base || part.segment == Segment::J1 ||
-                       part.segment == Segment::J2;
+  const bool is_kind =
+      part.segment == Segment::Base || part.segment == Segment::J1 || part.segment == Segment::J2;
   return is_kind && part.fault == SegmentFault::None && part.is_populated();
 }
 
@@ -37,12 +37,15 @@ class RuleRunner::Run {
         machine_(program_->program, {}),
         loader_(*program_, machine_.registers()) {
     share_out(asked);
+    found_nothing_.resize(program_->units.size(), 0);
     set_facts({});
     candidates_.resize(guards_.words());
+    of_base_.resize(guards_.words());
   }
 
   void set_as_of(Date as_of) {
     machine_.set(program_->program->as_of_register, Slot::of_number(as_of.days()));
+    std::fill(found_nothing_.begin(), found_nothing_.end(), 0);
   }
   void set_header(std::string_view header) { loader_.set_header(header); }
   void set_facts(const RuleFacts& facts) {
@@ -55,14 +58,16 @@ class RuleRunner::Run {
     machine_.start_record();
     loader_.start(record, previous);
     is_deleted_ = is_deleted(record);
+    std::fill(of_base_.begin(), of_base_.end(), ~std::uint64_t{0});
+    guards_.narrow_record(Segment::Base, record, of_base_.data());
     begin(of_record_);
     if (!previous.empty()) add(of_month_);
-    narrow(record, previous);
+    narrow(previous);
     judge(Segment::Base, 0);
     for (const SegmentView& part : loader_.parts()) {
       if (!is_consumer(part)) continue;
       begin(of_consumer_[index_of(part.segment)]);
-      guards_.narrow_record(Segment::Base, record, candidates_.data());
+      keep(of_base_);
       guards_.narrow_consumer(part.segment, part.bytes, candidates_.data());
       loader_.start_consumer(part);
       judge(part.segment, part.offset);
@@ -100,9 +105,13 @@ class RuleRunner::Run {
       candidates_[i] |= is_deleted_ ? set[i] & of_deleted_[i] : set[i];
   }
 
-  void narrow(std::string_view record, std::string_view previous) {
+  void keep(const UnitSet& set) {
+    for (std::size_t i = 0; i < candidates_.size(); ++i) candidates_[i] &= set[i];
+  }
+
+  void narrow(std::string_view previous) {
     std::uint64_t* candidates = candidates_.data();
-    guards_.narrow_record(Segment::Base, record, candidates);
+    keep(of_base_);
     if (!has_facts_) guards_.narrow_without_facts(candidates);
     bool is_alone = true;
     for (const SegmentView& part : loader_.parts())
@@ -130,9 +139,15 @@ class RuleRunner::Run {
   void ask(std::size_t unit, Segment segment, std::size_t offset) {
     const RuleUnit& of = program_->units[unit];
     const dsl::RecordRule& rule = program_->rules->rules[of.rule];
-    if (!loader_.load(rule.reads)) return;
+    const std::optional<std::uint64_t> changed = loader_.load(rule.reads);
+    const std::uint64_t asked = found_nothing_[unit];
+    if (!changed || (asked > 0 && *changed <= asked)) return;
     machine_.run_rule(of.entry);
-    if (machine_.registers()[of.condition].number == 0 || !loader_.load(rule.told)) return;
+    if (machine_.registers()[of.condition].number == 0) {
+      found_nothing_[unit] = loader_.now();
+      return;
+    }
+    if (!loader_.load(rule.told)) return;
     machine_.run_rule(of.texts);
     const Mapper::Machine::Hit& hit = machine_.hits().back();
     hits_.push_back({&rule, of.rule, segment, offset, hit.because, hit.harm, hit.fix});
@@ -144,7 +159,9 @@ class RuleRunner::Run {
   internal::ReadLoader loader_;
   UnitSet of_record_, of_month_, of_deleted_;
   std::array<UnitSet, kSegmentCount> of_consumer_;
+  UnitSet of_base_;  // what the base segment of this record leaves
   UnitSet candidates_;
+  std::vector<std::uint64_t> found_nothing_;  // by unit: when it was asked last and found nothing
   std::vector<RuleHit> hits_;
   bool is_deleted_ = false;
   bool has_facts_ = false;

@@ -128,8 +128,18 @@ Put put_value(const Field& field, std::string_view text, char* segment, FoldCoun
 }
 
 std::string_view text(const Field& field, std::string_view bytes) {
-  const std::string_view whole = raw(field, bytes);
-  return whole.substr(0, whole.find_last_not_of(' ') + 1);
+  return without_blanks(raw(field, bytes));
+}
+
+std::string_view without_blanks(std::string_view whole) {
+  std::size_t size = whole.size();
+  // Names and addresses end with many blanks: eight at a time.
+  constexpr std::string_view kEight = "        ";
+  while (size >= kEight.size() &&
+         std::memcmp(whole.data() + size - kEight.size(), kEight.data(), kEight.size()) == 0)
+    size -= kEight.size();
+  while (size > 0 && whole[size - 1] == ' ') --size;
+  return whole.substr(0, size);
 }
 
 bool is_filled(const Field& field, std::string_view bytes) {

@@ -50,6 +50,8 @@ constexpr std::string_view raw(const Field& field, std::string_view bytes) {
 }
 /// The same without blanks at the end.
 std::string_view text(const Field& field, std::string_view bytes);
+/// Any text without the blanks at its end.
+std::string_view without_blanks(std::string_view whole);
 /// True when the field holds more than blanks or zeros where those stand for nothing.
 bool is_filled(const Field& field, std::string_view bytes);
 /// The day in a date or time stamp; empty when it is zero, blank or no real day.

@@ -6,10 +6,10 @@
 
 #include "engine/base/check.h"
 #include "engine/base/time_zone.h"
+#include "engine/metro2/value.h"
 #include "engine/pipeline/explanation.h"
 #include "engine/pipeline/imported_file.h"
 #include "engine/pipeline/internal/block_workers.h"
-#include "engine/metro2/value.h"
 #include "engine/pipeline/internal/community_filter.h"
 #include "engine/pipeline/setup.h"
 #include "engine/pipeline/source.h"
@@ -134,9 +134,9 @@ Result<void> map_and_write(const RunSetup& setup, DocumentSource& source, Store*
          BureauFiles::create({request.out, summary.tenant, request.period, summary.as_of,
                               summary.created, std::move(bureaus)}));
   Sha256 documents;
-  BlockWork work{setup,      source,          files,    communities,
-                 quarantine, summary.created, progress, documents,
-                 {store, writer.get(), request.period}};
+  BlockWork work{setup,       source,     files,
+                 communities, quarantine, summary.created,
+                 progress,    documents,  {store, writer.get(), request.period}};
   M2_TRY(summary.counts, work_through(work, request.threads));
   summary.documents_digest = documents.finish();
   const RunCounts& counts = summary.counts;

@@ -54,7 +54,8 @@ Result<std::vector<std::unique_ptr<StoreView>>> StoreView::open_several(Store* s
   return views;
 }
 
-LastReport StoreView::asking(Result<std::string_view> (StoreReader::*of)(std::string_view, Period)) {
+LastReport StoreView::asking(Result<std::string_view> (StoreReader::*of)(std::string_view,
+                                                                         Period)) {
   if (reader_ == nullptr) return {};
   return [this, of](std::string_view account) -> std::string_view {
     if (account.empty()) return {};

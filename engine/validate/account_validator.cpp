@@ -7,9 +7,8 @@ namespace m2 {
 class AccountValidator::Checks {
  public:
   Checks(const std::shared_ptr<const RuleBook>& book, const std::string& header, Date today)
-      : accounts_(*book), report_(book, [this](const Finding& finding) {
-          findings_.push_back(finding);
-        }) {
+      : accounts_(*book),
+        report_(book, [this](const Finding& finding) { findings_.push_back(finding); }) {
     accounts_.begin_file(header, today);
   }
 

@@ -21,7 +21,8 @@ namespace m2 {
 
 class AccountValidator {
  public:
-  /// `header` is that of the file to come, 426 bytes, or empty; days after `today` lie in the future.
+  /// `header` is that of the file to come, 426 bytes, or empty; days after `today` lie in the
+  /// future.
   AccountValidator(std::shared_ptr<const RuleBook> book, std::string header, Date today);
   ~AccountValidator();
   AccountValidator(AccountValidator&&) noexcept;

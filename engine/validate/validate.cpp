@@ -299,7 +299,8 @@ void StructureCheck::check_account(const FileRecord& record) {
 }
 
 void StructureCheck::check_trailer(const FileRecord& record) {
-  internal::check_segment(Segment::Trailer, 0, record.bytes.substr(0, kBaseLength), today_, report_);
+  internal::check_segment(Segment::Trailer, 0, record.bytes.substr(0, kBaseLength), today_,
+                          report_);
   internal::check_trailer(record.bytes, totals_, blocks_, report_);
   check_padding(record, Segment::Trailer);
 }

@@ -74,8 +74,7 @@ bool OpenTruth::may_matter(const dsl::RecordRule& rule) const {
   const bool is_about_a_read = known_.what == KnownValue::What::Empty ||
                                known_.what == KnownValue::What::Other ||
                                known_.what == KnownValue::What::Code;
-  return !is_about_a_read ||
-         std::binary_search(rule.reads.begin(), rule.reads.end(), known_.read);
+  return !is_about_a_read || std::binary_search(rule.reads.begin(), rule.reads.end(), known_.read);
 }
 
 OpenTruth::Value OpenTruth::value(ExprId id) const {
@@ -98,7 +97,8 @@ OpenTruth::Value OpenTruth::read_value(const Expr& x) const {
       return {is_of_it ? Is::Missing : Is::Open};
     }
     case KnownValue::What::NoAssociated:
-      return {!read.previous && read.list == dsl::ConsumerList::Associated ? Is::NoItems : Is::Open};
+      return {!read.previous && read.list == dsl::ConsumerList::Associated ? Is::NoItems
+                                                                           : Is::Open};
     case KnownValue::What::NoFacts:
       if (read.fact == nullptr) return {};
       return {read.fact->kind == Kind::Bool ? Is::Zero : Is::Missing};
@@ -197,7 +197,8 @@ std::set<std::string> codes_asked(const RuleProgram& program, std::uint32_t read
   std::set<std::string> codes;
   const auto add = [&](ExprId id) {
     const Expr& x = terms.expr(id);
-    if (x.op == Op::Constant && (x.type.is(Kind::Text) || x.type.is(Kind::Code))) codes.insert(x.text);
+    if (x.op == Op::Constant && (x.type.is(Kind::Text) || x.type.is(Kind::Code)))
+      codes.insert(x.text);
   };
   for (const Expr& x : terms.exprs) {
     if (x.op == Op::Equal || x.op == Op::NotEqual) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/evaluate/internal/record_slot.h"
+#include "engine/metro2/value.h"
 
 namespace m2::internal {
 namespace {
@@ -19,8 +20,7 @@ ReadLoader::ReadLoader(const RuleProgram& program, Slot* registers)
       registers_(registers),
       consumer_fields_(reads_.size()),
       member_fields_(program.members.size()),
-      loaded_at_(reads_.size(), 0),
-      is_bad_(reads_.size(), 0) {
+      kept_(reads_.size()) {
   for (const Segment segment : dsl::kConsumerSegments) {
     for (std::size_t i = 0; i < reads_.size(); ++i) {
       if (reads_[i].of_consumer)
@@ -57,7 +57,7 @@ void ReadLoader::cut(std::string_view bytes, Record& into) {
 }
 
 void ReadLoader::start(std::string_view record, std::string_view previous) {
-  record_start_ = consumer_start_ = std::max(record_start_, consumer_start_) + 1;
+  record_start_ = ++now_;
   cut(record, record_);
   has_previous_ = !previous.empty();
   if (has_previous_) cut(previous, previous_);
@@ -65,29 +65,62 @@ void ReadLoader::start(std::string_view record, std::string_view previous) {
 }
 
 void ReadLoader::start_consumer(const SegmentView& consumer) {
-  consumer_start_ = std::max(record_start_, consumer_start_) + 1;
+  ++now_;
   consumer_ = consumer.bytes;
   consumer_segment_ = consumer.segment;
 }
 
-bool ReadLoader::load(const std::vector<std::uint32_t>& reads) {
+std::optional<std::uint64_t> ReadLoader::load(const std::vector<std::uint32_t>& reads) {
+  std::uint64_t changed = 0;
   bool is_good = true;
   for (const std::uint32_t at : reads) {
-    const dsl::RecordRead& read = reads_[at];
-    const std::uint32_t start = read.of_consumer ? consumer_start_ : record_start_;
-    if (loaded_at_[at] != start) {
-      loaded_at_[at] = start;
-      const Slot slot = slot_of(at);
-      is_bad_[at] = slot.state == State::Bad ? 1 : 0;
-      registers_[program_.register_of[at]] = slot;
+    Kept& kept = kept_[at];
+    const std::uint64_t start = reads_[at].of_consumer ? now_ : record_start_;
+    if (kept.loaded < start) {
+      kept.loaded = start;
+      refresh(at, kept);
     }
-    is_good = is_good && is_bad_[at] == 0;
+    changed = std::max(changed, kept.changed);
+    is_good = is_good && !kept.is_bad;
   }
-  return is_good;
+  return is_good ? std::optional(changed) : std::nullopt;
 }
 
-Slot ReadLoader::slot_of(std::uint32_t at) {
+void ReadLoader::refresh(std::uint32_t at, Kept& kept) {
+  if (const auto slot = other_slot(reads_[at])) return set(at, kept, *slot);
+  const auto [field, bytes] = field_of(at);
+  const bool is_same = kept.changed > 0 && field == kept.field && bytes == kept.bytes;
+  if (is_same) return;
+  kept.field = field;
+  kept.bytes.assign(bytes);
+  set(at, kept, field == nullptr ? missing() : value_slot(*field, kept.bytes));
+}
+
+void ReadLoader::set(std::uint32_t at, Kept& kept, const Slot& slot) {
+  kept.changed = now_;
+  kept.is_bad = slot.state == State::Bad;
+  registers_[program_.register_of[at]] = slot;
+}
+
+// The field that is read, and its bytes; null when it is not there.
+std::pair<const Field*, std::string_view> ReadLoader::field_of(std::uint32_t at) const {
   const dsl::RecordRead& read = reads_[at];
+  const Field* field = read.field;
+  std::string_view segment;
+  if (read.of_consumer) {
+    field = consumer_fields_[at][index_of(consumer_segment_)];
+    segment = consumer_;
+  } else if (read.segment == Segment::Header) {
+    segment = header_;
+  } else if (!read.previous || has_previous_) {
+    segment = (read.previous ? previous_ : record_).once[index_of(read.segment)];
+  }
+  if (field == nullptr || segment.empty()) return {nullptr, {}};
+  return {field, raw(*field, segment)};
+}
+
+// What is no field: facts, lists, whether a segment is there.
+std::optional<Slot> ReadLoader::other_slot(const dsl::RecordRead& read) {
   if (read.fact != nullptr) {
     for (const auto& [fact, number] : facts_) {
       if (fact == read.fact) return Slot::of_number(number);
@@ -95,16 +128,11 @@ Slot ReadLoader::slot_of(std::uint32_t at) {
     return read.fact->kind == dsl::Kind::Bool ? Slot::of_number(0) : missing();
   }
   if (read.list != dsl::ConsumerList::None) return list_of(read);
-  if (read.of_consumer) {
-    const Field* field = consumer_fields_[at][index_of(consumer_segment_)];
-    return field == nullptr ? missing() : record_slot(*field, consumer_);
-  }
-  if (read.segment == Segment::Header)
-    return header_.empty() ? missing() : record_slot(*read.field, header_);
+  if (read.field != nullptr) return std::nullopt;
   const Record& record = read.previous ? previous_ : record_;
-  const std::string_view bytes = record.once[index_of(read.segment)];
-  if (bytes.empty() || (read.previous && !has_previous_)) return missing();
-  return read.field == nullptr ? Slot::of_number(1) : record_slot(*read.field, bytes);
+  const bool is_there =
+      (!read.previous || has_previous_) && !record.once[index_of(read.segment)].empty();
+  return is_there ? Slot::of_number(1) : missing();
 }
 
 Slot ReadLoader::list_of(const dsl::RecordRead& read) {

@@ -1,14 +1,17 @@
 #pragma once
-// ReadLoader: what rules read of a record, into the registers of a machine: each value once, and only
-// when a rule asks for it.
+// ReadLoader: what rules read of a record, into the registers of a machine: each value once, only
+// when a rule asks for it, and only when it is another one than before. It tells when that was, so
+// that a rule need not be asked again about values that it has seen.
 //
 //   loader.start(record, previous);
-//   if (loader.load(rule.reads)) machine.judge(unit.entry);
+//   const auto changed = loader.load(rule.reads);
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/evaluate/record_rules.h"
@@ -36,8 +39,11 @@ class ReadLoader {
     return record_.once[static_cast<std::size_t>(segment)];
   }
 
-  /// False when the bytes of one of them mean nothing: letters in an amount, no real day in a date.
-  bool load(const std::vector<std::uint32_t>& reads);
+  /// Counts starts, so that what happened can be told apart.
+  [[nodiscard]] std::uint64_t now() const { return now_; }
+  /// When one of them changed last; empty when the bytes of one mean nothing: letters in an amount,
+  /// no real day in a date.
+  std::optional<std::uint64_t> load(const std::vector<std::uint32_t>& reads);
 
  private:
   struct Record {
@@ -47,25 +53,33 @@ class ReadLoader {
     bool is_list_bad = false;
     Slot all, associated;
   };
-  enum class Loaded : std::uint8_t { NotYet, Good, Bad };
+  using FieldOfSegment = std::array<const Field*, kSegmentCount>;
+  // A value as it is in its register. Texts point to `bytes`, which outlive the record.
+  struct Kept {
+    std::uint64_t loaded = 0;   // the start it was loaded for
+    std::uint64_t changed = 0;  // the start at which it became another one
+    bool is_bad = false;
+    const Field* field = nullptr;  // null: it is missing
+    std::string bytes;
+  };
 
   static void cut(std::string_view bytes, Record& into);
-  Slot slot_of(std::uint32_t at);
+  void refresh(std::uint32_t at, Kept& kept);
+  void set(std::uint32_t at, Kept& kept, const Slot& slot);
+  std::pair<const Field*, std::string_view> field_of(std::uint32_t at) const;
+  [[nodiscard]] std::optional<Slot> other_slot(const dsl::RecordRead& read);
   Slot list_of(const dsl::RecordRead& read);
   void make_lists(Record& of);
   Slot consumer(const SegmentView& part, bool& is_bad);
 
-  using FieldOfSegment = std::array<const Field*, kSegmentCount>;
-
   const RuleProgram& program_;
   const std::vector<dsl::RecordRead>& reads_;
-  Slot* registers_;  // of the machine
+  Slot* registers_;                              // of the machine
   std::vector<FieldOfSegment> consumer_fields_;  // by read, of a consumer
   std::vector<FieldOfSegment> member_fields_;    // by member of a consumer in a list
-  std::vector<std::uint32_t> loaded_at_;  // by read: the start at which it was loaded
-  std::vector<std::uint8_t> is_bad_;
-  std::uint32_t record_start_ = 1;
-  std::uint32_t consumer_start_ = 1;
+  std::vector<Kept> kept_;                       // by read
+  std::uint64_t now_ = 1;
+  std::uint64_t record_start_ = 1;
   Record record_, previous_;
   bool has_previous_ = false;
   std::string header_;

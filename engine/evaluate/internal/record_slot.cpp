@@ -2,27 +2,51 @@
 
 #include <optional>
 
+#include "engine/base/ascii.h"
 #include "engine/metro2/value.h"
 
 namespace m2 {
+namespace {
 
-Slot record_slot(const Field& field, std::string_view segment) {
-  const bool filled = is_filled(field, segment);
+bool is_all_of(char c, std::string_view value) {
+  return value.find_first_not_of(c) == std::string_view::npos;
+}
+
+// Mostly the first byte tells.
+bool is_empty_value(const Field& field, std::string_view value) {
+  if (value.front() == ' ') return is_all_of(' ', value);
+  return value.front() == '0' && field.fill == Fill::Zeros && is_all_of('0', value);
+}
+
+Slot amount(std::string_view digits) {
+  std::int64_t dollars = 0;
+  for (const char c : digits) {
+    if (!is_digit(c)) return Slot::of_state(State::Bad);
+    dollars = dollars * 10 + (c - '0');
+  }
+  return Slot::of_number(dollars * 100);
+}
+
+}  // namespace
+
+Slot value_slot(const Field& field, std::string_view value) {
+  const bool is_empty = is_empty_value(field, value);
   switch (field.kind) {
-    case FieldKind::Money: {
-      if (!filled) return Slot::of_number(0);
-      const std::optional<std::int64_t> dollars = number(field, segment);
-      return dollars ? Slot::of_number(*dollars * 100) : Slot::of_state(State::Bad);
-    }
+    case FieldKind::Money:
+      return is_empty ? Slot::of_number(0) : amount(value);
     case FieldKind::Date:
     case FieldKind::TimeStamp: {
-      if (!filled) return Slot::of_state(State::Missing);
-      const std::optional<Date> day = date(field, segment);
+      if (is_empty) return Slot::of_state(State::Missing);
+      const std::optional<Date> day = Date::parse_metro2(value.substr(0, 8));
       return day ? Slot::of_number(day->days()) : Slot::of_state(State::Bad);
     }
     default:
-      return filled ? Slot::of_text(text(field, segment)) : Slot::of_state(State::Missing);
+      return is_empty ? Slot::of_state(State::Missing) : Slot::of_text(without_blanks(value));
   }
+}
+
+Slot record_slot(const Field& field, std::string_view segment) {
+  return value_slot(field, raw(field, segment));
 }
 
 }  // namespace m2

@@ -13,5 +13,7 @@ namespace m2 {
 /// The decision of docs/decisions/0028: an empty field is missing, an empty amount is zero, bytes
 /// that mean nothing are bad. Texts point into `segment`.
 Slot record_slot(const Field& field, std::string_view segment);
+/// The same of the bytes of the field alone.
+Slot value_slot(const Field& field, std::string_view value);
 
 }  // namespace m2

@@ -43,7 +43,7 @@ void AccountCheck::check_segments(std::string_view record, Report& report) const
     if (part.segment < last && !is_out_of_order) {
       is_out_of_order = true;  // told once a record
       report.segment(Structural::SegmentsAreInOrder, part,
-                      {.found = fmt::format("{} after {}", name, to_string(last))});
+                     {.found = fmt::format("{} after {}", name, to_string(last))});
     }
     last = part.segment;
     if (part.is_populated()) check_segment(part.segment, part.offset, part.bytes, today_, report);

@@ -1,6 +1,6 @@
 #pragma once
-// AccountCheck: everything that can be said of one account's record: its segments, their fields, the
-// rules of .rules files.
+// AccountCheck: everything that can be said of one account's record: its segments, their fields,
+// the rules of .rules files.
 //
 //   AccountCheck accounts(book);
 //   accounts.begin_file(header, today);

@@ -30,7 +30,10 @@ AccountRules::AccountRules(const RuleBook& book) : registry_(book.registry()) {
   if (registry_.declared() == nullptr) return;
   auto program = lower_rules(registry_.declared(), Date());
   M2_CHECK(program.has_value(), "the registry holds rules that fit into a program");
-  runner_ = std::make_unique<RuleRunner>(*program);
+  std::vector<std::uint8_t> asked;
+  for (std::size_t i = 0; i < registry_.declared()->rules.size(); ++i)
+    asked.push_back(book.asks(registry_.of_declared(i)) ? 1 : 0);
+  runner_ = std::make_unique<RuleRunner>(*program, asked);
 }
 
 void AccountRules::begin_file(std::string_view header, Date today) {
