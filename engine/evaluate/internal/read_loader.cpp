@@ -1,6 +1,7 @@
 #include "engine/evaluate/internal/read_loader.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "engine/evaluate/internal/record_slot.h"
 #include "engine/metro2/value.h"
@@ -29,6 +30,35 @@ ReadLoader::ReadLoader(const RuleProgram& program, Slot* registers)
     for (std::size_t i = 0; i < member_fields_.size(); ++i)
       member_fields_[i][index_of(segment)] = find_field(segment, program.members[i]->key);
   }
+  std::size_t room = 0;
+  for (std::uint32_t at = 0; at < reads_.size(); ++at) room += room_for(at);
+  bytes_ = std::make_unique<char[]>(room);
+  char* next = bytes_.get();
+  for (std::uint32_t at = 0; at < reads_.size(); ++at) {
+    plan(at, next);
+    next += room_for(at);
+  }
+}
+
+// A consumer's field may be longer in another segment.
+std::size_t ReadLoader::room_for(std::uint32_t at) const {
+  std::size_t room = reads_[at].field != nullptr ? reads_[at].field->length : 0;
+  for (const Field* field : consumer_fields_[at])
+    room = std::max<std::size_t>(room, field != nullptr ? field->length : 0);
+  return room;
+}
+
+// Where a read comes from, and where its bytes are kept.
+void ReadLoader::plan(std::uint32_t at, char* bytes) {
+  const dsl::RecordRead& read = reads_[at];
+  Kept& kept = kept_[at];
+  if (read.field == nullptr) return;
+  kept.bytes = bytes;
+  kept.length = static_cast<std::uint16_t>(read.field->length);
+  kept.offset = static_cast<std::uint16_t>(read.field->offset());
+  kept.from = read.of_consumer                                     ? From::Consumer
+              : read.segment == Segment::Base && !read.previous ? From::Base
+                                                                   : From::OtherField;
 }
 
 void ReadLoader::set_header(std::string_view header) {
@@ -59,6 +89,7 @@ void ReadLoader::cut(std::string_view bytes, Record& into) {
 void ReadLoader::start(std::string_view record, std::string_view previous) {
   record_start_ = ++now_;
   cut(record, record_);
+  base_ = record.empty() ? nullptr : record.data();
   has_previous_ = !previous.empty();
   if (has_previous_) cut(previous, previous_);
   arena_.reset();
@@ -87,13 +118,25 @@ std::optional<std::uint64_t> ReadLoader::load(const std::vector<std::uint32_t>& 
 }
 
 void ReadLoader::refresh(std::uint32_t at, Kept& kept) {
-  if (const auto slot = other_slot(reads_[at])) return set(at, kept, *slot);
-  const auto [field, bytes] = field_of(at);
-  const bool is_same = kept.changed > 0 && field == kept.field && bytes == kept.bytes;
-  if (is_same) return;
+  if (kept.from == From::Base && base_ != nullptr) {
+    const char* bytes = base_ + kept.offset;
+    const bool is_same =
+        kept.field != nullptr && std::memcmp(bytes, kept.bytes, kept.length) == 0;
+    if (!is_same) take(at, kept, reads_[at].field, {bytes, kept.length});
+  } else if (kept.from == From::Elsewhere) {
+    set(at, kept, other_slot(reads_[at]));
+  } else {
+    const auto [field, bytes] = field_of(at);
+    const bool is_same = kept.changed > 0 && field == kept.field &&
+                         bytes == std::string_view(kept.bytes, bytes.size());
+    if (!is_same) take(at, kept, field, bytes);
+  }
+}
+
+void ReadLoader::take(std::uint32_t at, Kept& kept, const Field* field, std::string_view bytes) {
   kept.field = field;
-  kept.bytes.assign(bytes);
-  set(at, kept, field == nullptr ? missing() : value_slot(*field, kept.bytes));
+  std::copy(bytes.begin(), bytes.end(), kept.bytes);
+  set(at, kept, field == nullptr ? missing() : value_slot(*field, {kept.bytes, bytes.size()}));
 }
 
 void ReadLoader::set(std::uint32_t at, Kept& kept, const Slot& slot) {
@@ -120,7 +163,7 @@ std::pair<const Field*, std::string_view> ReadLoader::field_of(std::uint32_t at)
 }
 
 // What is no field: facts, lists, whether a segment is there.
-std::optional<Slot> ReadLoader::other_slot(const dsl::RecordRead& read) {
+Slot ReadLoader::other_slot(const dsl::RecordRead& read) {
   if (read.fact != nullptr) {
     for (const auto& [fact, number] : facts_) {
       if (fact == read.fact) return Slot::of_number(number);
@@ -128,7 +171,6 @@ std::optional<Slot> ReadLoader::other_slot(const dsl::RecordRead& read) {
     return read.fact->kind == dsl::Kind::Bool ? Slot::of_number(0) : missing();
   }
   if (read.list != dsl::ConsumerList::None) return list_of(read);
-  if (read.field != nullptr) return std::nullopt;
   const Record& record = read.previous ? previous_ : record_;
   const bool is_there =
       (!read.previous || has_previous_) && !record.once[index_of(read.segment)].empty();

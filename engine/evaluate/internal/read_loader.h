@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,20 +55,28 @@ class ReadLoader {
     Slot all, associated;
   };
   using FieldOfSegment = std::array<const Field*, kSegmentCount>;
+  // Where a value comes from.
+  enum class From : std::uint8_t { Base, Consumer, OtherField, Elsewhere };
   // A value as it is in its register. Texts point to `bytes`, which outlive the record.
   struct Kept {
     std::uint64_t loaded = 0;   // the start it was loaded for
     std::uint64_t changed = 0;  // the start at which it became another one
-    bool is_bad = false;
     const Field* field = nullptr;  // null: it is missing
-    std::string bytes;
+    char* bytes = nullptr;         // a place of its own in bytes_
+    From from = From::Elsewhere;
+    bool is_bad = false;
+    std::uint16_t offset = 0;  // From::Base: in the segment
+    std::uint16_t length = 0;
   };
 
   static void cut(std::string_view bytes, Record& into);
+  [[nodiscard]] std::size_t room_for(std::uint32_t at) const;
+  void plan(std::uint32_t at, char* bytes);
   void refresh(std::uint32_t at, Kept& kept);
+  void take(std::uint32_t at, Kept& kept, const Field* field, std::string_view bytes);
   void set(std::uint32_t at, Kept& kept, const Slot& slot);
-  std::pair<const Field*, std::string_view> field_of(std::uint32_t at) const;
-  [[nodiscard]] std::optional<Slot> other_slot(const dsl::RecordRead& read);
+  [[nodiscard]] std::pair<const Field*, std::string_view> field_of(std::uint32_t at) const;
+  Slot other_slot(const dsl::RecordRead& read);
   Slot list_of(const dsl::RecordRead& read);
   void make_lists(Record& of);
   Slot consumer(const SegmentView& part, bool& is_bad);
@@ -78,9 +87,11 @@ class ReadLoader {
   std::vector<FieldOfSegment> consumer_fields_;  // by read, of a consumer
   std::vector<FieldOfSegment> member_fields_;    // by member of a consumer in a list
   std::vector<Kept> kept_;                       // by read
+  std::unique_ptr<char[]> bytes_;                // of all kept values
   std::uint64_t now_ = 1;
   std::uint64_t record_start_ = 1;
   Record record_, previous_;
+  const char* base_ = nullptr;  // of record_
   bool has_previous_ = false;
   std::string header_;
   std::string_view consumer_;
