@@ -153,6 +153,10 @@ bool Reader::State::ends_well(std::string_view bytes, std::size_t length) const 
 // Length of the record at the start of `bytes`, which stand `at` bytes after the start of what is
 // ahead.
 std::size_t Reader::State::slice(std::string_view bytes, std::size_t at) {
+  if (const std::size_t mark = offset + at == 0 ? internal::mark_before_record(bytes) : 0) {
+    report(FrameFault::NotARecord, at);
+    return mark;
+  }
   const std::size_t told = descriptor_at(framing.encoding, bytes);
   if (told >= least_length(framing.encoding) && ends_well(bytes, told)) return told;
   if (framing.line_end != LineEnd::None) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "engine/metro2/field.h"
+#include "engine/validate/field_checks.h"
 #include "engine/validate/rule.h"
 
 namespace m2 {
@@ -22,8 +23,9 @@ struct Finding {
   std::uint64_t offset =
       0;                // byte in the file, from 0: of the field, or the one byte that is wrong
   std::string account;  // consumer account number; empty outside of accounts
-  std::string_view segment;      // "base", "j1", …; empty: no segment in particular
-  const Field* field = nullptr;  // null: no field in particular
+  std::string_view segment;           // "base", "j1", …; empty: no segment in particular
+  const Field* field = nullptr;       // null: no field in particular
+  const FieldCheck* check = nullptr;  // the field's own check that failed; null: it is no such one
   std::string found;
   std::string expected;
   std::string message;  // of rules of C++ lower case and no final stop, else as the rule says it

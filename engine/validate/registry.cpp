@@ -11,15 +11,14 @@
 namespace m2 {
 namespace {
 
-#define M2_RULE(name, id_, severity_, title_, fix_, source_) \
-  Rule{.id = id_,                                            \
-       .severity = RuleSeverity::severity_,                  \
-       .title = title_,                                      \
-       .fix = fix_,                                          \
-       .source = source_},
-constexpr auto kStructural = std::to_array<Rule>({
+#define M2_RULE(name, ...) Rule{__VA_ARGS__},
+constexpr auto kStructural = [] {
+  using enum RuleSeverity;
+  using enum Confidence;
+  return std::to_array<Rule>({
 #include "engine/validate/structural.def"
-});
+  });
+}();
 #undef M2_RULE
 
 RuleSeverity severity_of(dsl::RecordSeverity severity) {

@@ -15,6 +15,7 @@
 
 #include "dsl/rules.h"
 #include "engine/base/diagnostic.h"
+#include "engine/validate/field_checks.h"
 #include "engine/validate/rule.h"
 
 namespace m2 {
@@ -31,6 +32,12 @@ class RuleRegistry {
   [[nodiscard]] std::span<const Rule> rules() const { return rules_; }
   /// The rule with this id, letters compared without case; or null.
   [[nodiscard]] const Rule* find(std::string_view id) const;
+  /// The declaration of a rule of a .rules file; null for those of C++.
+  [[nodiscard]] const dsl::RecordRule* declaration_of(const Rule& rule) const {
+    const bool is_declared = declared_ != nullptr && rule.index >= first_declared_ &&
+                             rule.index - first_declared_ < declared_->rules.size();
+    return is_declared ? &declared_->rules[rule.index - first_declared_] : nullptr;
+  }
   /// What the .rules files say; null when there are none.
   [[nodiscard]] const std::shared_ptr<const dsl::CheckedRules>& declared() const {
     return declared_;

@@ -51,6 +51,8 @@ struct Rule {
   std::string_view fix = {};       // how to mend it
   std::string_view source = {};    // where the rule comes from
   std::string_view disputed = {};  // what about it is open; may be empty
+  std::string_view fields = {};    // "header.activity_date header.date_created": those of rules of
+                                   // C++ that no check of a field tells
   std::uint32_t index = 0;         // in its registry
 };
 

@@ -11,4 +11,10 @@ std::shared_ptr<const RuleBook> RuleBook::of(std::shared_ptr<const RuleRegistry>
   return std::shared_ptr<const RuleBook>(new RuleBook(std::move(registry)));
 }
 
+std::shared_ptr<const RuleBook> RuleBook::of_all(std::shared_ptr<const RuleRegistry> registry) {
+  std::shared_ptr<RuleBook> book(new RuleBook(std::move(registry)));
+  book->asks_.assign(book->asks_.size(), 1);
+  return book;
+}
+
 }  // namespace m2

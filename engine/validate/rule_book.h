@@ -15,6 +15,8 @@ class RuleBook {
  public:
   /// Every rule but those of low confidence.
   static std::shared_ptr<const RuleBook> of(std::shared_ptr<const RuleRegistry> registry);
+  /// Every rule, those of low confidence too.
+  static std::shared_ptr<const RuleBook> of_all(std::shared_ptr<const RuleRegistry> registry);
 
   [[nodiscard]] const RuleRegistry& registry() const { return *registry_; }
   [[nodiscard]] bool asks(const Rule& rule) const { return asks_[rule.index] != 0; }

@@ -13,6 +13,7 @@
 #include "engine/validate/internal/account_check.h"
 #include "engine/validate/internal/characters.h"
 #include "engine/validate/internal/header_check.h"
+#include "engine/validate/internal/nature.h"
 #include "engine/validate/internal/report.h"
 #include "engine/validate/internal/trailer_check.h"
 
@@ -79,6 +80,18 @@ bool is_nearly(const Field& identifier, std::string_view record) {
   return equal + 2 >= found.size() && equal < found.size();
 }
 
+// Whether the record has the totals of a trailer: digits where an account has names and addresses.
+bool has_totals(std::string_view record) {
+  std::size_t totals = 0;
+  std::size_t digits = 0;
+  for (const Field& row : kTrailerFields) {
+    if (row.kind != FieldKind::Numeric) continue;
+    ++totals;
+    digits += number(row, record) ? 1 : 0;
+  }
+  return digits * 4 >= totals * 3;
+}
+
 // True when what follows the descriptor word is that of a header, account or trailer.
 bool is_marked(std::string_view raw_record) {
   return raw_record.size() > kDescriptorLength &&
@@ -125,9 +138,11 @@ class StructureCheck {
     bool is_after_trailer = false;
   };
 
+  void note_start(const FileRecord& record);
   void add_stray(const FileRecord& record);
   void end_stretch();
   void check_frame(const FileRecord& record);
+  [[nodiscard]] bool tells_misspelt(const FileRecord& record, const FrameProblem& problem);
   void check_place(const FileRecord& record, RecordKind kind);
   [[nodiscard]] RecordKind kind_of(const FileRecord& record);
   void check_header(const FileRecord& record);
@@ -142,6 +157,8 @@ class StructureCheck {
   std::uint64_t accounts_ = 0;
   std::uint64_t headers_ = 0;
   std::optional<Stretch> stretch_;
+  std::string head_;         // the first bytes of the file
+  internal::OneByte stray_;  // what is no record, as long as there was none
   RecordKind last_ = RecordKind::Unknown;
   std::uint64_t end_ = 0;  // of the file as far as it was read
   Date today_ = Date::from_days(Date::kLastDay);
@@ -153,6 +170,7 @@ class StructureCheck {
 
 void StructureCheck::add(const FileRecord& record, const Framing& framing) {
   end_ = record.offset + record.raw.size() + record.line_end.size();
+  if (head_.size() < internal::kNatureLength) note_start(record);
   if (is_stray(record, records_ == 0)) return add_stray(record);
   end_stretch();
   const RecordKind kind = kind_of(record);
@@ -168,7 +186,16 @@ void StructureCheck::add(const FileRecord& record, const Framing& framing) {
   last_ = kind;
 }
 
+void StructureCheck::note_start(const FileRecord& record) {
+  for (const std::string_view part : {record.block_descriptor, record.raw, record.line_end})
+    head_ += part.substr(0, internal::kNatureLength - head_.size());
+}
+
 void StructureCheck::add_stray(const FileRecord& record) {
+  if (records_ == 0) {
+    stray_.add(record.raw);
+    stray_.add(record.line_end);
+  }
   const std::uint64_t length = record.raw.size() + record.line_end.size();
   if (stretch_) {
     stretch_->length += length;
@@ -188,11 +215,16 @@ void StructureCheck::end_stretch() {
   report_.begin(stretch.first, RecordKind::Unknown, {});
   const std::string found =
       fmt::format("{} byte{}", stretch.length, stretch.length == 1 ? "" : "s");
-  report_.record(stretch.is_after_trailer ? Structural::TrailerIsLast : Structural::NoStrayBytes,
-                 stretch.offset,
+  if (stretch.is_after_trailer) {
+    return report_.record(Structural::TrailerIsLast, stretch.offset,
+                          {.found = found,
+                           .expected = "the end of the file",
+                           .message = "the file goes on after its trailer"});
+  }
+  report_.record(Structural::NoStrayBytes, stretch.offset,
                  {.found = found,
-                  .expected = stretch.is_after_trailer ? "the end of the file" : "a record",
-                  .message = stretch.is_after_trailer ? "the file goes on after its trailer" : ""});
+                  .expected = "a record",
+                  .message = stretch.offset == 0 ? internal::nature_of(head_) : ""});
 }
 
 // A misspelt identifier makes a header or trailer look like an account.
@@ -201,7 +233,7 @@ RecordKind StructureCheck::kind_of(const FileRecord& record) {
   const Field& header = field(HeaderField::RecordIdentifier);
   const Field& trailer = field(TrailerField::RecordIdentifier);
   if (records_ == 0 && is_nearly(header, record.bytes)) return RecordKind::Header;
-  if (is_nearly(trailer, record.bytes)) return RecordKind::Trailer;
+  if (is_nearly(trailer, record.bytes) && has_totals(record.bytes)) return RecordKind::Trailer;
   return RecordKind::Base;
 }
 
@@ -211,7 +243,7 @@ void StructureCheck::check_place(const FileRecord& record, RecordKind kind) {
   const Field& trailer = field(TrailerField::RecordIdentifier);
   if (records_ == 0 && record.kind != RecordKind::Header) {
     if (kind == RecordKind::Header) {
-      report_.field(Structural::HeaderIsFirst, Segment::Header, 0, header,
+      report_.check(CheckKind::Constant, Segment::Header, 0, header,
                     {.found = printable(raw(header, record.bytes)),
                      .expected = std::string(header.constant)});
     } else {
@@ -221,7 +253,7 @@ void StructureCheck::check_place(const FileRecord& record, RecordKind kind) {
     }
   }
   if (kind == RecordKind::Trailer && record.kind != RecordKind::Trailer) {
-    report_.field(Structural::TrailerIsLast, Segment::Trailer, 0, trailer,
+    report_.check(CheckKind::Constant, Segment::Trailer, 0, trailer,
                   {.found = printable(raw(trailer, record.bytes)),
                    .expected = std::string(trailer.constant)});
   }
@@ -255,12 +287,30 @@ void StructureCheck::check_frame(const FileRecord& record) {
       default:
         break;
     }
+    if (problem.fault == FrameFault::UnknownSegment && tells_misspelt(record, problem)) continue;
     const bool has_lengths = problem.expected > 0;
     report_.record(rule, problem.offset,
                    {.found = has_lengths ? std::to_string(problem.found) : "",
                     .expected = has_lengths ? std::to_string(problem.expected) : "",
                     .message = describe(problem)});
   }
+}
+
+// A J1 or J2 under another identifier: all else of it is right, and what follows fits.
+bool StructureCheck::tells_misspelt(const FileRecord& record, const FrameProblem& problem) {
+  const std::size_t shorter = record.bytes.size() - record.raw.size();
+  const auto at = static_cast<std::size_t>(problem.offset - record.offset) + shorter;
+  if (at >= record.bytes.size()) return false;
+  for (const Segment segment : {Segment::J1, Segment::J2}) {
+    const std::string_view found = record.bytes.substr(at, segment_length(segment));
+    if (!internal::reads_as(segment, found, record.bytes.substr(at + found.size()))) continue;
+    const Field& identifier = fields(segment).front();
+    report_.check(
+        CheckKind::Constant, segment, at, identifier,
+        {.found = printable(raw(identifier, found)), .expected = std::string(identifier.constant)});
+    return true;
+  }
+  return false;
 }
 
 void StructureCheck::check_header(const FileRecord& record) {
@@ -308,10 +358,16 @@ void StructureCheck::check_trailer(const FileRecord& record) {
 void StructureCheck::finish(const Framing& framing) {
   if (records_ == 0) {
     report_.begin({}, RecordKind::Unknown, framing);
-    return report_.file(Structural::NotMetro2, 0,
-                        {.found = end_ == 0 ? "an empty file" : fmt::format("{} bytes", end_),
-                         .expected = "a header record",
-                         .message = end_ == 0 ? "the file is empty" : ""});
+    const std::string same = stray_.text();
+    return report_.file(
+        Structural::NotMetro2, 0,
+        {.found = end_ == 0      ? "an empty file"
+                  : same.empty() ? fmt::format("{} bytes", with_separators(end_))
+                                 : same,
+         .expected = "a header record",
+         .message = end_ == 0      ? "the file is empty: ask for it again"
+                    : same.empty() ? internal::nature_of(head_)
+                                   : fmt::format("the file is {}: ask for it again", same)});
   }
   end_stretch();
   if (last_ != RecordKind::Trailer) {

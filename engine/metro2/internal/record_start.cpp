@@ -74,6 +74,13 @@ std::size_t least_length(Encoding encoding) {
   return encoding == Encoding::Packed ? kPackedBaseLength : kBaseLength;
 }
 
+std::size_t mark_before_record(std::string_view bytes) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  const bool is_there =
+      bytes.starts_with(kMark) && starts_record(Encoding::Character, bytes.substr(kMark.size()));
+  return is_there ? kMark.size() : 0;
+}
+
 bool starts_record(Encoding encoding, std::string_view bytes) {
   if (bytes.size() < kRecordStartLength || descriptor_at(encoding, bytes) < least_length(encoding))
     return false;
@@ -95,6 +102,7 @@ std::string_view line_end_at(std::string_view bytes, std::size_t at) {
 }
 
 Framing detect(std::string_view bytes) {
+  bytes.remove_prefix(mark_before_record(bytes));
   Framing framing = detect_form(bytes);
   framing.line_end = detect_line_end(framing, bytes);
   // Only a padded header tells a fixed length; one of 426 bytes stands in both kinds of file.

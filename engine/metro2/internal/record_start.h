@@ -14,6 +14,8 @@ inline constexpr std::size_t kRecordStartLength = 19;
 std::size_t descriptor_at(Encoding encoding, std::string_view bytes);
 /// Of a header, base or trailer record.
 std::size_t least_length(Encoding encoding);
+/// Length of the byte order mark of UTF-8 at the start of a file, in front of a record; else 0.
+std::size_t mark_before_record(std::string_view bytes);
 /// True when `bytes` begin with a descriptor word and what follows it in a header, base segment or
 /// trailer.
 bool starts_record(Encoding encoding, std::string_view bytes);

@@ -49,9 +49,9 @@ std::string codes_of(const CodeTable& table, bool blank_too) {
   return fmt::format("{} or {}", fmt::join(codes.begin(), codes.end() - 1, ", "), codes.back());
 }
 
-class FieldCheck {
+class FieldJudge {
  public:
-  FieldCheck(Segment segment, std::size_t segment_offset, std::string_view bytes, Date today,
+  FieldJudge(Segment segment, std::size_t segment_offset, std::string_view bytes, Date today,
              Report& report)
       : segment_(segment),
         segment_offset_(segment_offset),
@@ -65,15 +65,15 @@ class FieldCheck {
     if (field.kind == FieldKind::Descriptor) return;  // the reader judges it
     if (field.kind == FieldKind::Constant) return check_constant();
     const std::size_t unprintable = find_outside(value_, static_cast<Classes>(~kUnprintable));
-    if (unprintable != kNone) return give_byte(Structural::BytesArePrintable, unprintable, "");
+    if (unprintable != kNone) return give_byte(CheckKind::Printable, unprintable, "");
     switch (field.kind) {
       case FieldKind::Reserved:
-        if (!is_all(value_, ' ')) give(Structural::ReservedIsBlank, "blanks");
+        if (!is_all(value_, ' ')) give(CheckKind::Blank, "blanks");
         return;
       case FieldKind::Numeric:
       case FieldKind::Money:
         if (const std::size_t at = find_outside(value_, kDigit); at != kNone) {
-          give_byte(Structural::NumbersAreDigits, at, fmt::format("{} digits", field.length));
+          give_byte(CheckKind::Digits, at, fmt::format("{} digits", field.length));
         }
         return;
       case FieldKind::Date:
@@ -90,8 +90,8 @@ class FieldCheck {
   }
 
  private:
-  void give(Structural rule, std::string expected, std::string message = {}, std::size_t at = 0) {
-    report_.field(rule, segment_, segment_offset_, *field_,
+  void give(CheckKind kind, std::string expected, std::string message = {}, std::size_t at = 0) {
+    report_.check(kind, segment_, segment_offset_, *field_,
                   {.found = shown(*field_, value_),
                    .expected = std::move(expected),
                    .message = std::move(message),
@@ -99,25 +99,26 @@ class FieldCheck {
   }
 
   // About one byte, which the message names.
-  void give_byte(Structural rule, std::size_t at, std::string expected) {
-    give(rule, std::move(expected),
-         fmt::format("{}: {} at byte {} of the field", report_.rule(rule).title, named(value_[at]),
-                     at + 1),
-         at);
+  void give_byte(CheckKind kind, std::size_t at, std::string expected) {
+    give(kind, std::move(expected),
+         fmt::format("{}: {} at byte {} of the field", title(kind), named(value_[at]), at + 1), at);
   }
 
-  // Other constants have told what segment this is.
+  [[nodiscard]] std::string_view title(CheckKind kind) const {
+    return report_.rule(*rule_of(kind, segment_, *field_)).title;
+  }
+
+  // Other constants have told what segment this is, or are judged with the frame.
   void check_constant() {
     if (segment_ != Segment::Base || value_ == field_->constant) return;
-    give(Structural::IndicatorIsOne, std::string(field_->constant));
+    give(CheckKind::Constant, std::string(field_->constant));
   }
 
   void check_day() {
     const std::string_view day = value_.substr(0, 8);
     const std::string_view time = value_.substr(8);
-    const std::optional<Structural> missing = rule_for_missing_day(*field_);
-    if (missing && (is_all(value_, '0') || is_all(value_, ' '))) {
-      return give(*missing, "a day as MMDDYYYY");
+    if (rule_for_missing_day(*field_) && (is_all(value_, '0') || is_all(value_, ' '))) {
+      return give(CheckKind::Given, "a day as MMDDYYYY");
     }
     if (is_all(value_, '0')) return;
     const bool has_digits = find_outside(value_, kDigit) == kNone;
@@ -125,12 +126,11 @@ class FieldCheck {
     const bool has_time = time.empty() || (has_digits && time.substr(0, 2) < "24" &&
                                            time.substr(2, 2) < "60" && time.substr(4, 2) < "60");
     if (!date && !(has_digits && is_all(day, '0') && has_time)) {
-      return give(Structural::DatesAreDays,
+      return give(CheckKind::Day,
                   fmt::format("{}, or zeros", time.empty() ? "MMDDYYYY" : "MMDDYYYYHHMMSS"));
     }
     if (!has_time) {
-      return give(Structural::DatesAreDays, "HHMMSS after the day, or zeros",
-                  "there is no such time");
+      return give(CheckKind::Time, "HHMMSS after the day, or zeros", "there is no such time");
     }
     if (date && *date > today_) check_future();
   }
@@ -138,35 +138,31 @@ class FieldCheck {
   // Days of the header are judged with the header.
   void check_future() {
     const std::string expected = fmt::format("{} or earlier", today_.to_string());
-    if (field_ == &field(BaseField::TimeStamp)) give(Structural::TimeStampNotFuture, expected);
-    if (field_ == &field(BaseField::DateOfAccountInformation)) {
-      give(Structural::InformationNotFuture, expected);
-    }
+    if (rule_of(CheckKind::NotFuture, segment_, *field_)) give(CheckKind::NotFuture, expected);
   }
 
   void check_code() {
     const CodeTable& table = *find_code_table(field_->codes);
     const TableRules& rules = rules_of(field_->codes);
     if (rules.blank_too && is_all(value_, ' ')) return;
-    if (table.scope == CodeScope::EachCharacter) return check_each_code(table, rules);
+    if (table.scope == CodeScope::EachCharacter) return check_each_code(table);
     const Code* const code = find_code(table, value_);
     if (code != nullptr && code->obsolete) {
-      return give(rules.obsolete, codes_of(table, rules.blank_too),
-                  fmt::format("{}: {}", report_.rule(rules.obsolete).title, code->meaning));
+      return give(CheckKind::Current, codes_of(table, rules.blank_too),
+                  fmt::format("{}: {}", title(CheckKind::Current), code->meaning));
     }
     if (code != nullptr && code->code != "nnn") return;
     if (accepts(table, value_) || is_foreign_state()) return;
-    give(rules.unknown, codes_of(table, rules.blank_too));
+    give(CheckKind::Code, codes_of(table, rules.blank_too));
   }
 
-  void check_each_code(const CodeTable& table, const TableRules& rules) {
+  void check_each_code(const CodeTable& table) {
     for (std::size_t i = 0; i < value_.size(); ++i) {
       const Code* const code = find_code(table, value_.substr(i, 1));
       if (code != nullptr && !code->obsolete) continue;
-      return give(rules.unknown, fmt::format("a code of {} in each byte", table.name),
-                  fmt::format("{}: {} for month {}", report_.rule(rules.unknown).title,
-                              named(value_[i]), i + 1),
-                  i);
+      return give(
+          CheckKind::Code, fmt::format("a code of {} in each byte", table.name),
+          fmt::format("{}: {} for month {}", title(CheckKind::Code), named(value_[i]), i + 1), i);
     }
   }
 
@@ -182,17 +178,17 @@ class FieldCheck {
   void check_text() {
     if (const std::size_t small = find_outside(value_, static_cast<Classes>(~kSmall));
         small != kNone) {
-      return give_byte(Structural::TextIsUpperCase, small, "capitals");
+      return give_byte(CheckKind::Capitals, small, "capitals");
     }
     if (value_.front() == ' ' && !is_all(value_, ' ')) {
-      return give(Structural::TextIsLeft, "text from the first byte on");
+      return give(CheckKind::Left, "text from the first byte on");
     }
     if (const std::size_t at = find_outside(value_, allowed()); at != kNone) {
-      return give_byte(rule_for_characters(), at, "");
+      return give_byte(CheckKind::Characters, at, "");
     }
     const std::string_view trimmed = text(*field_, bytes_);
     if (const std::size_t gap = trimmed.find(' '); is_plain(*field_) && gap != kNone) {
-      give_byte(rule_for_characters(), gap, "letters and digits");
+      give_byte(CheckKind::Gaps, gap, "letters and digits");
     }
   }
 
@@ -202,14 +198,6 @@ class FieldCheck {
     const bool is_company =
         field_->characters == CharacterSet::Name && ecoa != nullptr && raw(*ecoa, bytes_) == "W";
     return static_cast<Classes>(allowed_in(*field_) | (is_company ? kDigit | kAddressSign : 0));
-  }
-
-  [[nodiscard]] Structural rule_for_characters() const {
-    if (field_ == &field(BaseField::IdentificationNumber)) return Structural::IdentificationPlain;
-    if (field_ == &field(BaseField::ConsumerAccountNumber)) return Structural::AccountNumberPlain;
-    if (field_->characters == CharacterSet::Name) return Structural::NameIsLetters;
-    const bool is_consumer = segment_ == Segment::Base || segment_ == Segment::J2;
-    return is_consumer ? Structural::AddressIsPlain : Structural::TextSuitsField;
   }
 
   Segment segment_;
@@ -225,8 +213,8 @@ class FieldCheck {
 
 void check_fields(Segment segment, std::size_t segment_offset, std::string_view bytes, Date today,
                   Report& report) {
-  FieldCheck check(segment, segment_offset, bytes, today, report);
-  for (const Field& field : fields(segment)) check.check(field);
+  FieldJudge judge(segment, segment_offset, bytes, today, report);
+  for (const Field& field : fields(segment)) judge.check(field);
 }
 
 }  // namespace m2::internal

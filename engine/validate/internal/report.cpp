@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/check.h"
 #include "engine/base/text.h"
 #include "engine/metro2/value.h"
 
@@ -71,15 +72,31 @@ void Report::field(Structural name, Segment segment, std::size_t segment_offset,
   this->field(rule(name), segment, segment_offset, &field, std::move(detail));
 }
 
+void Report::check(CheckKind kind, Segment segment, std::size_t segment_offset, const Field& field,
+                   Detail detail) {
+  const FieldCheck* const failed = find_field_check(segment, field, kind);
+  M2_CHECK(failed != nullptr, "a check that fails is one of the field");
+  const Rule& rule = book_->registry().rules()[failed->rule];
+  if (is_deleted_ && !judges_deleted(rule.id)) return;
+  Finding finding = about_field(rule, segment, segment_offset, &field, std::move(detail));
+  finding.check = failed;
+  give(std::move(finding));
+}
+
 void Report::field(const Rule& rule, Segment segment, std::size_t segment_offset,
                    const Field* field, Detail detail) {
+  give(about_field(rule, segment, segment_offset, field, std::move(detail)));
+}
+
+Finding Report::about_field(const Rule& rule, Segment segment, std::size_t segment_offset,
+                            const Field* field, Detail detail) const {
   const std::size_t at = detail.at;
   Finding finding = about_record(rule, std::move(detail));
   finding.segment = facts(segment).key;
   finding.field = field;
   finding.offset = field != nullptr ? place_of(segment, segment_offset, *field, at)
                                     : offset_ + segment_offset - shorter_;
-  give(std::move(finding));
+  return finding;
 }
 
 Finding Report::about_record(const Rule& rule, Detail detail) const {

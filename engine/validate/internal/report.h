@@ -13,6 +13,7 @@
 
 #include "engine/metro2/reader.h"
 #include "engine/metro2/record.h"
+#include "engine/validate/field_checks.h"
 #include "engine/validate/finding.h"
 #include "engine/validate/internal/structural_rules.h"
 #include "engine/validate/rule_book.h"
@@ -42,6 +43,9 @@ class Report {
   void segment(Structural rule, const SegmentView& part, Detail detail);
   void field(Structural rule, Segment segment, std::size_t segment_offset, const Field& field,
              Detail detail);
+  /// That a field fails one of its own checks.
+  void check(CheckKind kind, Segment segment, std::size_t segment_offset, const Field& field,
+             Detail detail);
   /// The same of any rule of the registry. `field` may be null: then it is about the segment.
   void file(const Rule& rule, std::uint64_t offset, Detail detail);
   void record(const Rule& rule, Detail detail);
@@ -63,6 +67,8 @@ class Report {
 
  private:
   Finding about_record(const Rule& rule, Detail detail) const;
+  Finding about_field(const Rule& rule, Segment segment, std::size_t segment_offset,
+                      const Field* field, Detail detail) const;
   [[nodiscard]] std::uint64_t place_of(Segment segment, std::size_t segment_offset,
                                        const Field& field, std::size_t at) const;
   void give(Finding finding);

@@ -111,4 +111,13 @@ const SegmentScan& scan_of(Segment segment) {
   return kScans[static_cast<std::size_t>(segment)];
 }
 
+bool reads_as(Segment segment, std::string_view bytes, std::string_view rest) {
+  if (bytes.size() != segment_length(segment)) return false;
+  const bool ends = rest.find_first_not_of(' ') == std::string_view::npos;
+  if (!ends && !find_segment(rest.substr(0, 2))) return false;
+  const Field& surname = *find_field(segment, "surname");
+  if (bytes[surname.offset()] == ' ') return false;
+  return scan_of(segment).is_clean(bytes, Date::from_days(Date::kLastDay));
+}
+
 }  // namespace m2::internal

@@ -51,4 +51,9 @@ class SegmentScan {
 /// Made when it is first asked for; lives as long as the program.
 const SegmentScan& scan_of(Segment segment);
 
+/// Whether bytes are a segment of this kind in everything but their identifier, and what follows
+/// them in the record is another segment, blanks or nothing. Somebody must be in it: an ECOA code
+/// and a name.
+bool reads_as(Segment segment, std::string_view bytes, std::string_view rest);
+
 }  // namespace m2::internal

@@ -91,13 +91,26 @@ void add_frames(std::vector<BrokenFile>& all) {
                       },
                       {"FILE-009 3", "TRL-013 5:trailer.total_n1"}));
   all.push_back(bytes(
-      "an unknown segment", [](std::string& f) { f.replace(kThird + 426, 2, "Q9"); },
+      "an unknown segment",
+      [](std::string& f) { f.replace(kThird + 426, 40, std::string(40, '*')); },
       {"FILE-010 3", "TRL-002 5:trailer.total_j1", "TRL-003 5:trailer.total_j2",
        "TRL-013 5:trailer.total_n1", "TRL-008 5:trailer.total_k1", "TRL-009 5:trailer.total_k2",
        "TRL-010 5:trailer.total_k3", "TRL-011 5:trailer.total_k4", "TRL-012 5:trailer.total_l1",
        "TRL-014 5:trailer.total_ssn_all", "TRL-014 5:trailer.total_ssn_j1",
        "TRL-015 5:trailer.total_dob_all", "TRL-015 5:trailer.total_dob_j1",
        "TRL-015 5:trailer.total_dob_j2", "TRL-016 5:trailer.total_telephone_all"}));
+  all.push_back(records("a J1 under another name",
+                        [](SampleFile& f) {
+                          f.set(2, Segment::J1, "segment_identifier", "JI");
+                          f.count_again();
+                        },
+                        {"J-001 3:j1.segment_identifier"}));
+  all.push_back(records("a J2 under another name",
+                        [](SampleFile& f) {
+                          f.set(2, Segment::J2, "segment_identifier", "JZ");
+                          f.count_again();
+                        },
+                        {"J-002 3:j2.segment_identifier"}));
   all.push_back(records("segments out of order",
                         [](SampleFile& f) {
                           std::string& r = f.records[2];
@@ -156,7 +169,7 @@ void add_fields(std::vector<BrokenFile>& all) {
   base("date_closed", "20260531", {"FILE-021 2:base.date_closed"});
   base("date_closed", "", {"FILE-021 2:base.date_closed"});
   base("time_stamp", "06012026250000", {"FILE-021 2:base.time_stamp"});
-  base("date_opened", "13012026", {"FILE-021 2:base.date_opened"});
+  base("date_opened", "13012026", {"B10-001 2:base.date_opened"});
   base("date_opened", "00000000", {"B10-001 2:base.date_opened"});
   base("date_of_account_information", "", {"B24-001 2:base.date_of_account_information"});
   base("date_of_account_information", "06302026", {"B24-002 2:base.date_of_account_information"});
@@ -222,7 +235,7 @@ void add_headers(std::vector<BrokenFile>& all) {
   header("reporter_telephone_number", "0000000000", {"HDR-010 1:header.reporter_telephone_number"});
   header("program_date", "02012026", {"HDR-011 1:header.program_date"});
   header("program_revision_date", "07012026", {"HDR-013 1:header.program_revision_date"});
-  header("activity_date", "05322026", {"FILE-021 1:header.activity_date"});
+  header("activity_date", "05322026", {"HDR-001 1:header.activity_date"});
   header("reporter_address", "1 EXAMPLE WAY (PROVO)", {"FILE-103 1:header.reporter_address"});
 }
 
@@ -276,8 +289,9 @@ std::vector<BrokenFile> broken_files() {
 std::vector<Finding> findings_of(std::string_view file, std::optional<Date> today) {
   std::vector<Finding> findings;
   Reader reader = Reader::of_bytes(file);
-  const Result<FileSummary> summary = validate(
-      reader, {.today = today}, [&](const Finding& finding) { findings.push_back(finding); });
+  const Result<FileSummary> summary =
+      validate(reader, {.today = today, .book = RuleBook::of_all(RuleRegistry::built_in())},
+               [&](const Finding& finding) { findings.push_back(finding); });
   REQUIRE(summary);
   return findings;
 }
