@@ -1,5 +1,7 @@
 #include "engine/validate/rule_book.h"
 
+#include <algorithm>
+
 namespace m2 {
 
 RuleBook::RuleBook(std::shared_ptr<const RuleRegistry> registry) : registry_(std::move(registry)) {
@@ -9,6 +11,12 @@ RuleBook::RuleBook(std::shared_ptr<const RuleRegistry> registry) : registry_(std
 
 std::shared_ptr<const RuleBook> RuleBook::of(std::shared_ptr<const RuleRegistry> registry) {
   return std::shared_ptr<const RuleBook>(new RuleBook(std::move(registry)));
+}
+
+std::shared_ptr<const RuleBook> RuleBook::of_all(std::shared_ptr<const RuleRegistry> registry) {
+  std::shared_ptr<RuleBook> book(new RuleBook(std::move(registry)));
+  std::fill(book->asks_.begin(), book->asks_.end(), std::uint8_t{1});
+  return book;
 }
 
 }  // namespace m2

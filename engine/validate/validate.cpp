@@ -13,7 +13,10 @@
 #include "engine/validate/internal/account_rules.h"
 #include "engine/validate/internal/characters.h"
 #include "engine/validate/internal/field_check.h"
+#include "engine/validate/internal/file_rules.h"
 #include "engine/validate/internal/header_check.h"
+#include "engine/validate/internal/month_rules.h"
+#include "engine/validate/internal/portfolio_check.h"
 #include "engine/validate/internal/report.h"
 #include "engine/validate/internal/segment_scan.h"
 #include "engine/validate/internal/trailer_check.h"
@@ -110,13 +113,19 @@ class StructureCheck {
  public:
   StructureCheck(const ValidateOptions& options, std::shared_ptr<const RuleBook> book,
                  FindingSink sink)
-      : options_(options), account_rules_(*book), report_(std::move(book), std::move(sink)) {}
+      : options_(options),
+        account_rules_(*book),
+        file_rules_(*book),
+        month_rules_(*book, options.previous),
+        report_(std::move(book), std::move(sink)) {}
 
   void add(const FileRecord& record, const Framing& framing);
   void finish(const Framing& framing);
   [[nodiscard]] FileSummary summary(const Framing& framing) const {
     return {framing, records_, accounts_, report_.counts()};
   }
+  /// What kept it from comparing months.
+  [[nodiscard]] const std::optional<Error>& failure() const { return month_rules_.failure(); }
 
  private:
   // Bytes that are no record, as one stretch however long.
@@ -141,6 +150,10 @@ class StructureCheck {
 
   ValidateOptions options_;
   internal::AccountRules account_rules_;
+  internal::FileRules file_rules_;
+  internal::MonthRules month_rules_;
+  PortfolioFigures figures_;
+  std::optional<Date> activity_date_;
   Report report_;
   std::uint64_t records_ = 0;
   std::uint64_t accounts_ = 0;
@@ -281,6 +294,13 @@ void StructureCheck::check_header(const FileRecord& record) {
   }
   const std::string_view header = record.bytes.substr(0, kBaseLength);
   account_rules_.begin_file(header, today_);
+  file_rules_.end_file(report_);
+  file_rules_.begin_file(header, report_);
+  // Several files in one are one month of one portfolio.
+  if (headers_ == 1) {
+    activity_date_ = date(field(HeaderField::ActivityDate), header);
+    month_rules_.begin_file(header, report_);
+  }
   check_segment(Segment::Header, 0, header);
   internal::check_header(record.bytes, options_.today, report_);
   check_padding(record, Segment::Header);
@@ -302,9 +322,12 @@ void StructureCheck::check_account(const FileRecord& record) {
   // In a record whose bytes are shifted nothing fits; its length says it all.
   const bool may_be_shifted = has(record, is_about_length);
   if (may_be_shifted) report_.hold();
+  file_rules_.look(record.bytes);
   check_segment(Segment::Base, 0, record.bytes.substr(0, kBaseLength));
   check_segments(record);
-  account_rules_.judge(record.bytes, {}, report_);
+  file_rules_.judge(record.bytes, record.number, report_);
+  account_rules_.judge(record.bytes, month_rules_.judge(record.bytes, report_), report_);
+  figures_.add(record.bytes, activity_date_, report_.book().thresholds().long_ago);
   if (!may_be_shifted) return;
   report_.held() > kMostFindingsUnshifted ? report_.drop() : report_.release();
 }
@@ -349,7 +372,14 @@ void StructureCheck::finish(const Framing& framing) {
   if (last_ != RecordKind::Trailer) {
     report_.file(Structural::TrailerIsLast, end_, {.expected = "a trailer record"});
   }
-  if (accounts_ == 0) report_.file(Structural::HasAccounts, end_, {});
+  if (accounts_ == 0) return report_.file(Structural::HasAccounts, end_, {});
+  file_rules_.end_file(report_);
+  month_rules_.end_file(report_);
+  internal::check_portfolio({.figures = figures_,
+                             .last = month_rules_.last_month(),
+                             .new_accounts = month_rules_.new_accounts(),
+                             .missing_accounts = month_rules_.missing_accounts()},
+                            report_);
 }
 
 }  // namespace
@@ -362,8 +392,10 @@ Result<FileSummary> validate(Reader& reader, const ValidateOptions& options, Fin
     M2_TRY(const FileRecord* record, reader.next());
     if (record == nullptr) break;
     check.add(*record, reader.framing());
+    if (check.failure()) return *check.failure();
   }
   check.finish(reader.framing());
+  if (check.failure()) return *check.failure();
   return check.summary(reader.framing());
 }
 
