@@ -64,6 +64,10 @@ Result<FileDigest> digest_of_file(const std::filesystem::path& path) {
   return out;
 }
 
+std::uint64_t hash64(std::string_view bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
+
 void append_fingerprint(std::string_view bytes, std::string& out) {
   XXH128_canonical_t canonical;  // the same bytes on every machine
   XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes.data(), bytes.size()));

@@ -12,6 +12,7 @@
 #include "engine/cli/input.h"
 #include "engine/cli/render.h"
 #include "engine/cli/rule_files.h"
+#include "engine/validate/previous_files.h"
 
 namespace m2::cli {
 namespace {
@@ -25,6 +26,11 @@ class Validate final : public Command {
             .completes_files());
     parameters.push_back(option(
         "--today", "DATE", "what counts as today (default: the day the file was created)", today_));
+    parameters.push_back(option("--previous", "FILE",
+                                "a file of an earlier month, to compare accounts with their last "
+                                "report; any number, in any order",
+                                previous_)
+                             .completes_files());
     parameters.push_back(
         flag("--all", "print every finding, not just the first of each rule", all_));
     return parameters;
@@ -32,30 +38,53 @@ class Validate final : public Command {
   [[nodiscard]] std::vector<Example> examples() const override {
     return {{"metro2 validate june.dat", "what keeps this file from being sent"},
             {"metro2 validate *.dat --today 2026-06-15", "several, with dates judged from a day"},
+            {"metro2 validate june.dat --previous may.dat --previous april.dat",
+             "with the rules that compare months"},
             {"metro2 validate june.dat --format json", "a JSON array with one object a finding"},
             {"metro2 help FILE-006", "what a rule means"}};
   }
   [[nodiscard]] std::string notes() const override {
     return "Exit code 1 says that there are findings of severity error or fatal. Offsets count the "
-           "bytes of the file from 0, records and lines from 1; line 0 is the file as a whole.";
+           "bytes of the file from 0, records and lines from 1; line 0 is the file as a whole. "
+           "Every "
+           "FILE is compared with all previous ones: give a month that is in several files file "
+           "by file, each with its own.";
   }
   Result<Exit> run(Context& context) override;
 
  private:
+  /// Null when there are none.
+  Result<std::unique_ptr<PreviousFiles>> read_previous(Context& context);
   Result<FileSummary> check(const std::string& file, Context& context, FindingPrinter& printer);
 
   std::vector<std::string> files_;
+  std::vector<std::string> previous_;
   std::optional<Date> today_;
   bool all_ = false;
   std::shared_ptr<const RuleBook> book_;
+  std::unique_ptr<PreviousFiles> earlier_;
 };
+
+Result<std::unique_ptr<PreviousFiles>> Validate::read_previous(Context& context) {
+  if (previous_.empty()) return std::unique_ptr<PreviousFiles>();
+  std::vector<PreviousFile> files;
+  for (const std::string& name : previous_) {
+    if (name == "-") {
+      return Error{ErrorCode::Invalid,
+                   "a previous file is read twice, so it cannot be standard input; give a path"};
+    }
+    files.push_back({.name = fmt::format("`{}`", shown_name(name)),
+                     .open = [&context, name] { return open_input(name, context); }});
+  }
+  return PreviousFiles::read(std::move(files), book_->thresholds().long_ago);
+}
 
 Result<FileSummary> Validate::check(const std::string& file, Context& context,
                                     FindingPrinter& printer) {
   M2_TRY(Reader::Source source, open_input(file, context));
   printer.begin_file(shown_name(file));
   Reader reader(std::move(source));
-  return validate(reader, {.today = today_, .book = book_},
+  return validate(reader, {.today = today_, .book = book_, .previous = earlier_.get()},
                   [&](const Finding& finding) { printer.print(finding); });
 }
 
@@ -63,6 +92,7 @@ Result<Exit> Validate::run(Context& context) {
   const auto rules = find_rules(context);
   if (rules == nullptr) return Exit::Findings;
   book_ = RuleBook::of(rules);
+  M2_TRY(earlier_, read_previous(context));
   FindingPrinter printer(
       context, {.names_file = files_.size() > 1, .limit = all_ ? FindingPrinter::kNoLimit : 5});
   Exit exit = Exit::Done;

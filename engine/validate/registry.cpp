@@ -21,6 +21,12 @@ constexpr auto kStructural = [] {
 }();
 #undef M2_RULE
 
+#define M2_WHOLE_RULE(name, ...) Rule{__VA_ARGS__},
+constexpr auto kWhole = std::to_array<Rule>({
+#include "engine/validate/portfolio.def"
+});
+#undef M2_WHOLE_RULE
+
 RuleSeverity severity_of(dsl::RecordSeverity severity) {
   switch (severity) {
     case dsl::RecordSeverity::Fatal:
@@ -71,6 +77,8 @@ Rule declared_rule(const dsl::RecordRule& rule) {
 
 RuleRegistry::RuleRegistry(std::shared_ptr<const dsl::CheckedRules> declared)
     : declared_(std::move(declared)), rules_(kStructural.begin(), kStructural.end()) {
+  first_whole_ = rules_.size();
+  rules_.insert(rules_.end(), kWhole.begin(), kWhole.end());
   first_declared_ = rules_.size();
   if (declared_ != nullptr) {
     for (const dsl::RecordRule& rule : declared_->rules) rules_.push_back(declared_rule(rule));
@@ -95,11 +103,12 @@ std::shared_ptr<const RuleRegistry> RuleRegistry::load(const std::filesystem::pa
   auto declared = dsl::check_rules(files, found);
   if (declared == nullptr || found.has_errors()) return nullptr;
   std::shared_ptr<const RuleRegistry> registry(new RuleRegistry(std::move(declared)));
+  const auto built_in_rules = registry->rules().first(registry->first_declared_);
   for (std::size_t i = registry->first_declared_; i < registry->rules_.size(); ++i) {
     const Rule& rule = registry->rules_[i];
-    const bool is_taken = std::any_of(kStructural.begin(), kStructural.end(), [&](const Rule& own) {
-      return lower(own.id) == lower(rule.id);
-    });
+    const bool is_taken =
+        std::any_of(built_in_rules.begin(), built_in_rules.end(),
+                    [&](const Rule& own) { return lower(own.id) == lower(rule.id); });
     if (is_taken)
       found
           .error("name-twice", registry->declared_->rules[i - registry->first_declared_].span,

@@ -42,6 +42,10 @@ class RuleRegistry {
   [[nodiscard]] const std::shared_ptr<const dsl::CheckedRules>& declared() const {
     return declared_;
   }
+  /// The entry of the rule of portfolio.def with this place in it.
+  [[nodiscard]] const Rule& of_whole(std::size_t place) const {
+    return rules_[first_whole_ + place];
+  }
   /// The entry of the declared rule with this place in declared()->rules.
   [[nodiscard]] const Rule& of_declared(std::size_t place) const {
     return rules_[first_declared_ + place];
@@ -52,6 +56,7 @@ class RuleRegistry {
 
   std::shared_ptr<const dsl::CheckedRules> declared_;
   std::vector<Rule> rules_;
+  std::size_t first_whole_ = 0;
   std::size_t first_declared_ = 0;
 };
 

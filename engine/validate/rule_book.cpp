@@ -1,5 +1,7 @@
 #include "engine/validate/rule_book.h"
 
+#include <algorithm>
+
 namespace m2 {
 
 RuleBook::RuleBook(std::shared_ptr<const RuleRegistry> registry) : registry_(std::move(registry)) {

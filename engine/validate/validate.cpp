@@ -12,8 +12,11 @@
 #include "engine/metro2/value.h"
 #include "engine/validate/internal/account_check.h"
 #include "engine/validate/internal/characters.h"
+#include "engine/validate/internal/file_rules.h"
 #include "engine/validate/internal/header_check.h"
+#include "engine/validate/internal/month_rules.h"
 #include "engine/validate/internal/nature.h"
+#include "engine/validate/internal/portfolio_check.h"
 #include "engine/validate/internal/report.h"
 #include "engine/validate/internal/trailer_check.h"
 
@@ -121,13 +124,19 @@ class StructureCheck {
  public:
   StructureCheck(const ValidateOptions& options, std::shared_ptr<const RuleBook> book,
                  FindingSink sink)
-      : options_(options), accounts_check_(*book), report_(std::move(book), std::move(sink)) {}
+      : options_(options),
+        accounts_check_(*book),
+        file_rules_(*book),
+        month_rules_(*book, options.previous),
+        report_(std::move(book), std::move(sink)) {}
 
   void add(const FileRecord& record, const Framing& framing);
   void finish(const Framing& framing);
   [[nodiscard]] FileSummary summary(const Framing& framing) const {
     return {framing, records_, accounts_, report_.counts()};
   }
+  /// What kept it from comparing months.
+  [[nodiscard]] const std::optional<Error>& failure() const { return month_rules_.failure(); }
 
  private:
   // Bytes that are no record, as one stretch however long.
@@ -152,6 +161,10 @@ class StructureCheck {
 
   ValidateOptions options_;
   internal::AccountCheck accounts_check_;
+  internal::FileRules file_rules_;
+  internal::MonthRules month_rules_;
+  PortfolioFigures figures_;
+  std::optional<Date> activity_date_;
   Report report_;
   std::uint64_t records_ = 0;
   std::uint64_t accounts_ = 0;
@@ -322,6 +335,13 @@ void StructureCheck::check_header(const FileRecord& record) {
   }
   const std::string_view header = record.bytes.substr(0, kBaseLength);
   accounts_check_.begin_file(header, today_);
+  file_rules_.end_file(report_);
+  file_rules_.begin_file(header, report_);
+  // Several files in one are one month of one portfolio.
+  if (headers_ == 1) {
+    activity_date_ = date(field(HeaderField::ActivityDate), header);
+    month_rules_.begin_file(header, report_);
+  }
   internal::check_segment(Segment::Header, 0, header, today_, report_);
   internal::check_header(record.bytes, options_.today, report_);
   check_padding(record, Segment::Header);
@@ -343,7 +363,10 @@ void StructureCheck::check_account(const FileRecord& record) {
   // In a record whose bytes are shifted nothing fits; its length says it all.
   const bool may_be_shifted = has(record, is_about_length);
   if (may_be_shifted) report_.hold();
-  accounts_check_.check(record.bytes, {}, report_);
+  file_rules_.look(record.bytes);
+  accounts_check_.check(record.bytes, month_rules_.judge(record.bytes, report_), report_);
+  file_rules_.judge(record.bytes, record.number, report_);
+  figures_.add(record.bytes, activity_date_, report_.book().thresholds().long_ago);
   if (!may_be_shifted) return;
   report_.held() > kMostFindingsUnshifted ? report_.drop() : report_.release();
 }
@@ -373,7 +396,14 @@ void StructureCheck::finish(const Framing& framing) {
   if (last_ != RecordKind::Trailer) {
     report_.file(Structural::TrailerIsLast, end_, {.expected = "a trailer record"});
   }
-  if (accounts_ == 0) report_.file(Structural::HasAccounts, end_, {});
+  if (accounts_ == 0) return report_.file(Structural::HasAccounts, end_, {});
+  file_rules_.end_file(report_);
+  month_rules_.end_file(report_);
+  internal::check_portfolio({.figures = figures_,
+                             .last = month_rules_.last_month(),
+                             .new_accounts = month_rules_.new_accounts(),
+                             .missing_accounts = month_rules_.missing_accounts()},
+                            report_);
 }
 
 }  // namespace
@@ -386,8 +416,10 @@ Result<FileSummary> validate(Reader& reader, const ValidateOptions& options, Fin
     M2_TRY(const FileRecord* record, reader.next());
     if (record == nullptr) break;
     check.add(*record, reader.framing());
+    if (check.failure()) return *check.failure();
   }
   check.finish(reader.framing());
+  if (check.failure()) return *check.failure();
   return check.summary(reader.framing());
 }
 

@@ -6,8 +6,9 @@
 //   M2_TRY(FileSummary summary, validate(reader, {.today = today, .book = book}, sink));
 //
 // Lengths and descriptor words, order of records and segments, every total of the trailer,
-// characters, numbers, days and codes of every field. Findings come in the order of the file and
-// are not kept; memory does not grow with the file.
+// characters, numbers, days and codes of every field, accounts that stand in the file twice, shares
+// of the portfolio. Findings come in the order of the file, those about the file as a whole last,
+// and are not kept. Of each account under 60 bytes are remembered.
 
 #include <array>
 #include <cstdint>
@@ -18,6 +19,7 @@
 #include "engine/base/result.h"
 #include "engine/metro2/reader.h"
 #include "engine/validate/finding.h"
+#include "engine/validate/previous_reports.h"
 #include "engine/validate/rule_book.h"
 
 namespace m2 {
@@ -25,6 +27,7 @@ namespace m2 {
 struct ValidateOptions {
   std::optional<Date> today = {};  // what counts as future; else the header's date of creation does
   std::shared_ptr<const RuleBook> book = {};  // null: the rules of C++ alone
+  PreviousReports* previous = nullptr;        // null: no months are compared
 };
 
 struct FileSummary {
@@ -42,7 +45,7 @@ struct FileSummary {
   }
 };
 
-/// Reads the file to its end. Errors: those of the reader.
+/// Reads the file to its end. Errors: those of the reader and of the previous reports.
 Result<FileSummary> validate(Reader& reader, const ValidateOptions& options, FindingSink sink);
 
 }  // namespace m2

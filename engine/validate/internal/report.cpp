@@ -1,6 +1,7 @@
 #include "engine/validate/internal/report.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/check.h"
 #include "engine/base/text.h"
@@ -97,6 +98,34 @@ Finding Report::about_field(const Rule& rule, Segment segment, std::size_t segme
   finding.offset = field != nullptr ? place_of(segment, segment_offset, *field, at)
                                     : offset_ + segment_offset - shorter_;
   return finding;
+}
+
+void Report::earlier_field(const Place& place, const Rule& rule, Segment segment,
+                           const Field& field, Detail detail) {
+  const Place now = this->place();
+  const std::string account = std::exchange(account_, {});
+  const std::string_view bytes = std::exchange(bytes_, {});
+  go_to(place);
+  this->field(rule, segment, 0, &field, std::move(detail));
+  go_to(now);
+  account_ = account;
+  bytes_ = bytes;
+}
+
+void Report::missing_account(const Rule& rule, std::string account, Detail detail) {
+  Finding finding = about_record(rule, std::move(detail));
+  finding.record = finding.line = 0;
+  finding.account = std::move(account);
+  finding.bytes = {};
+  give(std::move(finding));
+}
+
+void Report::go_to(const Place& place) {
+  number_ = place.number;
+  line_ = place.line;
+  offset_ = place.offset;
+  shorter_ = place.shorter;
+  is_packed_ = place.is_packed;
 }
 
 Finding Report::about_record(const Rule& rule, Detail detail) const {

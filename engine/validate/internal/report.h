@@ -51,6 +51,20 @@ class Report {
   void record(const Rule& rule, Detail detail);
   void field(const Rule& rule, Segment segment, std::size_t segment_offset, const Field* field,
              Detail detail);
+  /// The record that is told about now, to come back to it when it is no longer at hand.
+  struct Place {
+    std::uint64_t number = 0;
+    std::uint64_t line = 0;
+    std::uint64_t offset = 0;
+    std::size_t shorter = 0;  // bytes that the file has less than the character form
+    bool is_packed = false;
+  };
+  [[nodiscard]] Place place() const { return {number_, line_, offset_, shorter_, is_packed_}; }
+  /// About a field of an earlier record that is no account.
+  void earlier_field(const Place& place, const Rule& rule, Segment segment, const Field& field,
+                     Detail detail);
+  /// About the file as a whole, and an account that is not in it.
+  void missing_account(const Rule& rule, std::string account, Detail detail);
   [[nodiscard]] const Rule& rule(Structural name) const {
     return book_->registry().rules()[static_cast<std::size_t>(name)];
   }
@@ -71,6 +85,7 @@ class Report {
                       const Field* field, Detail detail) const;
   [[nodiscard]] std::uint64_t place_of(Segment segment, std::size_t segment_offset,
                                        const Field& field, std::size_t at) const;
+  void go_to(const Place& place);
   void give(Finding finding);
 
   std::shared_ptr<const RuleBook> book_;

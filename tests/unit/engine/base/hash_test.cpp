@@ -22,4 +22,11 @@ SCENARIO("the digest of some bytes is the one that the standard says, in any pie
   CHECK(pieces.finish() == digest);
 }
 
+SCENARIO("hashes for tables are the same on every machine and differ with every byte") {
+  CHECK(hash64("") == 0x2D06800538D394C2);
+  CHECK(hash64("ACCT0001") == hash64("ACCT0001"));
+  CHECK(hash64("ACCT0001") != hash64("ACCT0002"));
+  CHECK(hash64("ACCT0001") != hash64("ACCT0001 "));
+}
+
 }  // namespace m2

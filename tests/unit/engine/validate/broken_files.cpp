@@ -50,7 +50,10 @@ void add_frames(std::vector<BrokenFile>& all) {
   all.push_back(
       bytes("bytes after the trailer", [](std::string& f) { f += "\x1A"; }, {"FILE-002 6"}));
   all.push_back(records("an account after the trailer",
-                        [](SampleFile& f) { f.records.push_back(f.records[1]); },
+                        [](SampleFile& f) {
+                          f.records.push_back(f.records[3]);
+                          f.set(5, Segment::Base, "consumer_account_number", "LEASE0004");
+                        },
                         {"FILE-002 6", "FILE-002 0"}));
   all.push_back(records("a second header",
                         [](SampleFile& f) {

@@ -16,6 +16,7 @@ SCENARIO("every rule has an id of its own, a title, a fix and a source") {
     CHECK(!rule.title.ends_with('.'));
     CHECK(!rule.fix.empty());
     CHECK(!rule.source.empty());
+    if (rule.kind != RuleKind::Bytes) CHECK(!rule.when.empty());
   }
 }
 

@@ -44,6 +44,7 @@ SCENARIO("every structural rule has a file that breaks it") {
     }
   }
   for (const Rule& rule : RuleRegistry::built_in()->rules()) {
+    if (rule.kind != RuleKind::Bytes) continue;  // those of more than one record have theirs
     CAPTURE(rule.id);
     CHECK(broken_rules.count(rule.id) == 1);
   }
