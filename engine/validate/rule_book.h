@@ -19,9 +19,6 @@ class RuleBook {
   /// Every rule, those of low confidence too.
   static std::shared_ptr<const RuleBook> of_all(std::shared_ptr<const RuleRegistry> registry);
 
-  /// Every rule, those of low confidence too.
-  static std::shared_ptr<const RuleBook> of_all(std::shared_ptr<const RuleRegistry> registry);
-
   [[nodiscard]] const RuleRegistry& registry() const { return *registry_; }
   /// From which shares and swings on the portfolio rules speak.
   [[nodiscard]] const Thresholds& thresholds() const { return thresholds_; }
