@@ -96,7 +96,10 @@ void add_what_keeps(std::vector<Builtin>& topic) {
         const std::size_t last = text.find_last_not_of(arguments[1].text);
         return BuiltinValue::of_text(text.substr(0, last + 1));
       },
-      .range = [](std::span<const BuiltinRange> of) { return BuiltinRange{0, of[0].high}; },
+      .range =
+          [](std::span<const BuiltinRange> of) {
+            return BuiltinRange{0, of[0].high};
+          },
   });
 }
 

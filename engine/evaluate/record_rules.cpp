@@ -17,8 +17,8 @@ namespace m2 {
 namespace {
 
 bool is_consumer(const SegmentView& part) {
-  const bool is_kind = part.segment == Segment::Base || part.segment == Segment::J1 ||
-                       part.segment == Segment::J2;
+  const bool is_kind =
+      part.segment == Segment::Base || part.segment == Segment::J1 || part.segment == Segment::J2;
   return is_kind && part.fault == SegmentFault::None && part.is_populated();
 }
 

@@ -21,7 +21,7 @@ inline std::size_t index_of(Segment segment) {
 }
 
 struct RuleUnit {
-  std::uint32_t rule = 0;  // place in the set
+  std::uint32_t rule = 0;            // place in the set
   Segment consumer = Segment::Base;  // of a rule over consumers
   std::uint16_t entry = 0;
 };
@@ -29,8 +29,8 @@ struct RuleUnit {
 struct RuleProgram {
   std::shared_ptr<const dsl::CheckedRules> rules;
   std::shared_ptr<const Program> program;
-  std::vector<RuleUnit> units;             // rules over consumers have one for each segment
-  std::vector<std::uint16_t> register_of;  // by record read
+  std::vector<RuleUnit> units;               // rules over consumers have one for each segment
+  std::vector<std::uint16_t> register_of;    // by record read
   std::vector<const Field*> members;         // of a consumer in a list, as a J2 has them
   std::vector<std::uint8_t> member_is_read;  // whether any rule reads it
 };

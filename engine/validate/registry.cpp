@@ -6,6 +6,7 @@
 #include "dsl/on_one_line.h"
 #include "engine/base/check.h"
 #include "engine/base/text.h"
+#include "engine/validate/internal/profile_rules.h"
 #include "engine/validate/internal/structural_rules.h"
 
 namespace m2 {
@@ -72,6 +73,8 @@ Rule declared_rule(const dsl::RecordRule& rule) {
 
 RuleRegistry::RuleRegistry(std::shared_ptr<const dsl::CheckedRules> declared)
     : declared_(std::move(declared)), rules_(kStructural.begin(), kStructural.end()) {
+  const std::span<const Rule> of_profiles = internal::profile_rules();
+  rules_.insert(rules_.end(), of_profiles.begin(), of_profiles.end());
   first_declared_ = rules_.size();
   if (declared_ != nullptr) {
     for (const dsl::RecordRule& rule : declared_->rules) rules_.push_back(declared_rule(rule));
@@ -98,7 +101,8 @@ std::shared_ptr<const RuleRegistry> RuleRegistry::load(const std::filesystem::pa
   std::shared_ptr<const RuleRegistry> registry(new RuleRegistry(std::move(declared)));
   for (std::size_t i = registry->first_declared_; i < registry->rules_.size(); ++i) {
     const Rule& rule = registry->rules_[i];
-    const bool is_taken = std::any_of(kStructural.begin(), kStructural.end(), [&](const Rule& own) {
+    const std::span<const Rule> own_rules = registry->rules().first(registry->first_declared_);
+    const bool is_taken = std::any_of(own_rules.begin(), own_rules.end(), [&](const Rule& own) {
       return lower(own.id) == lower(rule.id);
     });
     if (is_taken)

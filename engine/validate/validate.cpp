@@ -14,6 +14,7 @@
 #include "engine/validate/internal/characters.h"
 #include "engine/validate/internal/field_check.h"
 #include "engine/validate/internal/header_check.h"
+#include "engine/validate/internal/profile_check.h"
 #include "engine/validate/internal/report.h"
 #include "engine/validate/internal/segment_scan.h"
 #include "engine/validate/internal/trailer_check.h"
@@ -110,13 +111,14 @@ class StructureCheck {
  public:
   StructureCheck(const ValidateOptions& options, std::shared_ptr<const RuleBook> book,
                  FindingSink sink)
-      : options_(options), account_rules_(*book), report_(std::move(book), std::move(sink)) {}
+      : options_(options),
+        account_rules_(*book),
+        profile_check_(*book),
+        report_(std::move(book), std::move(sink)) {}
 
   void add(const FileRecord& record, const Framing& framing);
   void finish(const Framing& framing);
-  [[nodiscard]] FileSummary summary(const Framing& framing) const {
-    return {framing, records_, accounts_, report_.counts()};
-  }
+  [[nodiscard]] FileSummary summary(const Framing& framing) const;
 
  private:
   // Bytes that are no record, as one stretch however long.
@@ -127,6 +129,7 @@ class StructureCheck {
     bool is_after_trailer = false;
   };
 
+  void choose_day(const FileRecord& header);
   void add_stray(const FileRecord& record);
   void end_stretch();
   void check_frame(const FileRecord& record);
@@ -141,6 +144,7 @@ class StructureCheck {
 
   ValidateOptions options_;
   internal::AccountRules account_rules_;
+  internal::ProfileCheck profile_check_;
   Report report_;
   std::uint64_t records_ = 0;
   std::uint64_t accounts_ = 0;
@@ -161,6 +165,7 @@ void StructureCheck::add(const FileRecord& record, const Framing& framing) {
   end_stretch();
   const RecordKind kind = kind_of(record);
   report_.begin(record, kind, framing);
+  if (kind == RecordKind::Header) choose_day(record);
   check_place(record, kind);
   ++records_;
   ++blocks_.records;
@@ -272,17 +277,22 @@ void StructureCheck::check_segment(Segment segment, std::size_t offset, std::str
   internal::check_fields(segment, offset, bytes, today_, report_);
 }
 
+// The day that counts as today, before anything is found in the header.
+void StructureCheck::choose_day(const FileRecord& header) {
+  const std::optional<Date> created = date(field(HeaderField::DateCreated), header.bytes);
+  const std::optional<Date> day = options_.today ? options_.today : created;
+  if (!day) return;
+  today_ = *day;
+  report_.set_day(*day);
+  profile_check_.tell_ended(*day, report_);
+}
+
 void StructureCheck::check_header(const FileRecord& record) {
-  const std::optional<Date> created = date(field(HeaderField::DateCreated), record.bytes);
-  if (options_.today) {
-    today_ = *options_.today;
-  } else if (created) {
-    today_ = *created;
-  }
   const std::string_view header = record.bytes.substr(0, kBaseLength);
   account_rules_.begin_file(header, today_);
   check_segment(Segment::Header, 0, header);
   internal::check_header(record.bytes, options_.today, report_);
+  profile_check_.judge_header(header, report_);
   check_padding(record, Segment::Header);
 }
 
@@ -304,6 +314,7 @@ void StructureCheck::check_account(const FileRecord& record) {
   if (may_be_shifted) report_.hold();
   check_segment(Segment::Base, 0, record.bytes.substr(0, kBaseLength));
   check_segments(record);
+  profile_check_.judge(record.bytes, report_);
   account_rules_.judge(record.bytes, {}, report_);
   if (!may_be_shifted) return;
   report_.held() > kMostFindingsUnshifted ? report_.drop() : report_.release();
@@ -350,6 +361,17 @@ void StructureCheck::finish(const Framing& framing) {
     report_.file(Structural::TrailerIsLast, end_, {.expected = "a trailer record"});
   }
   if (accounts_ == 0) report_.file(Structural::HasAccounts, end_, {});
+}
+
+FileSummary StructureCheck::summary(const Framing& framing) const {
+  FileSummary summary{framing, records_, accounts_, report_.counts(), {}};
+  const RuleBook& book = report_.book();
+  for (std::size_t i = 0; i < report_.silenced().size(); ++i) {
+    const Rule& rule = book.registry().rules()[i];
+    if (report_.silenced()[i] > 0)
+      summary.silenced.push_back({&rule, report_.silenced()[i], book.silence_of(rule)});
+  }
+  return summary;
 }
 
 }  // namespace

@@ -90,7 +90,8 @@ OpenTruth::Value OpenTruth::read_value(const Expr& x) const {
       return {is_of_it ? Is::Missing : Is::Open};
     }
     case KnownValue::What::NoAssociated:
-      return {!read.previous && read.list == dsl::ConsumerList::Associated ? Is::NoItems : Is::Open};
+      return {!read.previous && read.list == dsl::ConsumerList::Associated ? Is::NoItems
+                                                                           : Is::Open};
     case KnownValue::What::NoFacts:
       if (read.fact == nullptr) return {};
       return {read.fact->kind == Kind::Bool ? Is::Zero : Is::Missing};
@@ -187,7 +188,8 @@ std::set<std::string> codes_asked(const RuleProgram& program, std::uint32_t read
   std::set<std::string> codes;
   const auto add = [&](ExprId id) {
     const Expr& x = terms.expr(id);
-    if (x.op == Op::Constant && (x.type.is(Kind::Text) || x.type.is(Kind::Code))) codes.insert(x.text);
+    if (x.op == Op::Constant && (x.type.is(Kind::Text) || x.type.is(Kind::Code)))
+      codes.insert(x.text);
   };
   for (const Expr& x : terms.exprs) {
     if (x.op == Op::Equal || x.op == Op::NotEqual) {

@@ -1,6 +1,6 @@
 #pragma once
-// ReadLoader: what rules read of a record, into the registers of a machine: each value once, and only
-// when a rule asks for it.
+// ReadLoader: what rules read of a record, into the registers of a machine: each value once, and
+// only when a rule asks for it.
 //
 //   loader.start(record, previous);
 //   if (loader.load(rule.reads)) machine.judge(unit.entry);
@@ -57,7 +57,7 @@ class ReadLoader {
 
   const RuleProgram& program_;
   const std::vector<dsl::RecordRead>& reads_;
-  Slot* registers_;  // of the machine
+  Slot* registers_;                       // of the machine
   std::vector<std::uint32_t> loaded_at_;  // by read: the start at which it was loaded
   std::vector<std::uint8_t> is_bad_;
   std::uint32_t record_start_ = 1;

@@ -31,6 +31,7 @@ AccountRules::AccountRules(const RuleBook& book) : registry_(book.registry()) {
   auto program = lower_rules(registry_.declared(), Date());
   M2_CHECK(program.has_value(), "the registry holds rules that fit into a program");
   runner_ = std::make_unique<RuleRunner>(*program);
+  runner_->set_facts(book.facts());
 }
 
 void AccountRules::begin_file(std::string_view header, Date today) {

@@ -129,8 +129,9 @@ SCENARIO("the page of commands is what the table says") {
 }
 
 SCENARIO("the page of rules is what the tables and the rules files say, each id once") {
-  std::string text = page("Rules", "engine/validate/structural.def` and `presets/rules/",
-                          "What must hold in a Metro 2 file. `metro2 help ID` shows one of them.");
+  std::string text = page(
+      "Rules", "engine/validate/structural.def`, `engine/validate/profile.def` and `presets/rules/",
+      "What must hold in a Metro 2 file. `metro2 help ID` shows one of them.");
   text += "\n## Structure\n\nHeld against every file by `metro2 validate`.\n";
   text += "\n| Id | | | Way out |\n|---|---|---|---|\n";
   Diagnostics found;
@@ -139,6 +140,10 @@ SCENARIO("the page of rules is what the tables and the rules files say, each id 
   const std::size_t built_in = RuleRegistry::built_in()->rules().size();
   std::string_view file;
   for (const Rule& rule : registry->rules()) {
+    if (rule.id == "PRF-001")
+      text +=
+          "\n## Profiles\n\nAsked under a profile that has such entries.\n"
+          "\n| Id | | | Way out |\n|---|---|---|---|\n";
     if (rule.index >= built_in) {
       const Span span = registry->declared()->rules[rule.index - built_in].span;
       const std::string_view path = span.source->name();

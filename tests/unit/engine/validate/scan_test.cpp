@@ -24,7 +24,7 @@ SCENARIO("a segment that the scan finds clean has no findings when its fields ar
           static_cast<char>(random.one_in(8) ? random.below(256) : 0x20 + random.below(95));
     }
     std::size_t findings = 0;
-    Report report([&](const Finding&) { ++findings; });
+    Report report(RuleBook::of(RuleRegistry::built_in()), [&](const Finding&) { ++findings; });
     check_fields(segment, 0, bytes, today, report);
     const bool is_clean = scan_of(segment).is_clean(bytes, today);
     if (is_clean) CHECK(findings == 0);
