@@ -128,8 +128,10 @@ void Checker::check_record_rule_parts(NodeRef n, RecordRule& rule) {
         first.field != nullptr && !first.previous && first.segment != Segment::Header;
     if (is_own && !rule.about) rule.about = first;
   }
-  for (const ExprId part : {rule.because, rule.harm, rule.fix}) add_reads(p_, part, rule.reads);
   std::sort(rule.reads.begin(), rule.reads.end());
+  std::vector<std::uint32_t> all = rule.reads;
+  for (const ExprId part : {rule.because, rule.harm, rule.fix}) add_reads(p_, part, all);
+  rule.told.assign(all.begin() + static_cast<std::ptrdiff_t>(rule.reads.size()), all.end());
   if (rule.scope == RuleScope::Consumer) find_consumers(rule, n[2].span());
   for (std::size_t i = 4; i < n.size(); ++i) {
     if (n[i].is(NodeKind::Accept) || n[i].is(NodeKind::Reject))
@@ -150,9 +152,9 @@ std::string Checker::plain_text(NodeRef n, NodeKind kind, std::string_view name)
 
 void Checker::find_consumers(RecordRule& rule, Span span) {
   for (const Segment segment : kConsumerSegments) {
-    const bool has_all = std::all_of(rule.reads.begin(), rule.reads.end(), [&](std::uint32_t i) {
-      return has_field(segment, p_.record_reads[i]);
-    });
+    const auto has_it = [&](std::uint32_t i) { return has_field(segment, p_.record_reads[i]); };
+    const bool has_all = std::all_of(rule.reads.begin(), rule.reads.end(), has_it) &&
+                         std::all_of(rule.told.begin(), rule.told.end(), has_it);
     if (has_all) rule.consumers.push_back(segment);
   }
   if (rule.consumers.empty())

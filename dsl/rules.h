@@ -65,7 +65,8 @@ struct RecordRule {
   std::string disputed;              // what about it is open; may be empty
   std::string confidence;            // high, medium, low; empty when not said
   bool deleted_too = false;          // asked also of accounts that are deleted (DA, DF)
-  std::vector<std::uint32_t> reads;  // of record_reads, sorted
+  std::vector<std::uint32_t> reads;  // of record_reads, sorted: of the condition
+  std::vector<std::uint32_t> told;   // the same of its texts, as far as they read more
   /// The field that the condition asks first of the account or consumer itself: the one that a
   /// finding names. Empty when it asks none.
   std::optional<RecordRead> about;

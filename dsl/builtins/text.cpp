@@ -48,6 +48,33 @@ bool stands_as_word(std::string_view text, std::string_view word) {
   return false;
 }
 
+// "ESTATE, PARENT OF" holds the words that begin at `at` of the text. Every word of the text is
+// looked up in the list, which is the shorter way: names and lines have few.
+bool is_listed_at(std::string_view words, std::string_view text, std::size_t at, std::size_t end) {
+  const std::string_view first = text.substr(at, end - at);
+  for (std::size_t found = words.find(first); found != std::string_view::npos;
+       found = words.find(first, found + 1)) {
+    const bool begins = found == 0 || (found > 1 && words.substr(found - 2, 2) == ", ");
+    if (!begins) continue;
+    const std::string_view listed = words.substr(found, words.find(", ", found) - found);
+    const std::size_t after = at + listed.size();
+    const bool is_there = text.substr(at, listed.size()) == listed;
+    if (is_there && (after == text.size() || !(is_letter(text[after]) || is_digit(text[after]))))
+      return true;
+  }
+  return false;
+}
+
+bool has_listed_word(std::string_view text, std::string_view words) {
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && (is_letter(text[end]) || is_digit(text[end]))) ++end;
+    if (end > at && is_listed_at(words, text, at, end)) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
 void add_what_keeps(std::vector<Builtin>& topic) {
   topic.push_back({
       .name = "digits",
@@ -226,6 +253,20 @@ void add_questions(std::vector<Builtin>& topic) {
                    {R"(has_word("CARE OF J", "CARE OF"))", "true"}},
       .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
         return BuiltinValue::of_bool(stands_as_word(arguments[0].text, arguments[1].text));
+      },
+  });
+  topic.push_back({
+      .name = "has_any_word",
+      .parameters = {{"value", BuiltinType::Text}, {"words", BuiltinType::Text}},
+      .result = BuiltinType::Bool,
+      .summary =
+          "True when one of the words, which stand in the second text with a comma and a blank "
+          "between them, stands in the first as a word of its own. A word may be several.",
+      .examples = {{R"(has_any_word("MR REYES", "MR, MRS, ESTATE OF"))", "true"},
+                   {R"(has_any_word("REYES ESTATE", "MR, MRS, ESTATE OF"))", "false"},
+                   {R"(has_any_word("MRREYES", "MR, MRS"))", "false"}},
+      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+        return BuiltinValue::of_bool(has_listed_word(arguments[0].text, arguments[1].text));
       },
   });
   topic.push_back({

@@ -52,15 +52,17 @@ void Lowering::record_rule(RuleProgram& out, std::uint32_t index, Segment consum
   const dsl::RecordRule& rule = out.rules->rules[index];
   const Branch branch(*this);
   program_->units.push_back({UnitKind::Finding, rule.id, rule.span, 0});
-  out.units.push_back({index, consumer, here()});
+  RuleUnit of{index, consumer, here(), 0, 0};
   const auto unit = static_cast<Register>(program_->units.size() - 1);
   emit(Opcode::RuleBegin, 0, unit);
-  const std::size_t over = emit(Opcode::JumpIfFalse, 0, value(rule.condition));
+  of.condition = value(rule.condition);
+  emit(Opcode::End);
+  of.texts = here();
+  out.units.push_back(of);
   Registers texts;
   for (const dsl::ExprId text : {rule.because, rule.harm, rule.fix})
     texts.push_back(text == dsl::kNoExpr ? text_constant("") : message(text));
   emit(Opcode::RuleHit, 0, in_a_row(texts));
-  jump_here(over);
   program_->units[unit].resume = here();
   emit(Opcode::End);
 }

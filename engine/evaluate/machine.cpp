@@ -164,12 +164,6 @@ void Mapper::Machine::start_record() {
   outcome_.reasons.clear();
 }
 
-bool Mapper::Machine::judge(std::uint16_t entry) {
-  const std::size_t before = hits_.size();
-  run<false>(program_->quick, entry);
-  return hits_.size() > before;
-}
-
 // The `where` of a shape. It runs while a root is being read, within a run of its own.
 int Mapper::Machine::condition(const WireRead& read, const Slot& item) {
   const std::uint16_t pc = pc_;

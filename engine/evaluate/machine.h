@@ -3,9 +3,11 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "dsl/builtins.h"
 #include "engine/base/json.h"
 #include "engine/delinquency/allocation.h"
 #include "engine/delinquency/schedule.h"
@@ -71,8 +73,8 @@ class Mapper::Machine {
   void set(std::uint16_t reg, const Slot& slot) { regs_[reg] = slot; }
   /// Where `set` writes; stays where it is.
   [[nodiscard]] Slot* registers() { return regs_.data(); }
-  /// Runs the rule whose code begins at `entry`. True when it finds something.
-  bool judge(std::uint16_t entry);
+  /// Runs the code that begins at `entry`.
+  void run_rule(std::uint16_t entry) { run<false>(program_->quick, entry); }
   [[nodiscard]] const std::vector<Hit>& hits() const { return hits_; }
 
  private:
@@ -164,6 +166,7 @@ class Mapper::Machine {
 
   std::shared_ptr<const Program> program_;
   MapperOptions options_;
+  const std::span<const dsl::Builtin> builtins_ = dsl::builtins();
   std::vector<Slot> regs_;
   Arena prelude_arena_;
   Arena arena_;

@@ -40,7 +40,7 @@ void Mapper::Machine::text_operation(const Instruction& i) {
 }
 
 void Mapper::Machine::call_builtin(const Instruction& i) {
-  const dsl::Builtin& builtin = dsl::builtins()[i.b];
+  const dsl::Builtin& builtin = builtins_[i.b];
   std::array<dsl::BuiltinValue, dsl::Builtin::kMostParameters> arguments;
   for (std::size_t n = 0; n < builtin.parameters.size(); ++n) {
     const Slot& slot = regs_[i.a + n];

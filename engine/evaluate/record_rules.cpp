@@ -17,8 +17,8 @@ namespace m2 {
 namespace {
 
 bool is_consumer(const SegmentView& part) {
-  const bool is_kind =
-      part.segment == Segment::Base || part.segment == Segment::J1 || part.segment == Segment::J2;
+  const bool is_kind = part.segment == Segment::Base || part.segment == Segment::J1 ||
+                       part.segment == Segment::J2;
   return is_kind && part.fault == SegmentFault::None && part.is_populated();
 }
 
@@ -130,7 +130,10 @@ class RuleRunner::Run {
   void ask(std::size_t unit, Segment segment, std::size_t offset) {
     const RuleUnit& of = program_->units[unit];
     const dsl::RecordRule& rule = program_->rules->rules[of.rule];
-    if (!loader_.load(rule.reads) || !machine_.judge(of.entry)) return;
+    if (!loader_.load(rule.reads)) return;
+    machine_.run_rule(of.entry);
+    if (machine_.registers()[of.condition].number == 0 || !loader_.load(rule.told)) return;
+    machine_.run_rule(of.texts);
     const Mapper::Machine::Hit& hit = machine_.hits().back();
     hits_.push_back({&rule, of.rule, segment, offset, hit.because, hit.harm, hit.fix});
   }

@@ -38,7 +38,8 @@ void take(const UnitSet& sets, std::size_t kind, std::size_t words, std::uint64_
 
 }  // namespace
 
-RuleGuards::RuleGuards(const RuleProgram& program) : words_((program.units.size() + 63) / 64) {
+RuleGuards::RuleGuards(const RuleProgram& program)
+    : words_((program.units.size() + 63) / 64) {
   const auto& reads = program.rules->terms.record_reads;
   for (std::uint32_t i = 0; i < reads.size(); ++i) {
     const dsl::RecordRead& read = reads[i];
@@ -71,8 +72,7 @@ void RuleGuards::add(std::vector<FieldGuard>& to, const Field* field, std::uint3
     guard.sets.insert(guard.sets.end(), set.begin(), set.end());
   };
   std::set<std::string> named;
-  if (field->length <= 2 && field->kind != FieldKind::Money)
-    named = internal::codes_asked(program, read);
+  if (field->length <= 2 && field->kind != FieldKind::Money) named = internal::codes_asked(program, read);
   add_kind(KnownValue::empty(read));
   add_kind(KnownValue::other(read, named));
   if (!named.empty()) {

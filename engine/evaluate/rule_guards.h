@@ -1,15 +1,15 @@
 #pragma once
-// RuleGuards: which rules of a program can find something in a record, told from a few of its
-// fields before any rule is run. Internal to evaluate.
+// RuleGuards: which rules of a program can find something in a record, told from a few of its fields
+// before any rule is run. Internal to evaluate.
 //
 //   const RuleGuards guards(program);
 //   guards.narrow(Segment::Base, record, candidates);     // candidates: one bit a unit
 //
-// Most rules speak of few statuses, portfolios or segments. For every code, amount, date and
-// segment that conditions ask, each kind of value it can have (missing, a code that some rule
-// names, any other; zero or not) has the set of rules that can still be true with it: the condition
-// is worked out with that one value known and everything else open. A record's candidates are what
-// all its values leave. A rule is never lost by this, only spared.
+// Most rules speak of few statuses, portfolios or segments. For every code, amount, date and segment
+// that conditions ask, each kind of value it can have (missing, a code that some rule names, any
+// other; zero or not) has the set of rules that can still be true with it: the condition is worked
+// out with that one value known and everything else open. A record's candidates are what all its
+// values leave. A rule is never lost by this, only spared.
 
 #include <array>
 #include <cstdint>

@@ -1,8 +1,8 @@
 #pragma once
 // RuleProgram: a set of rules as register code. Internal to evaluate; record_rules.h is the door.
 //
-// Every value that a rule reads has a register. A rule is a unit of code of its own: RuleBegin, its
-// condition, behind a jump its texts and RuleHit, and End. Which units are worth running for a
+// Every value that a rule reads has a register. A rule is two pieces of code: RuleBegin, its condition
+// and End; its texts, RuleHit and End, for when the condition is true. Which units are worth running for a
 // record, the guards tell (rule_guards.h); what those read is decoded once a record.
 
 #include <array>
@@ -21,16 +21,18 @@ inline std::size_t index_of(Segment segment) {
 }
 
 struct RuleUnit {
-  std::uint32_t rule = 0;            // place in the set
+  std::uint32_t rule = 0;  // place in the set
   Segment consumer = Segment::Base;  // of a rule over consumers
   std::uint16_t entry = 0;
+  std::uint16_t condition = 0;  // register
+  std::uint16_t texts = 0;      // entry
 };
 
 struct RuleProgram {
   std::shared_ptr<const dsl::CheckedRules> rules;
   std::shared_ptr<const Program> program;
-  std::vector<RuleUnit> units;               // rules over consumers have one for each segment
-  std::vector<std::uint16_t> register_of;    // by record read
+  std::vector<RuleUnit> units;             // rules over consumers have one for each segment
+  std::vector<std::uint16_t> register_of;  // by record read
   std::vector<const Field*> members;         // of a consumer in a list, as a J2 has them
   std::vector<std::uint8_t> member_is_read;  // whether any rule reads it
 };

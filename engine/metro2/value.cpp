@@ -134,6 +134,8 @@ std::string_view text(const Field& field, std::string_view bytes) {
 
 bool is_filled(const Field& field, std::string_view bytes) {
   const std::string_view whole = raw(field, bytes);
+  // Mostly the first byte tells.
+  if (whole.front() != ' ' && whole.front() != '0') return true;
   if (whole.find_first_not_of(' ') == std::string_view::npos) return false;
   return field.fill != Fill::Zeros || whole.find_first_not_of('0') != std::string_view::npos;
 }

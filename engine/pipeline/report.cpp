@@ -6,6 +6,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/time_zone.h"
+#include "engine/metro2/value.h"
 #include "engine/pipeline/explanation.h"
 #include "engine/pipeline/imported_file.h"
 #include "engine/pipeline/internal/block_workers.h"
@@ -106,10 +107,23 @@ Result<void> check_not_imported(Store& store, const RunSummary& summary) {
                            store.name(), told_import(*newest, summary.tenant))};
 }
 
+/// The rules that a record is asked before it is written, and the header that it will stand under.
+std::optional<QuarantinePlan> plan_quarantine(const PresetsFolder& presets,
+                                              const std::vector<BureauFilePlan>& bureaus,
+                                              const RunSummary& summary, Diagnostics& found) {
+  const auto registry = RuleRegistry::load(presets.path() / "rules", found);
+  if (registry == nullptr) return std::nullopt;
+  QuarantinePlan plan{RuleBook::of(registry), bureaus.front().header, summary.created};
+  put_date(field(HeaderField::ActivityDate), summary.as_of, plan.header.data());
+  put_date(field(HeaderField::DateCreated), summary.created, plan.header.data());
+  return plan;
+}
+
 /// Maps all documents and writes the files, unless there is nothing to put into them.
 Result<void> map_and_write(const RunSetup& setup, DocumentSource& source, Store* store,
                            std::vector<BureauFilePlan> bureaus, const CommunityFilter& communities,
-                           const Progress& progress, RunSummary& summary) {
+                           const QuarantinePlan& quarantine, const Progress& progress,
+                           RunSummary& summary) {
   const RunRequest& request = summary.request;
   std::unique_ptr<RunWriter> writer;
   if (store != nullptr) {
@@ -120,8 +134,9 @@ Result<void> map_and_write(const RunSetup& setup, DocumentSource& source, Store*
          BureauFiles::create({request.out, summary.tenant, request.period, summary.as_of,
                               summary.created, std::move(bureaus)}));
   Sha256 documents;
-  BlockWork work{setup,           source,   files,     communities,
-                 summary.created, progress, documents, {store, writer.get(), request.period}};
+  BlockWork work{setup,       source,     files,
+                 communities, quarantine, summary.created,
+                 progress,    documents,  {store, writer.get(), request.period}};
   M2_TRY(summary.counts, work_through(work, request.threads));
   summary.documents_digest = documents.finish();
   const RunCounts& counts = summary.counts;
@@ -184,6 +199,8 @@ Result<std::optional<RunSummary>> run_report(const RunRequest& request,
     summary.presets.push_back(std::move(row));
   }
   M2_TRY(std::vector<BureauFilePlan> bureaus, plan_bureaus(request, tenant));
+  const auto quarantine = plan_quarantine(presets, bureaus, summary, found);
+  if (!quarantine) return std::optional<RunSummary>();
   std::unique_ptr<Store> store;
   if (!request.store.empty()) {
     M2_TRY(store, open_store_of(request));
@@ -193,8 +210,8 @@ Result<std::optional<RunSummary>> run_report(const RunRequest& request,
   M2_TRY_VOID(check_vendor(tenant, *source, request.from));
   M2_TRY(const CommunityFilter communities, plan_communities(tenant, source->vendor()));
   if (source->report() != nullptr) summary.responses = *source->report();
-  M2_TRY_VOID(map_and_write(*setup, *source, store.get(), std::move(bureaus), communities, progress,
-                            summary));
+  M2_TRY_VOID(map_and_write(*setup, *source, store.get(), std::move(bureaus), communities,
+                            *quarantine, progress, summary));
   return std::optional(std::move(summary));
 }
 

@@ -54,15 +54,24 @@ Result<std::vector<std::unique_ptr<StoreView>>> StoreView::open_several(Store* s
   return views;
 }
 
-LastReport StoreView::last_report() {
+LastReport StoreView::asking(Result<std::string_view> (StoreReader::*of)(std::string_view,
+                                                                         Period)) {
   if (reader_ == nullptr) return {};
-  return [this](std::string_view account) -> std::string_view {
+  return [this, of](std::string_view account) -> std::string_view {
     if (account.empty()) return {};
-    Result<std::string_view> base = reader_->last_report(account, period_);
-    if (base) return *base;
-    if (!error_) error_ = base.error();
+    Result<std::string_view> found = (*reader_.*of)(account, period_);
+    if (found) return *found;
+    if (!error_) error_ = found.error();
     return {};
   };
+}
+
+LastReport StoreView::last_report() {
+  return asking(&StoreReader::last_report);
+}
+
+LastReport StoreView::last_record() {
+  return asking(&StoreReader::last_record);
 }
 
 std::string StoreView::with_consents(std::string_view document) {

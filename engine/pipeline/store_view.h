@@ -32,6 +32,8 @@ class StoreView {
 
   /// Asks this view, which outlives it. What it cannot read is no report, and told by status().
   LastReport last_report();
+  /// Its whole record, as it was reported. The same holds of it.
+  LastReport last_record();
   /// The document, with the consents on record behind its own: of two of one day the later row
   /// counts. What is no object stays as it is.
   std::string with_consents(std::string_view document);
@@ -41,6 +43,8 @@ class StoreView {
  private:
   StoreView(std::unique_ptr<StoreReader> reader, Period period)
       : reader_(std::move(reader)), period_(period) {}
+
+  LastReport asking(Result<std::string_view> (StoreReader::*of)(std::string_view, Period));
 
   std::unique_ptr<StoreReader> reader_;  // null: no store
   Period period_;

@@ -87,15 +87,13 @@ class SqliteReader final : public StoreReader {
   }
 
   Result<std::string_view> last_report(std::string_view account, Period before) override {
-    if (has_last_ && last_account_ == account && last_before_ == before)
-      return std::string_view(last_base_);
-    const std::string month = before.to_string();
-    M2_TRY(const bool found, last_.with(tenant_, account, std::string_view(month)).step());
-    last_base_ = found ? base_as_known(last_.text(0)) : std::string();
-    last_account_ = account;
-    last_before_ = before;
-    has_last_ = true;
+    M2_TRY_VOID(find_last(account, before));
     return std::string_view(last_base_);
+  }
+
+  Result<std::string_view> last_record(std::string_view account, Period before) override {
+    M2_TRY_VOID(find_last(account, before));
+    return std::string_view(last_record_);
   }
 
   Result<std::vector<StoredConsent>> consents(std::string_view account) override {
@@ -176,6 +174,18 @@ class SqliteReader final : public StoreReader {
   }
 
  private:
+  Result<void> find_last(std::string_view account, Period before) {
+    if (has_last_ && last_account_ == account && last_before_ == before) return {};
+    const std::string month = before.to_string();
+    M2_TRY(const bool found, last_.with(tenant_, account, std::string_view(month)).step());
+    last_record_ = found ? std::string(last_.text(0)) : std::string();
+    last_base_ = found ? base_as_known(last_record_) : std::string();
+    last_account_ = account;
+    last_before_ = before;
+    has_last_ = true;
+    return {};
+  }
+
   template <class Row>
   static std::unique_ptr<Cursor<Row>> cursor(Statement rows, typename RowCursor<Row>::Fill fill) {
     return std::make_unique<RowCursor<Row>>(std::move(rows), fill);
@@ -200,6 +210,7 @@ class SqliteReader final : public StoreReader {
   std::string last_account_;
   Period last_before_ = Period::of(Date());
   std::string last_base_;
+  std::string last_record_;
 };
 
 }  // namespace

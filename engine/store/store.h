@@ -89,6 +89,9 @@ class StoreReader {
   /// under which the bureaus know it since (base_as_known); empty: never.
   /// Valid until the next call.
   virtual Result<std::string_view> last_report(std::string_view account, Period before) = 0;
+  /// The whole record that was last reported of the account in an earlier month, as it was
+  /// reported; empty: never. Valid until the next call.
+  virtual Result<std::string_view> last_record(std::string_view account, Period before) = 0;
   /// Of one account, oldest day first; none is usual and costs nothing in a store without consents.
   virtual Result<std::vector<StoredConsent>> consents(std::string_view account) = 0;
   /// Of all accounts, by account and day.

@@ -10,13 +10,10 @@
 #include "engine/metro2/record.h"
 #include "engine/metro2/totals.h"
 #include "engine/metro2/value.h"
-#include "engine/validate/internal/account_rules.h"
+#include "engine/validate/internal/account_check.h"
 #include "engine/validate/internal/characters.h"
-#include "engine/validate/internal/field_check.h"
 #include "engine/validate/internal/header_check.h"
-#include "engine/validate/internal/profile_check.h"
 #include "engine/validate/internal/report.h"
-#include "engine/validate/internal/segment_scan.h"
 #include "engine/validate/internal/trailer_check.h"
 
 namespace m2 {
@@ -111,10 +108,7 @@ class StructureCheck {
  public:
   StructureCheck(const ValidateOptions& options, std::shared_ptr<const RuleBook> book,
                  FindingSink sink)
-      : options_(options),
-        account_rules_(*book),
-        profile_check_(*book),
-        report_(std::move(book), std::move(sink)) {}
+      : options_(options), accounts_check_(*book), report_(std::move(book), std::move(sink)) {}
 
   void add(const FileRecord& record, const Framing& framing);
   void finish(const Framing& framing);
@@ -137,14 +131,11 @@ class StructureCheck {
   [[nodiscard]] RecordKind kind_of(const FileRecord& record);
   void check_header(const FileRecord& record);
   void check_account(const FileRecord& record);
-  void check_segments(const FileRecord& record);
   void check_trailer(const FileRecord& record);
   void check_padding(const FileRecord& record, Segment segment);
-  void check_segment(Segment segment, std::size_t offset, std::string_view bytes);
 
   ValidateOptions options_;
-  internal::AccountRules account_rules_;
-  internal::ProfileCheck profile_check_;
+  internal::AccountCheck accounts_check_;
   Report report_;
   std::uint64_t records_ = 0;
   std::uint64_t accounts_ = 0;
@@ -272,11 +263,6 @@ void StructureCheck::check_frame(const FileRecord& record) {
   }
 }
 
-void StructureCheck::check_segment(Segment segment, std::size_t offset, std::string_view bytes) {
-  if (internal::scan_of(segment).is_clean(bytes, today_)) return;
-  internal::check_fields(segment, offset, bytes, today_, report_);
-}
-
 // The day that counts as today, before anything is found in the header.
 void StructureCheck::choose_day(const FileRecord& header) {
   const std::optional<Date> created = date(field(HeaderField::DateCreated), header.bytes);
@@ -284,15 +270,15 @@ void StructureCheck::choose_day(const FileRecord& header) {
   if (!day) return;
   today_ = *day;
   report_.set_day(*day);
-  profile_check_.tell_ended(*day, report_);
+  accounts_check_.tell_ended(*day, report_);
 }
 
 void StructureCheck::check_header(const FileRecord& record) {
   const std::string_view header = record.bytes.substr(0, kBaseLength);
-  account_rules_.begin_file(header, today_);
-  check_segment(Segment::Header, 0, header);
+  accounts_check_.begin_file(header, today_);
+  internal::check_segment(Segment::Header, 0, header, today_, report_);
   internal::check_header(record.bytes, options_.today, report_);
-  profile_check_.judge_header(header, report_);
+  accounts_check_.judge_header(header, report_);
   check_padding(record, Segment::Header);
 }
 
@@ -312,38 +298,14 @@ void StructureCheck::check_account(const FileRecord& record) {
   // In a record whose bytes are shifted nothing fits; its length says it all.
   const bool may_be_shifted = has(record, is_about_length);
   if (may_be_shifted) report_.hold();
-  check_segment(Segment::Base, 0, record.bytes.substr(0, kBaseLength));
-  check_segments(record);
-  profile_check_.judge(record.bytes, report_);
-  account_rules_.judge(record.bytes, {}, report_);
+  accounts_check_.check(record.bytes, {}, report_);
   if (!may_be_shifted) return;
   report_.held() > kMostFindingsUnshifted ? report_.drop() : report_.release();
 }
 
-void StructureCheck::check_segments(const FileRecord& record) {
-  if (record.bytes.size() == kBaseLength) return;
-  Segment last = Segment::Base;
-  std::array<bool, kSegmentCount> seen{};
-  bool is_out_of_order = false;
-  for (const SegmentView& part : segments_of(record.bytes)) {
-    if (part.segment == Segment::Base || part.fault != SegmentFault::None) continue;
-    const std::string name(to_string(part.segment));
-    const bool is_again = std::exchange(seen[static_cast<std::size_t>(part.segment)], true);
-    if (is_again && facts(part.segment).occurrence == Occurrence::AtMostOnce) {
-      report_.segment(Structural::SegmentIsOnce, part, {.found = name});
-    }
-    if (part.segment < last && !is_out_of_order) {
-      is_out_of_order = true;  // told once a record
-      report_.segment(Structural::SegmentsAreInOrder, part,
-                      {.found = fmt::format("{} after {}", name, to_string(last))});
-    }
-    last = part.segment;
-    if (part.is_populated()) check_segment(part.segment, part.offset, part.bytes);
-  }
-}
-
 void StructureCheck::check_trailer(const FileRecord& record) {
-  check_segment(Segment::Trailer, 0, record.bytes.substr(0, kBaseLength));
+  internal::check_segment(Segment::Trailer, 0, record.bytes.substr(0, kBaseLength), today_,
+                          report_);
   internal::check_trailer(record.bytes, totals_, blocks_, report_);
   check_padding(record, Segment::Trailer);
 }

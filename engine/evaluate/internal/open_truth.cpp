@@ -70,6 +70,14 @@ Truth OpenTruth::of(ExprId id) const {
   }
 }
 
+bool OpenTruth::may_matter(const dsl::RecordRule& rule) const {
+  const bool is_about_a_read = known_.what == KnownValue::What::Empty ||
+                               known_.what == KnownValue::What::Other ||
+                               known_.what == KnownValue::What::Code;
+  return !is_about_a_read ||
+         std::binary_search(rule.reads.begin(), rule.reads.end(), known_.read);
+}
+
 OpenTruth::Value OpenTruth::value(ExprId id) const {
   const Expr& x = terms_.expr(id);
   if (x.op == Op::RecordField) return read_value(x);
@@ -90,8 +98,7 @@ OpenTruth::Value OpenTruth::read_value(const Expr& x) const {
       return {is_of_it ? Is::Missing : Is::Open};
     }
     case KnownValue::What::NoAssociated:
-      return {!read.previous && read.list == dsl::ConsumerList::Associated ? Is::NoItems
-                                                                           : Is::Open};
+      return {!read.previous && read.list == dsl::ConsumerList::Associated ? Is::NoItems : Is::Open};
     case KnownValue::What::NoFacts:
       if (read.fact == nullptr) return {};
       return {read.fact->kind == Kind::Bool ? Is::Zero : Is::Missing};
@@ -169,8 +176,10 @@ std::vector<std::uint64_t> units_possible(const RuleProgram& program, const Know
   // Rules over consumers have a unit for each segment; their condition is one.
   std::vector<std::uint8_t> of_rule;
   const OpenTruth truth(program.rules->terms, known);
-  for (const dsl::RecordRule& rule : program.rules->rules)
-    of_rule.push_back(truth.of(rule.condition) == Truth::False ? 0 : 1);
+  for (const dsl::RecordRule& rule : program.rules->rules) {
+    const bool cannot = truth.may_matter(rule) && truth.of(rule.condition) == Truth::False;
+    of_rule.push_back(cannot ? 0 : 1);
+  }
   std::vector<std::uint64_t> set(words, 0);
   for (std::size_t unit = 0; unit < program.units.size(); ++unit) {
     if (of_rule[program.units[unit].rule] != 0) set[unit / 64] |= std::uint64_t{1} << (unit % 64);
@@ -188,8 +197,7 @@ std::set<std::string> codes_asked(const RuleProgram& program, std::uint32_t read
   std::set<std::string> codes;
   const auto add = [&](ExprId id) {
     const Expr& x = terms.expr(id);
-    if (x.op == Op::Constant && (x.type.is(Kind::Text) || x.type.is(Kind::Code)))
-      codes.insert(x.text);
+    if (x.op == Op::Constant && (x.type.is(Kind::Text) || x.type.is(Kind::Code))) codes.insert(x.text);
   };
   for (const Expr& x : terms.exprs) {
     if (x.op == Op::Equal || x.op == Op::NotEqual) {

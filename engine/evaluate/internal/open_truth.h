@@ -1,11 +1,11 @@
 #pragma once
 // OpenTruth: whether a condition can be true when only one thing about a record is known.
 //
-//   units_possible(program, KnownValue::code(read, "11"), words)      // units of rules that may
-//   find something in an account with status 11
+//   units_possible(program, KnownValue::code(read, "11"), words)      // units of rules that may find
+//   something in an account with status 11
 //
-// Everything that is not known is open, and what depends on it: `false and open` is false, `true
-// and open` is open. So the answer may be "perhaps" too often, and is never wrong.
+// Everything that is not known is open, and what depends on it: `false and open` is false, `true and
+// open` is open. So the answer may be "perhaps" too often, and is never wrong.
 
 #include <cstdint>
 #include <set>
@@ -53,6 +53,8 @@ class OpenTruth {
   OpenTruth(const dsl::CheckedPreset& terms, const KnownValue& known)
       : terms_(terms), known_(known) {}
   [[nodiscard]] Truth of(dsl::ExprId condition) const;
+  /// False when the rule does not read what is known.
+  [[nodiscard]] bool may_matter(const dsl::RecordRule& rule) const;
 
  private:
   enum class Is : std::uint8_t { Open, Missing, Zero, Positive, Text, OtherText, Present, NoItems };

@@ -17,8 +17,19 @@ ReadLoader::ReadLoader(const RuleProgram& program, Slot* registers)
     : program_(program),
       reads_(program.rules->terms.record_reads),
       registers_(registers),
+      consumer_fields_(reads_.size()),
+      member_fields_(program.members.size()),
       loaded_at_(reads_.size(), 0),
-      is_bad_(reads_.size(), 0) {}
+      is_bad_(reads_.size(), 0) {
+  for (const Segment segment : dsl::kConsumerSegments) {
+    for (std::size_t i = 0; i < reads_.size(); ++i) {
+      if (reads_[i].of_consumer)
+        consumer_fields_[i][index_of(segment)] = dsl::consumer_field(segment, reads_[i].field->key);
+    }
+    for (std::size_t i = 0; i < member_fields_.size(); ++i)
+      member_fields_[i][index_of(segment)] = find_field(segment, program.members[i]->key);
+  }
+}
 
 void ReadLoader::set_header(std::string_view header) {
   header_.assign(header);
@@ -66,7 +77,7 @@ bool ReadLoader::load(const std::vector<std::uint32_t>& reads) {
     const std::uint32_t start = read.of_consumer ? consumer_start_ : record_start_;
     if (loaded_at_[at] != start) {
       loaded_at_[at] = start;
-      const Slot slot = slot_of(read);
+      const Slot slot = slot_of(at);
       is_bad_[at] = slot.state == State::Bad ? 1 : 0;
       registers_[program_.register_of[at]] = slot;
     }
@@ -75,7 +86,8 @@ bool ReadLoader::load(const std::vector<std::uint32_t>& reads) {
   return is_good;
 }
 
-Slot ReadLoader::slot_of(const dsl::RecordRead& read) {
+Slot ReadLoader::slot_of(std::uint32_t at) {
+  const dsl::RecordRead& read = reads_[at];
   if (read.fact != nullptr) {
     for (const auto& [fact, number] : facts_) {
       if (fact == read.fact) return Slot::of_number(number);
@@ -84,7 +96,7 @@ Slot ReadLoader::slot_of(const dsl::RecordRead& read) {
   }
   if (read.list != dsl::ConsumerList::None) return list_of(read);
   if (read.of_consumer) {
-    const Field* field = dsl::consumer_field(consumer_segment_, read.field->key);
+    const Field* field = consumer_fields_[at][index_of(consumer_segment_)];
     return field == nullptr ? missing() : record_slot(*field, consumer_);
   }
   if (read.segment == Segment::Header)
@@ -127,7 +139,7 @@ Slot ReadLoader::consumer(const SegmentView& part, bool& is_bad) {
   Slot* members = arena_.slots(program_.members.size());
   for (std::size_t i = 0; i < program_.members.size(); ++i) {
     if (program_.member_is_read[i] == 0) continue;
-    const Field* field = find_field(part.segment, program_.members[i]->key);
+    const Field* field = member_fields_[i][index_of(part.segment)];
     members[i] = field == nullptr ? missing() : record_slot(*field, part.bytes);
     is_bad = is_bad || members[i].state == State::Bad;
   }

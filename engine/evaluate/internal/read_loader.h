@@ -1,6 +1,6 @@
 #pragma once
-// ReadLoader: what rules read of a record, into the registers of a machine: each value once, and
-// only when a rule asks for it.
+// ReadLoader: what rules read of a record, into the registers of a machine: each value once, and only
+// when a rule asks for it.
 //
 //   loader.start(record, previous);
 //   if (loader.load(rule.reads)) machine.judge(unit.entry);
@@ -50,14 +50,18 @@ class ReadLoader {
   enum class Loaded : std::uint8_t { NotYet, Good, Bad };
 
   static void cut(std::string_view bytes, Record& into);
-  Slot slot_of(const dsl::RecordRead& read);
+  Slot slot_of(std::uint32_t at);
   Slot list_of(const dsl::RecordRead& read);
   void make_lists(Record& of);
   Slot consumer(const SegmentView& part, bool& is_bad);
 
+  using FieldOfSegment = std::array<const Field*, kSegmentCount>;
+
   const RuleProgram& program_;
   const std::vector<dsl::RecordRead>& reads_;
-  Slot* registers_;                       // of the machine
+  Slot* registers_;  // of the machine
+  std::vector<FieldOfSegment> consumer_fields_;  // by read, of a consumer
+  std::vector<FieldOfSegment> member_fields_;    // by member of a consumer in a list
   std::vector<std::uint32_t> loaded_at_;  // by read: the start at which it was loaded
   std::vector<std::uint8_t> is_bad_;
   std::uint32_t record_start_ = 1;

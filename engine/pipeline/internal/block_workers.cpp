@@ -20,6 +20,8 @@ class BlockMapper final : public BlockWorker {
                                                : std::make_unique<RunKeeper>(std::move(view))),
         mapper_(work.setup, work.communities, work.created,
                 keeper_ == nullptr ? LastReport() : keeper_->view().last_report()),
+        quarantine_(work.quarantine,
+                    keeper_ == nullptr ? LastReport() : keeper_->view().last_record()),
         batch_(work.files.new_batch()) {}
 
   void work() override {
@@ -45,14 +47,15 @@ class BlockMapper final : public BlockWorker {
  private:
   const Outcome& map(const DocumentBlock::Item& item) {
     append_fingerprint(block_.view(item), fingerprints_);  // before it is parsed in place
-    return mapper_.map(block_, item);
+    return quarantine_.judge(mapper_.map(block_, item));
   }
 
   const Outcome& map_and_keep(const DocumentBlock::Item& item) {
     const std::string_view document = keeper_->take(block_, item);
     append_fingerprint(document, fingerprints_);
     document_.assign(document);
-    const Outcome& outcome = mapper_.map(document_.data(), document_.size(), item.readable);
+    const Outcome& outcome =
+        quarantine_.judge(mapper_.map(document_.data(), document_.size(), item.readable));
     keeper_->outcome(outcome);
     return outcome;
   }
@@ -91,6 +94,7 @@ class BlockMapper final : public BlockWorker {
   RunCounts& total_;                   // of all blocks that were delivered
   std::unique_ptr<RunKeeper> keeper_;  // of a run that is kept
   DocumentMapper mapper_;
+  Quarantine quarantine_;
   RecordBatch batch_;
   RunCounts counts_;
   std::string fingerprints_;

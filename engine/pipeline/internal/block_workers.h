@@ -5,6 +5,7 @@
 
 #include "engine/base/hash.h"
 #include "engine/pipeline/internal/community_filter.h"
+#include "engine/pipeline/internal/quarantine.h"
 #include "engine/pipeline/report.h"
 #include "engine/pipeline/setup.h"
 #include "engine/pipeline/source.h"
@@ -24,6 +25,7 @@ struct BlockWork {
   DocumentSource& source;
   BureauFiles& files;
   const CommunityFilter& communities;
+  const QuarantinePlan& quarantine;
   Date created;
   const Progress& progress;
   Sha256& documents;  // digests the fingerprint of each document, in their order

@@ -1,0 +1,43 @@
+#include "engine/pipeline/internal/quarantine.h"
+
+#include <algorithm>
+
+namespace m2 {
+namespace {
+
+Reason reason_of(const Finding& finding) {
+  std::string text = finding.message;
+  if (finding.rule->kind == RuleKind::Bytes && !finding.expected.empty())
+    text += ": found `" + finding.found + "`, expected " + finding.expected;
+  return {std::string(finding.rule->id), std::move(text), Span{}};
+}
+
+// A rule may speak of each of several consumers; the account is one.
+void add_once(std::vector<Reason>& reasons, const Finding& finding) {
+  const bool is_known = std::any_of(reasons.begin(), reasons.end(), [&](const Reason& reason) {
+    return reason.name == finding.rule->id;
+  });
+  if (!is_known) reasons.push_back(reason_of(finding));
+}
+
+}  // namespace
+
+const Outcome& Quarantine::judge(const Outcome& outcome) {
+  if (outcome.kind != OutcomeKind::Reported) return outcome;
+  const std::string_view previous =
+      last_record_ ? last_record_(outcome.account) : std::string_view();
+  const std::span<const Finding> findings = validator_.judge(outcome.record, previous);
+  if (findings.empty()) return outcome;
+  own_ = outcome;
+  for (const Finding& finding : findings) {
+    const bool holds = finding.rule->severity >= RuleSeverity::Error;
+    if (holds || finding.rule->severity == RuleSeverity::Warning)
+      add_once(holds ? own_.reasons : own_.warnings, finding);
+  }
+  if (own_.reasons.empty()) return own_;
+  own_.kind = OutcomeKind::Held;
+  own_.record = {};
+  return own_;
+}
+
+}  // namespace m2

@@ -1,0 +1,43 @@
+#pragma once
+// Quarantine: an account that a rule finds an error in does not leave; the others do.
+//
+//   Quarantine quarantine(plan, last_record);
+//   const Outcome& outcome = quarantine.judge(mapper.map(…));
+//
+// A finding of severity error or fatal holds the account, under the id of its rule; warnings are
+// listed with the account. One a thread; an Outcome is valid until the next call.
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/base/date.h"
+#include "engine/evaluate/mapper.h"
+#include "engine/validate/account_validator.h"
+#include "engine/validate/rule_book.h"
+
+namespace m2 {
+
+/// What every worker of a run asks with.
+struct QuarantinePlan {
+  std::shared_ptr<const RuleBook> book;
+  std::string header;  // of the files to come
+  Date created;
+};
+
+class Quarantine {
+ public:
+  /// `last_record` tells the whole record of an account's last report.
+  Quarantine(const QuarantinePlan& plan, LastReport last_record)
+      : validator_(plan.book, plan.header, plan.created), last_record_(std::move(last_record)) {}
+
+  /// The same outcome, unless it is reported and a rule speaks against it.
+  const Outcome& judge(const Outcome& outcome);
+
+ private:
+  AccountValidator validator_;
+  LastReport last_record_;
+  Outcome own_;
+};
+
+}  // namespace m2
