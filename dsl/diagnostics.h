@@ -12,7 +12,7 @@
 namespace m2::dsl {
 
 /// What is being read when it is met: a preset with its libraries and shape, a preset's examples as
-/// they run, a tenant, a test case.
+/// they run, a tenant or a profile, a test case.
 enum class DiagnosticAbout : std::uint8_t { Preset, Run, Tenant, Case };
 
 struct DiagnosticKind {

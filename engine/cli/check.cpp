@@ -20,18 +20,25 @@
 #include "engine/cli/language_files.h"
 #include "engine/cli/presets.h"
 #include "engine/cli/render.h"
+#include "engine/config/profile.h"
 #include "engine/evaluate/preset_checks.h"
 #include "engine/evaluate/rule_cases.h"
 #include "engine/pipeline/setup.h"
+#include "engine/validate/rule_book.h"
 
 namespace m2::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
+bool is_profile(const fs::path& path) {
+  return path.extension() == ".yaml" && path.parent_path().filename() == "profiles";
+}
+
 bool is_checked(const fs::path& path) {
   return dsl::file_kind(path.string()).has_value() ||
-         (path.extension() == ".yaml" && path.parent_path().filename() == "tenants");
+         (path.extension() == ".yaml" && path.parent_path().filename() == "tenants") ||
+         is_profile(path);
 }
 
 class Check final : public Command {
@@ -39,7 +46,9 @@ class Check final : public Command {
   std::vector<Parameter> parameters() override {
     std::vector<Parameter> parameters;
     parameters.push_back(
-        arguments("PATH", "presets, libraries, rules, shapes, tenants, or folders of them", paths_)
+        arguments("PATH",
+                  "presets, libraries, rules, shapes, tenants, profiles, or folders of them",
+                  paths_)
             .or_none()
             .completes_files());
     parameters.push_back(flag("--strict", "warnings fail, too", strict_));
@@ -59,7 +68,7 @@ class Check final : public Command {
   }
   [[nodiscard]] std::string notes() const override {
     return "A preset is checked together with its shape and libraries, and its examples are run. "
-           "The cases of rules files are run, too. "
+           "The cases of rules files are run, too, and profiles are held against the rules. "
            "--lock adds those that are not released to preset.lock, when nothing is wrong; a "
            "release that changed later is an error, and nothing runs with it.";
   }
@@ -70,6 +79,7 @@ class Check final : public Command {
   std::shared_ptr<const dsl::Ast> check_language_file(const fs::path& file, dsl::FileKind kind,
                                                       PresetChecks& checks, Diagnostics& found);
   std::shared_ptr<const dsl::Ast> check_rules_file(const fs::path& file, Diagnostics& found);
+  void check_profile(const fs::path& file, const PresetsFolder& folder, Diagnostics& found);
   [[nodiscard]] std::vector<Diagnostic> once_each() const;
   Result<std::vector<dsl::Release>> release(const PresetsFolder& folder) const;
 
@@ -77,7 +87,8 @@ class Check final : public Command {
   bool strict_ = false;
   bool lock_ = false;
   bool all_ = false;
-  std::map<std::string, Span> rule_ids_;  // of all rules files
+  std::map<std::string, Span> rule_ids_;          // of all rules files
+  std::shared_ptr<const RuleRegistry> registry_;  // for profiles; null: not needed yet
   Diagnostics found_;
   std::vector<std::shared_ptr<const dsl::CheckedPreset>> presets_;  // without errors
 };
@@ -87,6 +98,8 @@ void Check::check_file(const fs::path& file, const PresetsFolder& folder, Preset
   if (const auto kind = dsl::file_kind(file.string())) {
     const auto tree = check_language_file(file, *kind, checks, found);
     if (tree != nullptr && !found.has_errors()) dsl::note_style(*tree, *kind, found);
+  } else if (is_profile(file)) {
+    check_profile(file, folder, found);
   } else if (const auto checked = check_tenant(file, folder, checks, found); !checked) {
     found.error("unreadable-file", Span{}, checked.error().message);
   }
@@ -141,6 +154,20 @@ std::shared_ptr<const dsl::Ast> Check::check_rules_file(const fs::path& file, Di
         .with_help("give each rule an id of its own; a released id is never used again");
   }
   return rules == nullptr ? nullptr : rules->terms.trees.front();
+}
+
+// A profile with all that it extends. When a rules file has errors, they are told with that file,
+// and ids are not looked up.
+void Check::check_profile(const fs::path& file, const PresetsFolder& folder, Diagnostics& found) {
+  if (registry_ == nullptr) {
+    Diagnostics ignored;
+    registry_ = RuleRegistry::load(folder.path() / "rules", ignored);
+  }
+  ProfileFiles files;
+  files.folder = folder.path() / "profiles";
+  if (registry_ != nullptr) files.rules = known_rules(*registry_);
+  const auto checked = load_profiles({(fs::path(".") / file).string()}, files, found);
+  if (!checked) found.error("unreadable-file", Span{}, checked.error().message);
 }
 
 // A library is read once for every preset that uses it; what is wrong with it is said once.

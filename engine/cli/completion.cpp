@@ -65,10 +65,12 @@ std::string bash_script(const std::vector<Completed>& all) {
     for (const Parameter& option : one.options) {
       offered += " " + option.name;
       if (option.value.empty()) continue;
-      after_option += fmt::format(
-          "    '{} {}') {} ;;\n", one.row->name, option.name,
-          option.is_path ? "files=1"
-                         : fmt::format("words={}; files=0", in_quotes(values_of(option))));
+      after_option +=
+          fmt::format("    '{} {}') {} ;;\n", one.row->name, option.name,
+                      option.is_path && values_of(option).empty()
+                          ? "files=1"
+                          : fmt::format("words={}; files={}", in_quotes(values_of(option)),
+                                        option.is_path ? 1 : 0));
     }
     for (const Parameter& argument : one.arguments) {
       takes_files = takes_files || argument.is_path;
@@ -110,7 +112,8 @@ std::string zsh_text(std::string_view text) {
 
 std::string zsh_action(const Parameter& parameter) {
   const std::string values = values_of(parameter);
-  return parameter.is_path ? "_files" : values.empty() ? " " : fmt::format("({})", values);
+  if (!values.empty()) return fmt::format("({})", values);
+  return parameter.is_path ? "_files" : " ";
 }
 
 std::string zsh_script(const std::vector<Completed>& all) {

@@ -101,14 +101,27 @@ void FindingPrinter::print_json(const Finding& finding) {
   is_first_ = false;
 }
 
+// What a profile keeps from being told, so that nothing is hidden. Beside JSON it stands where
+// people read.
+void FindingPrinter::print_silenced(const FileSummary& summary) {
+  std::ostream& out = context_.form == OutputForm::Json ? context_.err : context_.out;
+  for (const SilencedFindings& silenced : summary.silenced) {
+    const Silence& by = *silenced.silence;
+    out << fmt::format("silenced {}: {} until {}, by {} ({}): {}\n", silenced.rule->id,
+                       counted(silenced.findings, "finding"), by.until.to_string(), by.by,
+                       short_place(by.rule.span), by.reason);
+  }
+}
+
 void FindingPrinter::end_file(const FileSummary& summary) {
-  if (context_.form == OutputForm::Json) return;
+  if (context_.form == OutputForm::Json) return print_silenced(summary);
   for (const auto& [id, count] : counts_) {
     if (count > options_.limit) {
       context_.out << fmt::format("… and {} more of {}\n", with_separators(count - options_.limit),
                                   id);
     }
   }
+  print_silenced(summary);
   std::string found;
   for (const auto& [severity, noun] :
        {std::pair(RuleSeverity::Fatal, "fatal finding"), std::pair(RuleSeverity::Error, "error"),

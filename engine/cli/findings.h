@@ -36,6 +36,7 @@ class FindingPrinter {
   void end();
 
  private:
+  void print_silenced(const FileSummary& summary);
   void print_json(const Finding& finding);
   void print_text(const Finding& finding, bool is_first);
 

@@ -10,6 +10,7 @@
 #include "engine/cli/command.h"
 #include "engine/cli/findings.h"
 #include "engine/cli/input.h"
+#include "engine/cli/profile_files.h"
 #include "engine/cli/render.h"
 #include "engine/cli/rule_files.h"
 #include "engine/validate/previous_files.h"
@@ -24,6 +25,11 @@ class Validate final : public Command {
     parameters.push_back(
         arguments("FILE", "a Metro 2 file in any framing, - for standard input", files_)
             .completes_files());
+    parameters.push_back(option("--profile", "NAME",
+                                "a profile or its file; of several all hold (default: default)",
+                                profiles_)
+                             .such_as(shipped_profiles())
+                             .completes_files());
     parameters.push_back(option(
         "--today", "DATE", "what counts as today (default: the day the file was created)", today_));
     parameters.push_back(option("--previous", "FILE",
@@ -40,6 +46,8 @@ class Validate final : public Command {
             {"metro2 validate *.dat --today 2026-06-15", "several, with dates judged from a day"},
             {"metro2 validate june.dat --previous may.dat --previous april.dat",
              "with the rules that compare months"},
+            {"metro2 validate june.dat --profile rent --profile equifax",
+             "as the rent of this reporter, and as this bureau wants it"},
             {"metro2 validate june.dat --format json", "a JSON array with one object a finding"},
             {"metro2 help FILE-006", "what a rule means"}};
   }
@@ -53,11 +61,13 @@ class Validate final : public Command {
   Result<Exit> run(Context& context) override;
 
  private:
+  Result<bool> open_book(Context& context);
   /// Null when there are none.
   Result<std::unique_ptr<PreviousFiles>> read_previous(Context& context);
   Result<FileSummary> check(const std::string& file, Context& context, FindingPrinter& printer);
 
   std::vector<std::string> files_;
+  std::vector<std::string> profiles_;
   std::vector<std::string> previous_;
   std::optional<Date> today_;
   bool all_ = false;
@@ -79,6 +89,21 @@ Result<std::unique_ptr<PreviousFiles>> Validate::read_previous(Context& context)
   return PreviousFiles::read(std::move(files), book_->thresholds().long_ago);
 }
 
+// The rules under the profiles that are named, else under `default`; false after telling what is
+// wrong with them. Presets without profiles ask every rule that is sure.
+Result<bool> Validate::open_book(Context& context) {
+  const auto rules = find_rules(context);
+  if (rules == nullptr) return false;
+  if (profiles_.empty() && has_default_profile(context)) profiles_.emplace_back(kDefaultProfile);
+  std::shared_ptr<const EffectiveProfile> profile;
+  if (!profiles_.empty()) {
+    M2_TRY(profile, find_profile(context, profiles_, *rules));
+    if (profile == nullptr) return false;
+  }
+  book_ = RuleBook::of(rules, std::move(profile));
+  return true;
+}
+
 Result<FileSummary> Validate::check(const std::string& file, Context& context,
                                     FindingPrinter& printer) {
   M2_TRY(Reader::Source source, open_input(file, context));
@@ -89,9 +114,8 @@ Result<FileSummary> Validate::check(const std::string& file, Context& context,
 }
 
 Result<Exit> Validate::run(Context& context) {
-  const auto rules = find_rules(context);
-  if (rules == nullptr) return Exit::Findings;
-  book_ = RuleBook::of(rules);
+  M2_TRY(const bool is_open, open_book(context));
+  if (!is_open) return Exit::Findings;
   M2_TRY(earlier_, read_previous(context));
   FindingPrinter printer(
       context, {.names_file = files_.size() > 1, .limit = all_ ? FindingPrinter::kNoLimit : 5});

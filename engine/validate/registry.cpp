@@ -6,6 +6,7 @@
 #include "dsl/on_one_line.h"
 #include "engine/base/check.h"
 #include "engine/base/text.h"
+#include "engine/validate/internal/profile_rules.h"
 #include "engine/validate/internal/structural_rules.h"
 
 namespace m2 {
@@ -79,6 +80,8 @@ RuleRegistry::RuleRegistry(std::shared_ptr<const dsl::CheckedRules> declared)
     : declared_(std::move(declared)), rules_(kStructural.begin(), kStructural.end()) {
   first_whole_ = rules_.size();
   rules_.insert(rules_.end(), kWhole.begin(), kWhole.end());
+  const std::span<const Rule> of_profiles = internal::profile_rules();
+  rules_.insert(rules_.end(), of_profiles.begin(), of_profiles.end());
   first_declared_ = rules_.size();
   if (declared_ != nullptr) {
     for (const dsl::RecordRule& rule : declared_->rules) rules_.push_back(declared_rule(rule));

@@ -132,9 +132,7 @@ class StructureCheck {
 
   void add(const FileRecord& record, const Framing& framing);
   void finish(const Framing& framing);
-  [[nodiscard]] FileSummary summary(const Framing& framing) const {
-    return {framing, records_, accounts_, report_.counts()};
-  }
+  [[nodiscard]] FileSummary summary(const Framing& framing) const;
   /// What kept it from comparing months.
   [[nodiscard]] const std::optional<Error>& failure() const { return month_rules_.failure(); }
 
@@ -148,6 +146,7 @@ class StructureCheck {
   };
 
   void note_start(const FileRecord& record);
+  void choose_day(const FileRecord& header);
   void add_stray(const FileRecord& record);
   void end_stretch();
   void check_frame(const FileRecord& record);
@@ -188,6 +187,7 @@ void StructureCheck::add(const FileRecord& record, const Framing& framing) {
   end_stretch();
   const RecordKind kind = kind_of(record);
   report_.begin(record, kind, framing);
+  if (kind == RecordKind::Header) choose_day(record);
   check_place(record, kind);
   ++records_;
   ++blocks_.records;
@@ -326,13 +326,17 @@ bool StructureCheck::tells_misspelt(const FileRecord& record, const FrameProblem
   return false;
 }
 
+// The day that counts as today, before anything is found in the header.
+void StructureCheck::choose_day(const FileRecord& header) {
+  const std::optional<Date> created = date(field(HeaderField::DateCreated), header.bytes);
+  const std::optional<Date> day = options_.today ? options_.today : created;
+  if (!day) return;
+  today_ = *day;
+  report_.set_day(*day);
+  accounts_check_.tell_ended(*day, report_);
+}
+
 void StructureCheck::check_header(const FileRecord& record) {
-  const std::optional<Date> created = date(field(HeaderField::DateCreated), record.bytes);
-  if (options_.today) {
-    today_ = *options_.today;
-  } else if (created) {
-    today_ = *created;
-  }
   const std::string_view header = record.bytes.substr(0, kBaseLength);
   accounts_check_.begin_file(header, today_);
   file_rules_.end_file(report_);
@@ -344,6 +348,7 @@ void StructureCheck::check_header(const FileRecord& record) {
   }
   internal::check_segment(Segment::Header, 0, header, today_, report_);
   internal::check_header(record.bytes, options_.today, report_);
+  accounts_check_.judge_header(header, report_);
   check_padding(record, Segment::Header);
 }
 
@@ -404,6 +409,17 @@ void StructureCheck::finish(const Framing& framing) {
                              .new_accounts = month_rules_.new_accounts(),
                              .missing_accounts = month_rules_.missing_accounts()},
                             report_);
+}
+
+FileSummary StructureCheck::summary(const Framing& framing) const {
+  FileSummary summary{framing, records_, accounts_, report_.counts(), {}};
+  const RuleBook& book = report_.book();
+  for (std::size_t i = 0; i < report_.silenced().size(); ++i) {
+    const Rule& rule = book.registry().rules()[i];
+    if (report_.silenced()[i] > 0)
+      summary.silenced.push_back({&rule, report_.silenced()[i], book.silence_of(rule)});
+  }
+  return summary;
 }
 
 }  // namespace

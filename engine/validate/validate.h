@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "engine/base/date.h"
 #include "engine/base/result.h"
@@ -25,16 +26,26 @@
 namespace m2 {
 
 struct ValidateOptions {
-  std::optional<Date> today = {};  // what counts as future; else the header's date of creation does
+  // What counts as future, and as the day until which silences hold; else the header's date of
+  // creation does.
+  std::optional<Date> today = {};
   std::shared_ptr<const RuleBook> book = {};  // null: the rules of C++ alone
   PreviousReports* previous = nullptr;        // null: no months are compared
 };
 
+/// Findings that were not told, because the profile silences their rule.
+struct SilencedFindings {
+  const Rule* rule = nullptr;
+  std::uint64_t findings = 0;
+  const Silence* silence = nullptr;  // valid while the book lives
+};
+
 struct FileSummary {
   Framing framing;
-  std::uint64_t records = 0;                // header and trailer included
-  std::uint64_t accounts = 0;               // base segments
-  std::array<std::uint64_t, 4> findings{};  // by RuleSeverity
+  std::uint64_t records = 0;                 // header and trailer included
+  std::uint64_t accounts = 0;                // base segments
+  std::array<std::uint64_t, 4> findings{};   // by RuleSeverity
+  std::vector<SilencedFindings> silenced{};  // by rule, in the order of the registry
 
   [[nodiscard]] std::uint64_t count(RuleSeverity severity) const {
     return findings[static_cast<std::size_t>(severity)];

@@ -25,6 +25,7 @@ void AccountCheck::begin_file(std::string_view header, Date today) {
 void AccountCheck::check(std::string_view record, std::string_view previous, Report& report) {
   check_segment(Segment::Base, 0, record.substr(0, kBaseLength), today_, report);
   check_segments(record, report);
+  profile_.judge(record, report);
   rules_.judge(record, previous, report);
 }
 

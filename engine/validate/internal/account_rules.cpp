@@ -34,6 +34,7 @@ AccountRules::AccountRules(const RuleBook& book) : registry_(book.registry()) {
   for (std::size_t i = 0; i < registry_.declared()->rules.size(); ++i)
     asked.push_back(book.asks(registry_.of_declared(i)) ? 1 : 0);
   runner_ = std::make_unique<RuleRunner>(*program, asked);
+  runner_->set_facts(book.facts());
 }
 
 void AccountRules::begin_file(std::string_view header, Date today) {

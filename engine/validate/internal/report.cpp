@@ -158,6 +158,11 @@ void Report::give(Finding finding) {
     held_.push_back(std::move(finding));
     return;
   }
+  if (book_->is_silenced(*finding.rule, day_)) {
+    silenced_.resize(book_->registry().rules().size());
+    ++silenced_[finding.rule->index];
+    return;
+  }
   ++counts_[static_cast<std::size_t>(finding.rule->severity)];
   sink_(finding);
 }

@@ -8,9 +8,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/base/date.h"
 #include "engine/metro2/reader.h"
 #include "engine/metro2/record.h"
 #include "engine/validate/field_checks.h"
@@ -33,6 +35,8 @@ class Report {
   Report(std::shared_ptr<const RuleBook> book, FindingSink sink)
       : book_(std::move(book)), sink_(std::move(sink)) {}
 
+  /// The day of the file: silences that ended before it hold no longer. Until told, none has ended.
+  void set_day(Date day) { day_ = day; }
   /// What follows is about this record, taken for one of this kind.
   void begin(const FileRecord& record, RecordKind kind, const Framing& framing);
 
@@ -78,6 +82,8 @@ class Report {
 
   /// By severity; held ones do not count yet.
   [[nodiscard]] const std::array<std::uint64_t, 4>& counts() const { return counts_; }
+  /// By the index of the rule; empty when nothing was silenced.
+  [[nodiscard]] const std::vector<std::uint64_t>& silenced() const { return silenced_; }
 
  private:
   Finding about_record(const Rule& rule, Detail detail) const;
@@ -91,6 +97,8 @@ class Report {
   std::shared_ptr<const RuleBook> book_;
   FindingSink sink_;
   std::array<std::uint64_t, 4> counts_{};
+  std::vector<std::uint64_t> silenced_;
+  std::optional<Date> day_;
   std::vector<Finding> held_;
   bool is_holding_ = false;
 

@@ -25,6 +25,7 @@
 #include "engine/pipeline/cases.h"
 #include "engine/pipeline/mutation.h"
 #include "engine/pipeline/setup.h"
+#include "engine/validate/rule_book.h"
 #include "tests/support/golden.h"
 
 namespace m2 {
@@ -42,6 +43,7 @@ class HelpPages {
     REQUIRE(mkdtemp(pattern.data()) != nullptr);
     folder_ = pattern;
     fs::create_directory(folder_ / "tenants");
+    fs::create_directory(folder_ / "profiles");
     for (const char* name : {"lease.shape", "plain.library"})
       fs::copy_file(test::golden_path("dsl/check/" + std::string(name)), folder_ / name);
   }
@@ -187,6 +189,10 @@ void check_texts(const Texts& texts, Diagnostics& found) {
     PresetChecks checks(folder->workspace());
     CHECK(check_tenant(place.folder() / "tenants/oak.yaml", *folder, checks, of_any_day));
     found.append(std::move(of_any_day));
+  } else if (has("profile")) {
+    const fs::path file = place.write("profiles/page.yaml", joined(texts, "profile"));
+    const ProfileFiles files{place.folder() / "profiles", known_rules(*RuleRegistry::built_in())};
+    CHECK(load_profiles({file.string()}, files, found));
   } else if (has("override") || has("lock") || has("library") || (has("shape") && has("preset"))) {
     check_folder(place, texts, found);
   } else if (has("shape")) {
@@ -266,9 +272,9 @@ SCENARIO("the text before has exactly that mistake, the text after has none") {
 }
 
 SCENARIO("every text of a help page is of a kind that is checked, or shows no source") {
-  const std::set<std::string_view> known = {"preset", "override", "lock",       "rules",
-                                            "shape",  "tenant",   "statements", "fields",
-                                            "cases",  "json",     "text",       "library"};
+  const std::set<std::string_view> known = {"preset", "override",   "lock",   "rules", "shape",
+                                            "tenant", "statements", "fields", "cases", "json",
+                                            "text",   "library",    "profile"};
   for (const dsl::DiagnosticKind& kind : dsl::diagnostic_kinds()) {
     const auto page = dsl::find_help(kind.slug);
     REQUIRE(page.has_value());

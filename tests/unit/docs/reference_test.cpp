@@ -129,10 +129,10 @@ SCENARIO("the page of commands is what the table says") {
 }
 
 SCENARIO("the page of rules is what the tables and the rules files say, each id once") {
-  std::string text =
-      page("Rules",
-           "engine/validate/structural.def`, `engine/validate/portfolio.def` and `presets/rules/",
-           "What must hold in a Metro 2 file. `metro2 help ID` shows one of them.");
+  std::string text = page("Rules",
+                          "engine/validate/structural.def`, `engine/validate/portfolio.def`, "
+                          "`engine/validate/profile.def` and `presets/rules/",
+                          "What must hold in a Metro 2 file. `metro2 help ID` shows one of them.");
   text += "\n## Structure\n\nHeld against every file by `metro2 validate`.\n";
   text += "\n| Id | | | Way out |\n|---|---|---|---|\n";
   Diagnostics found;
@@ -142,10 +142,15 @@ SCENARIO("the page of rules is what the tables and the rules files say, each id 
   std::string_view file;
   bool is_whole = false;
   for (const Rule& rule : registry->rules()) {
-    if (rule.index < built_in && rule.kind != RuleKind::Bytes && !is_whole) {
+    if (rule.index < built_in && rule.kind != RuleKind::Bytes && !is_whole &&
+        !rule.id.starts_with("PRF-")) {
       is_whole = true;
       text += "\n## Files, portfolios and months\n\n| Id | | | Way out |\n|---|---|---|---|\n";
     }
+    if (rule.id == "PRF-001")
+      text +=
+          "\n## Profiles\n\nAsked under a profile that has such entries.\n"
+          "\n| Id | | | Way out |\n|---|---|---|---|\n";
     if (rule.index >= built_in) {
       const Span span = registry->declared()->rules[rule.index - built_in].span;
       const std::string_view path = span.source->name();
