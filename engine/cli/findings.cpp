@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
+#include <type_traits>
 
 #include "engine/base/json_writer.h"
 #include "engine/base/text.h"
 #include "engine/cli/render.h"
+#include "engine/report/finding_columns.h"
 
 namespace m2::cli {
 namespace {
@@ -85,18 +88,15 @@ void FindingPrinter::print_text(const Finding& finding, bool is_first) {
 void FindingPrinter::print_json(const Finding& finding) {
   JsonWriter json(JsonWriter::Style::Compact);
   json.begin_object();
-  if (options_.names_file) json.key("file").text(name_);
-  json.key("rule").text(finding.rule->id);
-  json.key("severity").text(to_string(finding.rule->severity));
-  json.key("record").number(static_cast<std::int64_t>(finding.record));
-  json.key("line").number(static_cast<std::int64_t>(finding.line));
-  json.key("account").text(finding.account);
-  json.key("segment").text(finding.segment);
-  json.key("field").text(finding.field != nullptr ? finding.field->key : "");
-  json.key("offset").number(static_cast<std::int64_t>(finding.offset));
-  json.key("found").text(finding.found);
-  json.key("expected").text(finding.expected);
-  json.key("message").text(finding.message);
+  each_column(name_, finding, [&](std::string_view key, auto value) {
+    if (key == "file" && !options_.names_file) return;
+    json.key(key);
+    if constexpr (std::is_same_v<decltype(value), std::string_view>) {
+      json.text(value);
+    } else {
+      json.number(static_cast<std::int64_t>(value));
+    }
+  });
   context_.out << (is_first_ ? "\n" : ",\n") << json.end_object().take();
   is_first_ = false;
 }
@@ -113,7 +113,8 @@ void FindingPrinter::print_silenced(const FileSummary& summary) {
   }
 }
 
-void FindingPrinter::end_file(const FileSummary& summary) {
+void FindingPrinter::end_file(const FileFindings& file) {
+  const FileSummary& summary = file.summary;
   if (context_.form == OutputForm::Json) return print_silenced(summary);
   for (const auto& [id, count] : counts_) {
     if (count > options_.limit) {
@@ -135,10 +136,32 @@ void FindingPrinter::end_file(const FileSummary& summary) {
                << " in " << counted(summary.records, "record") << " ("
                << counted(summary.accounts, "account") << "; " << to_string(summary.framing)
                << ")\n";
+  print_score(file);
   if (!found.empty()) {
     context_.out
         << "metro2 help RULE explains a rule; metro2 inspect FILE --record N shows a record.\n";
   }
+}
+
+// The score, and what to look at first.
+void FindingPrinter::print_score(const FileFindings& file) {
+  constexpr std::size_t kMostRules = 5;
+  context_.out << "score " << score_of(file.inputs).text() << "\n";
+  if (file.rules.size() < 2) return;  // the one has been told
+  const std::size_t shown_rules = std::min(file.rules.size(), kMostRules);
+  context_.out << (shown_rules < file.rules.size()
+                       ? fmt::format("the worst {} of {} rules:\n", shown_rules, file.rules.size())
+                       : "rules, the worst first:\n");
+  Table table;
+  for (std::size_t i = 0; i < shown_rules; ++i) {
+    const RuleFindings& tally = file.rules[i];
+    const std::string reach =
+        tally.accounts > 0 ? counted(tally.accounts, "account") : counted(tally.outside, "finding");
+    table.add({paint(context_.out_colour, ink_of(tally.rule->severity),
+                     std::string(to_string(tally.rule->severity))),
+               std::string(tally.rule->id), reach, std::string(tally.rule->title)});
+  }
+  context_.out << table.text(context_.out_colour, "  ");
 }
 
 void FindingPrinter::end() {

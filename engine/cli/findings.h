@@ -2,7 +2,7 @@
 // Findings as they come, for people or for programs.
 //
 //   FindingPrinter printer(context, {.limit = 5});
-//   printer.begin_file("june.dat"); printer.print(finding); printer.end_file(summary);
+//   printer.begin_file("june.dat"); printer.print(finding); printer.end_file(file);
 //   printer.end();
 //
 // Nothing is kept but a count for each rule.
@@ -13,8 +13,8 @@
 #include <string>
 
 #include "engine/cli/command.h"
+#include "engine/report/collector.h"
 #include "engine/validate/finding.h"
-#include "engine/validate/validate.h"
 
 namespace m2::cli {
 
@@ -31,7 +31,8 @@ class FindingPrinter {
 
   void begin_file(std::string name);
   void print(const Finding& finding);
-  void end_file(const FileSummary& summary);
+  /// The findings by severity, the score and the worst rules.
+  void end_file(const FileFindings& file);
   /// After the last file, however it went.
   void end();
 
@@ -39,6 +40,7 @@ class FindingPrinter {
   void print_silenced(const FileSummary& summary);
   void print_json(const Finding& finding);
   void print_text(const Finding& finding, bool is_first);
+  void print_score(const FileFindings& file);
 
   Context& context_;
   Options options_;

@@ -31,6 +31,7 @@ struct Finding {
   std::string message;  // of rules of C++ lower case and no final stop, else as the rule says it
   std::string_view bytes = {};  // the record in character form, while the sink is called; empty
                                 // outside of records
+  bool in_account = false;      // about a record that is an account, or a place in it
 };
 
 using FindingSink = std::function<void(const Finding&)>;

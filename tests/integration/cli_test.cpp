@@ -55,9 +55,12 @@ SCENARIO(
   CHECK(read((folder / "preset.lock").string()) == written);
 }
 
-// The blocks of a page that begin with `$ metro2`, played where the project's presets are.
-SCENARIO("what docs/explain.md shows is what the program says") {
-  const std::string page = read(project_path("docs/explain.md"));
+namespace {
+
+// The blocks of a page that begin with `$ metro2`, played where the project's presets and files of
+// tests are; `more` follows each command. Returns how many there are.
+std::size_t play_guide(const std::string& name, const std::string& more = "") {
+  const std::string page = read(project_path(name));
   std::string played;
   std::size_t commands = 0;
   for (std::size_t at = 0; at < page.size();) {
@@ -72,11 +75,15 @@ SCENARIO("what docs/explain.md shows is what the program says") {
     REQUIRE(end != std::string::npos);
     std::string command = page.substr(line, end_of_line - line);
     played += page.substr(at, line - at) + command + "\n";
-    for (std::size_t from = command.find(" presets/"); from != std::string::npos;
-         from = command.find(" presets/", from + 1))
-      command.insert(from + 1, "files/");
-    const std::string answer =
-        play(command + " --presets files/presets\n", M2_PROGRAM, project_path(""));
+    for (const std::string_view folder : {" presets/", " tests/"}) {
+      for (std::size_t from = command.find(folder); from != std::string::npos;
+           from = command.find(folder, from + 1))
+        command.insert(from + 1, "files/");
+    }
+    std::string answer = play(command + more + "\n", M2_PROGRAM, project_path(""));
+    for (std::size_t from = answer.find("files/tests/"); from != std::string::npos;
+         from = answer.find("files/tests/"))
+      answer.erase(from, 6);  // as the command on the page names it
     for (std::string_view rest = std::string_view(answer).substr(answer.find('\n') + 1);
          !rest.empty();) {
       const std::string_view said = rest.substr(0, rest.find('\n'));
@@ -88,8 +95,16 @@ SCENARIO("what docs/explain.md shows is what the program says") {
     at = end + 4;
     ++commands;
   }
-  CHECK(commands >= 3);
-  check_page("docs/explain.md", played);
+  check_page(name, played);
+  return commands;
+}
+
+}  // namespace
+
+SCENARIO("what the guides show is what the program says") {
+  CHECK(play_guide("docs/explain.md", " --presets files/presets") >= 3);
+  CHECK(play_guide("docs/reports.md") >= 3);
+  CHECK(play_guide("docs/score.md") >= 1);
 }
 
 SCENARIO("the slugs of all messages can be listed") {

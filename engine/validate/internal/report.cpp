@@ -27,9 +27,10 @@ void Report::begin(const FileRecord& record, RecordKind kind, const Framing& fra
   shorter_ = record.bytes.size() - record.raw.size();
   is_packed_ = framing.encoding == Encoding::Packed;
   is_deleted_ = false;
+  is_account_ = kind == RecordKind::Base;
   account_.clear();
   bytes_ = record.bytes;
-  if (kind != RecordKind::Base) return;
+  if (!is_account_) return;
   const std::string_view status = raw(m2::field(BaseField::AccountStatus), record.bytes);
   is_deleted_ = status == "DA" || status == "DF";
   account_ = printable(text(m2::field(BaseField::ConsumerAccountNumber), record.bytes));
@@ -43,6 +44,7 @@ void Report::file(const Rule& rule, std::uint64_t offset, Detail detail) {
   Finding finding = about_record(rule, std::move(detail));
   finding.record = finding.line = 0;
   finding.account.clear();
+  finding.in_account = false;
   finding.bytes = {};
   finding.offset = offset;
   give(std::move(finding));
@@ -134,6 +136,7 @@ Finding Report::about_record(const Rule& rule, Detail detail) const {
   finding.record = number_;
   finding.line = line_;
   finding.account = account_;
+  finding.in_account = is_account_;
   finding.found = std::move(detail.found);
   finding.expected = std::move(detail.expected);
   finding.message = detail.message.empty() ? std::string(rule.title) : detail.message;

@@ -108,6 +108,7 @@ class Report {
   std::size_t shorter_ = 0;  // bytes that the file has less than the character form
   bool is_packed_ = false;
   bool is_deleted_ = false;
+  bool is_account_ = false;
   std::string account_;
   std::string_view bytes_;
 };
