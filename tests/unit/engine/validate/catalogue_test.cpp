@@ -35,6 +35,12 @@ struct Difference {
 };
 constexpr std::array<Difference, 0> kDifferences = {};
 
+// Rules over all accounts of a file, which the program asks where it has whole files: they may be
+// declared beside the others. Any other rule must be there.
+constexpr std::array<std::string_view, 11> kOfWholeFiles = {
+    "FILE-016", "FILE-017", "FILE-018", "HDR-012", "B20-006", "C34-005",
+    "L1-008",   "DEL-001",  "X-029",    "X-030",   "X-033"};
+
 std::shared_ptr<const RuleRegistry> all_rules() {
   Diagnostics found;
   auto registry = RuleRegistry::load(project_path("presets/rules"), found);
@@ -59,13 +65,11 @@ SCENARIO("the catalogue has 331 rules, each once") {
 
 SCENARIO("the registry has every rule of the catalogue, as severe and as sure") {
   const auto registry = all_rules();
-  std::size_t missing = 0;
   for (const CatalogueRow& row : kCatalogue) {
     CAPTURE(row.id);
     const Rule* const rule = registry->find(row.id);
     if (rule == nullptr) {
-      ++missing;
-      WARN("the registry has no " << row.id);
+      CHECK(std::find(kOfWholeFiles.begin(), kOfWholeFiles.end(), row.id) != kOfWholeFiles.end());
       continue;
     }
     const Difference* const difference = difference_of(row.id);
@@ -73,7 +77,6 @@ SCENARIO("the registry has every rule of the catalogue, as severe and as sure") 
     CHECK(to_string(rule->severity) == to_string(expected.severity));
     CHECK(to_string(rule->confidence) == to_string(expected.confidence));
   }
-  CHECK(missing + registry->rules().size() >= 331);
 }
 
 SCENARIO("a deliberate difference is one, and has its reason") {
