@@ -74,9 +74,12 @@ void FindingPrinter::print(const Finding& finding) {
 
 void FindingPrinter::print_text(const Finding& finding, bool is_first) {
   const std::string difference = difference_of(finding);
+  // The check says more than a rule that is asked of many fields.
+  const bool has_check = finding.check != nullptr && !finding.check->is_alone;
   context_.out << paint(context_.out_colour, ink_of(finding.rule->severity),
                         fmt::format("{} {}", to_string(finding.rule->severity), finding.rule->id))
-               << ": " << finding.message << "\n  " << (options_.names_file ? name_ + ": " : "")
+               << (has_check ? fmt::format(" ({})", finding.check->id) : "") << ": "
+               << finding.message << "\n  " << (options_.names_file ? name_ + ": " : "")
                << finding_place(finding) << "\n";
   if (!difference.empty()) context_.out << "  " << difference << "\n";
   if (is_first) context_.out << "  fix: " << finding.rule->fix << "\n";
@@ -87,6 +90,7 @@ void FindingPrinter::print_json(const Finding& finding) {
   json.begin_object();
   if (options_.names_file) json.key("file").text(name_);
   json.key("rule").text(finding.rule->id);
+  if (finding.check != nullptr) json.key("check").text(finding.check->id);
   json.key("severity").text(to_string(finding.rule->severity));
   json.key("record").number(static_cast<std::int64_t>(finding.record));
   json.key("line").number(static_cast<std::int64_t>(finding.line));
