@@ -62,6 +62,7 @@ std::string bash_script(const std::vector<Completed>& all) {
     names += fmt::format(" {}", one.row->name);
     std::string offered = "--help";
     bool takes_files = false;
+    std::string asked;  // for more names
     for (const Parameter& option : one.options) {
       offered += " " + option.name;
       if (option.value.empty()) continue;
@@ -75,14 +76,15 @@ std::string bash_script(const std::vector<Completed>& all) {
     for (const Parameter& argument : one.arguments) {
       takes_files = takes_files || argument.is_path;
       if (const std::string values = values_of(argument); !values.empty()) offered += " " + values;
+      if (!argument.names.empty()) asked += fmt::format("; names={}", in_quotes(argument.names));
     }
-    words += fmt::format("      {}) words={}; files={} ;;\n", one.row->name, in_quotes(offered),
-                         takes_files ? 1 : 0);
+    words += fmt::format("      {}) words={}; files={}{} ;;\n", one.row->name, in_quotes(offered),
+                         takes_files ? 1 : 0, asked);
   }
   return fmt::format(
       R"(# bash completion for metro2; put it where your system keeps completions, or: source <(metro2 completion bash)
 _metro2() {{
-  local current=${{COMP_WORDS[COMP_CWORD]}} words= files=0
+  local current=${{COMP_WORDS[COMP_CWORD]}} words= files=0 names=
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W '{} --help --version' -- "$current"))
     return
@@ -92,6 +94,7 @@ _metro2() {{
       case "${{COMP_WORDS[1]}}" in
 {}      esac ;;
   esac
+  if [ -n "$names" ]; then words="$words "$(metro2 $names 2>/dev/null); fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
   if [ "$files" -eq 1 ]; then COMPREPLY+=($(compgen -f -- "$current")); fi
 }}
@@ -112,6 +115,8 @@ std::string zsh_text(std::string_view text) {
 
 std::string zsh_action(const Parameter& parameter) {
   const std::string values = values_of(parameter);
+  if (!parameter.names.empty())
+    return fmt::format("{{compadd {} $(metro2 {} 2>/dev/null)}}", values, parameter.names);
   if (!values.empty()) return fmt::format("({})", values);
   return parameter.is_path ? "_files" : " ";
 }
@@ -168,7 +173,10 @@ std::string fish_script(const std::vector<Completed>& all) {
     const std::string here =
         fmt::format("complete -c metro2 -n '__fish_seen_subcommand_from {}'", one.row->name);
     const auto offered = [](const Parameter& parameter) {
-      const std::string values = values_of(parameter);
+      std::string values = values_of(parameter);
+      if (!parameter.names.empty())
+        values +=
+            fmt::format("{}(metro2 {} 2>/dev/null)", values.empty() ? "" : " ", parameter.names);
       return (parameter.is_path ? " -F" : "") + (values.empty() ? "" : " -a " + in_quotes(values));
     };
     for (const Parameter& option : one.options) {

@@ -77,9 +77,12 @@ void FindingPrinter::print(const Finding& finding) {
 
 void FindingPrinter::print_text(const Finding& finding, bool is_first) {
   const std::string difference = difference_of(finding);
+  // The check says more than a rule that is asked of many fields.
+  const bool has_check = finding.check != nullptr && !finding.check->is_alone;
   context_.out << paint(context_.out_colour, ink_of(finding.rule->severity),
                         fmt::format("{} {}", to_string(finding.rule->severity), finding.rule->id))
-               << ": " << finding.message << "\n  " << (options_.names_file ? name_ + ": " : "")
+               << (has_check ? fmt::format(" ({})", finding.check->id) : "") << ": "
+               << finding.message << "\n  " << (options_.names_file ? name_ + ": " : "")
                << finding_place(finding) << "\n";
   if (!difference.empty()) context_.out << "  " << difference << "\n";
   if (is_first) context_.out << "  fix: " << finding.rule->fix << "\n";

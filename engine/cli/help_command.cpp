@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <ostream>
 
 #include "dsl/diagnostics.h"
@@ -13,6 +12,7 @@
 #include "engine/cli/help.h"
 #include "engine/cli/render.h"
 #include "engine/cli/rule_files.h"
+#include "engine/cli/rule_page.h"
 
 namespace m2::cli {
 namespace {
@@ -98,59 +98,23 @@ std::string slug_list(Context& context) {
 
 // ── rules ──
 
-/// A rule as it is shown: what it says line by line.
-struct RuleText {
-  std::string id;
-  std::string_view severity;
-  std::string title;
-  std::vector<std::pair<std::string_view, std::string>> lines;
-};
-
-RuleText text_of(const Rule& rule) {
-  RuleText text{std::string(rule.id), to_string(rule.severity), std::string(rule.title), {}};
-  for (const auto& [word, says] : {std::pair("when", rule.when), std::pair("because", rule.message),
-                                   std::pair("harm", rule.harm), std::pair("perhaps", rule.perhaps),
-                                   std::pair("fix", rule.fix), std::pair("source", rule.source),
-                                   std::pair("disputed", rule.disputed)})
-    text.lines.emplace_back(word, std::string(says));
-  return text;
-}
-
-std::string rule_help(const RuleText& rule, Colour colour) {
-  std::string out =
-      fmt::format("{}  {}: {}\n\n", paint(colour, Ink::Bold, rule.id), rule.severity, rule.title);
-  std::size_t width = 0;
-  for (const auto& [word, text] : rule.lines)
-    width = std::max(width, text.empty() ? 0 : word.size());
-  for (const auto& [word, text] : rule.lines) {
-    if (!text.empty())
-      out += fmt::format("{:{}}  {}\n", word, width, wrapped(text, 96 - width, width + 2));
-  }
-  return out;
-}
-
-std::string rule_json(const RuleText& rule) {
-  JsonWriter json;
-  json.begin_object().key("rule").text(rule.id);
-  json.key("severity").text(rule.severity).key("title").text(rule.title);
-  for (const auto& [word, text] : rule.lines) {
-    if (!text.empty()) json.key(word).text(text);
-  }
-  return json.end_object().take();
-}
-
 // Everything that can be asked about.
 std::vector<std::string> topics(const RuleRegistry& rules) {
   std::vector<std::string> names = command_names();
   names.emplace_back("diagnostics");
-  for (const Rule& rule : rules.rules()) names.emplace_back(rule.id);
+  for (const RuleEntry& entry : entries_of(rules)) names.emplace_back(entry.id());
   for (const dsl::DiagnosticKind& kind : dsl::diagnostic_kinds()) names.emplace_back(kind.slug);
   return names;
 }
 
-void show(Context& context, const RuleText& rule) {
-  context.out << (context.form == OutputForm::Json ? rule_json(rule)
-                                                   : rule_help(rule, context.out_colour));
+void show(Context& context, const RuleRegistry& rules, const RuleEntry& entry) {
+  if (context.form != OutputForm::Json) {
+    context.out << rule_page(rules, entry, context.out_colour);
+    return;
+  }
+  JsonWriter json;
+  write_rule(json, rules, entry);
+  context.out << json.take();
 }
 
 class Help final : public Command {
@@ -159,7 +123,8 @@ class Help final : public Command {
     std::vector<Parameter> parameters;
     parameters.push_back(
         argument("TOPIC", "a command, the slug of a message, or the id of a rule", topic_)
-            .such_as(command_names()));
+            .such_as(command_names())
+            .completes_with("rules list --ids"));
     return parameters;
   }
   [[nodiscard]] std::vector<Example> examples() const override {
@@ -198,8 +163,8 @@ Result<Exit> Help::run(Context& context) {
   }
   const auto rules = find_rules(context);
   if (rules == nullptr) return Exit::Findings;
-  if (const Rule* rule = rules->find(*topic_)) {
-    show(context, text_of(*rule));
+  if (const auto entry = find_entry(*rules, *topic_)) {
+    show(context, *rules, *entry);
     return Exit::Done;
   }
   return usage_error(context, fmt::format("nothing is known about `{}`", printable(*topic_)),

@@ -27,7 +27,8 @@ struct Parameter {
   Take take;
   std::vector<std::string> choices = {};      // the only values, when there are any
   std::vector<std::string> suggestions = {};  // values worth offering; others are allowed
-  bool is_path = false;                       // offer files
+  std::string names = {};  // the arguments of the metro2 that prints more values, one a line
+  bool is_path = false;    // offer files
 
   [[nodiscard]] bool is_option() const { return name.starts_with('-'); }
   [[nodiscard]] bool is_required() const {
@@ -41,6 +42,11 @@ struct Parameter {
   }
   Parameter such_as(std::vector<std::string> values) && {
     suggestions = std::move(values);
+    return std::move(*this);
+  }
+  /// Values that `metro2 ARGUMENTS` prints when a shell asks for them.
+  Parameter completes_with(std::string arguments) && {
+    names = std::move(arguments);
     return std::move(*this);
   }
   Parameter completes_files() && {

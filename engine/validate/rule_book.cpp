@@ -38,7 +38,7 @@ std::vector<KnownRule> known_rules(const RuleRegistry& registry) {
 }
 
 std::shared_ptr<const RuleBook> RuleBook::of_all(std::shared_ptr<const RuleRegistry> registry) {
-  std::shared_ptr<RuleBook> book(new RuleBook(std::move(registry)));
+  std::shared_ptr<RuleBook> book(new RuleBook(std::move(registry), nullptr));
   book->asks_.assign(book->asks_.size(), 1);
   return book;
 }

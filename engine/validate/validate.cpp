@@ -18,6 +18,7 @@
 #include "engine/validate/internal/nature.h"
 #include "engine/validate/internal/portfolio_check.h"
 #include "engine/validate/internal/report.h"
+#include "engine/validate/internal/segment_scan.h"
 #include "engine/validate/internal/trailer_check.h"
 
 namespace m2 {

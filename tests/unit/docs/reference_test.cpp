@@ -10,6 +10,7 @@
 #include "dsl/builtins.h"
 #include "dsl/diagnostics.h"
 #include "dsl/rules.h"
+#include "engine/base/text.h"
 #include "engine/metro2/codes.h"
 #include "engine/metro2/field.h"
 #include "engine/validate/registry.h"
@@ -128,40 +129,91 @@ SCENARIO("the page of commands is what the table says") {
   test::check_page("docs/reference/commands.md", text);
 }
 
+namespace {
+
+// What a group of rules is about, by the letters its ids begin with.
+std::string_view group_of(const Rule& rule, const dsl::RecordRule* declared) {
+  if (declared != nullptr) {
+    const std::string_view path = declared->span.source->name();
+    return path.substr(path.rfind('/') + 1);
+  }
+  if (rule.kind == RuleKind::File) return "Files";
+  if (rule.kind == RuleKind::Portfolio) return "Portfolios";
+  constexpr std::pair<std::string_view, std::string_view> kGroups[] = {
+      {"FILE", "The file"},    {"HDR", "The header"}, {"TRL", "The trailer"},
+      {"B", "Account fields"}, {"C", "Consumers"},    {"", "Appended segments"}};
+  return std::find_if(std::begin(kGroups), std::end(kGroups),
+                      [&](const auto& group) { return rule.id.starts_with(group.first); })
+      ->second;
+}
+
+// As a heading is linked to.
+std::string anchor_of(std::string_view heading) {
+  std::string out;
+  for (const char c : heading) {
+    if (c == ' ') out += '-';
+    if (is_digit(c) || is_upper(c) || is_lower(c) || c == '_')
+      out += lower(std::string_view(&c, 1));
+  }
+  return out;
+}
+
+}  // namespace
+
 SCENARIO("the page of rules is what the tables and the rules files say, each id once") {
-  std::string text = page("Rules",
-                          "engine/validate/structural.def`, `engine/validate/portfolio.def`, "
-                          "`engine/validate/profile.def` and `presets/rules/",
-                          "What must hold in a Metro 2 file. `metro2 help ID` shows one of them.");
-  text += "\n## Structure\n\nHeld against every file by `metro2 validate`.\n";
-  text += "\n| Id | | | Way out |\n|---|---|---|---|\n";
   Diagnostics found;
   const auto registry = RuleRegistry::load(test::project_path("presets/rules"), found);
   REQUIRE(registry != nullptr);
-  const std::size_t built_in = RuleRegistry::built_in()->rules().size();
-  std::string_view file;
-  bool is_whole = false;
+  struct Group {
+    std::string name;
+    std::string rows;
+    std::size_t rules = 0;
+    bool is_file = false;
+  };
+  std::vector<Group> groups;
   for (const Rule& rule : registry->rules()) {
-    if (rule.index < built_in && rule.kind != RuleKind::Bytes && !is_whole &&
-        !rule.id.starts_with("PRF-")) {
-      is_whole = true;
-      text += "\n## Files, portfolios and months\n\n| Id | | | Way out |\n|---|---|---|---|\n";
-    }
-    if (rule.id == "PRF-001")
+    const dsl::RecordRule* declared = registry->declaration_of(rule);
+    const std::string name(group_of(rule, declared));
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const Group& known) { return known.name == name; });
+    if (group == groups.end())
+      group = groups.insert(groups.end(),
+                            Group{.name = name, .rows = "", .is_file = declared != nullptr});
+    ++group->rules;
+    group->rows += fmt::format("| `{}` | {} | {} | {} | {} |\n", rule.id, to_string(rule.severity),
+                               to_string(rule.confidence), cell(rule.title), cell(rule.fix));
+  }
+  std::string text =
+      page("Rules", "engine/validate/structural.def` and `presets/rules/",
+           "What must hold in a Metro 2 file. `metro2 rules show ID` tells all about one; "
+           "[rules.md](../rules.md) says how to read it.");
+  text += "\n| Group | Rules |\n|---|---|\n";
+  for (const Group& group : groups)
+    text += fmt::format("| [{}](#{}) | {} |\n", group.name, anchor_of(group.name), group.rules);
+  text += "| [Fields](#fields) | checks of single fields |\n";
+  for (const Group& group : groups) {
+    text += fmt::format("\n## {}\n\n", group.name);
+    if (group.is_file) text += fmt::format("Declared in `presets/rules/{}`.\n\n", group.name);
+    text += "| Id | Severity | Confidence | What is wrong | Way out |\n|---|---|---|---|---|\n" +
+            group.rows;
+  }
+  text +=
+      "\n## Fields\n\nThe own checks of each field: `base.surname.left` is one. They are as severe "
+      "as the rule that they belong to.\n";
+  const Field* last = nullptr;
+  Segment segment = Segment::Trailer;
+  for (const FieldCheck& check : field_checks()) {
+    if (check.segment != segment || last == nullptr)
       text +=
-          "\n## Profiles\n\nAsked under a profile that has such entries.\n"
-          "\n| Id | | | Way out |\n|---|---|---|---|\n";
-    if (rule.index >= built_in) {
-      const Span span = registry->declared()->rules[rule.index - built_in].span;
-      const std::string_view path = span.source->name();
-      const std::string_view name = path.substr(path.rfind('/') + 1);
-      if (name != file)
-        text +=
-            fmt::format("\n## presets/rules/{}\n\n| Id | | | Way out |\n|---|---|---|---|\n", name);
-      file = name;
-    }
-    text += fmt::format("| `{}` | {} | {} | {} |\n", rule.id, to_string(rule.severity),
-                        cell(rule.title), cell(rule.fix));
+          fmt::format("\n### {}\n\n| Field | Checks |\n|---|---|\n", segment_title(check.segment));
+    segment = check.segment;
+    text += check.field != last
+                ? fmt::format("| `{}.{}` | ", to_string(check.segment), check.field->key)
+                : ", ";
+    text += fmt::format("{} `{}`", to_string(check.kind), registry->rules()[check.rule].id);
+    last = check.field;
+    const bool ends = &check == &field_checks().back() || (&check + 1)->field != check.field;
+    if (ends) text += " |\n";
   }
   test::check_page("docs/reference/rules.md", text);
 }
