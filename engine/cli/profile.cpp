@@ -101,7 +101,7 @@ Result<Exit> ShowProfile::list(Context& context, const RuleRegistry& registry) c
 Result<Exit> ShowProfile::show(Context& context,
                                std::shared_ptr<const RuleRegistry> registry) const {
   const std::vector<std::string> names =
-      names_.empty() ? std::vector<std::string>{kDefaultProfile} : names_;
+      names_.empty() ? std::vector<std::string>{std::string(kDefaultProfile)} : names_;
   M2_TRY(auto profile, find_profile(context, names, *registry));
   if (profile == nullptr) return Exit::Findings;
   const auto book = RuleBook::of(std::move(registry), std::move(profile));

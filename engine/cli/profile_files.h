@@ -15,8 +15,6 @@
 
 namespace m2::cli {
 
-inline constexpr const char* kDefaultProfile = "default";
-
 /// The profiles that come along, for completion.
 std::vector<std::string> shipped_profiles();
 

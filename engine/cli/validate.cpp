@@ -66,8 +66,10 @@ class Validate final : public Command {
     return "Exit code 1 says that there are findings of severity error or fatal. Offsets count the "
            "bytes of the file from 0, records and lines from 1; line 0 is the file as a whole. "
            "Every FILE is compared with all previous ones: give a month that is in several files "
-           "file by file, each with its own. The score is from 0.000 to 1.000, by the worst finding "
-           "of each account and by what is wrong outside of them. Reports mask personal data as the "
+           "file by file, each with its own. The score is from 0.000 to 1.000, by the worst "
+           "finding "
+           "of each account and by what is wrong outside of them. Reports mask personal data as "
+           "the "
            "output does.";
   }
   Result<Exit> run(Context& context) override;

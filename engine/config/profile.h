@@ -29,6 +29,9 @@
 
 namespace m2 {
 
+/// What holds when nobody names a profile.
+inline constexpr std::string_view kDefaultProfile = "default";
+
 /// A rule that is turned on or off.
 struct RuleSwitch {
   Spanned rule;

@@ -6,6 +6,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/time_zone.h"
+#include "engine/config/profile.h"
 #include "engine/metro2/value.h"
 #include "engine/pipeline/explanation.h"
 #include "engine/pipeline/imported_file.h"
@@ -107,16 +108,32 @@ Result<void> check_not_imported(Store& store, const RunSummary& summary) {
                            store.name(), told_import(*newest, summary.tenant))};
 }
 
+/// The tenant's profile, else the default one; null where the presets have none.
+Result<std::shared_ptr<const EffectiveProfile>> profile_of(const PresetsFolder& presets,
+                                                           const std::string& name,
+                                                           const RuleRegistry& registry,
+                                                           Diagnostics& found) {
+  const ProfileFiles files{presets.path() / "profiles", known_rules(registry)};
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(files.folder, ignored))
+    return std::shared_ptr<const EffectiveProfile>();
+  return load_profiles({name.empty() ? std::string(kDefaultProfile) : name}, files, found);
+}
+
 /// The rules that a record is asked before it is written, and the header that it will stand under.
-std::optional<QuarantinePlan> plan_quarantine(const PresetsFolder& presets,
-                                              const std::vector<BureauFilePlan>& bureaus,
-                                              const RunSummary& summary, Diagnostics& found) {
+Result<std::optional<QuarantinePlan>> plan_quarantine(const PresetsFolder& presets,
+                                                      const std::vector<BureauFilePlan>& bureaus,
+                                                      const RunSummary& summary,
+                                                      Diagnostics& found) {
   const auto registry = RuleRegistry::load(presets.path() / "rules", found);
-  if (registry == nullptr) return std::nullopt;
-  QuarantinePlan plan{RuleBook::of(registry), bureaus.front().header, summary.created};
+  if (registry == nullptr) return std::optional<QuarantinePlan>();
+  M2_TRY(const auto profile, profile_of(presets, summary.profile, *registry, found));
+  if (found.has_errors()) return std::optional<QuarantinePlan>();
+  QuarantinePlan plan{RuleBook::of(registry, profile), bureaus.front().header, bureaus.front().form,
+                      summary.created};
   put_date(field(HeaderField::ActivityDate), summary.as_of, plan.header.data());
   put_date(field(HeaderField::DateCreated), summary.created, plan.header.data());
-  return plan;
+  return std::optional(std::move(plan));
 }
 
 /// Maps all documents and writes the files, unless there is nothing to put into them.
@@ -199,7 +216,7 @@ Result<std::optional<RunSummary>> run_report(const RunRequest& request,
     summary.presets.push_back(std::move(row));
   }
   M2_TRY(std::vector<BureauFilePlan> bureaus, plan_bureaus(request, tenant));
-  const auto quarantine = plan_quarantine(presets, bureaus, summary, found);
+  M2_TRY(const auto quarantine, plan_quarantine(presets, bureaus, summary, found));
   if (!quarantine) return std::optional<RunSummary>();
   std::unique_ptr<Store> store;
   if (!request.store.empty()) {

@@ -14,9 +14,9 @@
 
 namespace m2 {
 
-inline constexpr std::array<std::string_view, 12> kFindingColumns = {
-    "file",    "rule",  "severity", "record", "line",     "account",
-    "segment", "field", "offset",   "found",  "expected", "message"};
+inline constexpr std::array<std::string_view, 13> kFindingColumns = {
+    "file",  "rule",   "severity", "record",   "line",    "account", "segment",
+    "field", "offset", "found",    "expected", "message", "check"};
 
 /// Calls `give(key, value)` for each column in order.
 template <class Give>
@@ -36,6 +36,7 @@ void each_column(std::string_view file, const Finding& finding, Give&& give) {
   next(Text(finding.found));
   next(Text(finding.expected));
   next(Text(finding.message));
+  next(finding.check != nullptr ? Text(finding.check->id) : Text());
 }
 
 }  // namespace m2

@@ -9,6 +9,7 @@ class AccountValidator::Checks {
   Checks(const std::shared_ptr<const RuleBook>& book, const std::string& header, Date today)
       : accounts_(*book),
         report_(book, [this](const Finding& finding) { findings_.push_back(finding); }) {
+    report_.set_day(today);
     accounts_.begin_file(header, today);
     report_.set_day(today);
   }

@@ -56,9 +56,9 @@ void ReadLoader::plan(std::uint32_t at, char* bytes) {
   kept.bytes = bytes;
   kept.length = static_cast<std::uint16_t>(read.field->length);
   kept.offset = static_cast<std::uint16_t>(read.field->offset());
-  kept.from = read.of_consumer                                     ? From::Consumer
+  kept.from = read.of_consumer                                  ? From::Consumer
               : read.segment == Segment::Base && !read.previous ? From::Base
-                                                                   : From::OtherField;
+                                                                : From::OtherField;
 }
 
 void ReadLoader::set_header(std::string_view header) {
@@ -120,8 +120,7 @@ std::optional<std::uint64_t> ReadLoader::load(const std::vector<std::uint32_t>& 
 void ReadLoader::refresh(std::uint32_t at, Kept& kept) {
   if (kept.from == From::Base && base_ != nullptr) {
     const char* bytes = base_ + kept.offset;
-    const bool is_same =
-        kept.field != nullptr && std::memcmp(bytes, kept.bytes, kept.length) == 0;
+    const bool is_same = kept.field != nullptr && std::memcmp(bytes, kept.bytes, kept.length) == 0;
     if (!is_same) take(at, kept, reads_[at].field, {bytes, kept.length});
   } else if (kept.from == From::Elsewhere) {
     set(at, kept, other_slot(reads_[at]));

@@ -59,8 +59,8 @@ class ReadLoader {
   enum class From : std::uint8_t { Base, Consumer, OtherField, Elsewhere };
   // A value as it is in its register. Texts point to `bytes`, which outlive the record.
   struct Kept {
-    std::uint64_t loaded = 0;   // the start it was loaded for
-    std::uint64_t changed = 0;  // the start at which it became another one
+    std::uint64_t loaded = 0;      // the start it was loaded for
+    std::uint64_t changed = 0;     // the start at which it became another one
     const Field* field = nullptr;  // null: it is missing
     char* bytes = nullptr;         // a place of its own in bytes_
     From from = From::Elsewhere;

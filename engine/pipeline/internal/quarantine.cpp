@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/metro2/value.h"
+
 namespace m2 {
 namespace {
 
@@ -26,7 +28,12 @@ const Outcome& Quarantine::judge(const Outcome& outcome) {
   if (outcome.kind != OutcomeKind::Reported) return outcome;
   const std::string_view previous =
       last_record_ ? last_record_(outcome.account) : std::string_view();
-  const std::span<const Finding> findings = validator_.judge(outcome.record, previous);
+  record_ = outcome.record;
+  FoldCounts ignored;
+  put_text(field(BaseField::IdentificationNumber), form_.identification_number, record_.data(),
+           ignored);
+  put_text(field(BaseField::CycleIdentifier), form_.cycle_identifier, record_.data(), ignored);
+  const std::span<const Finding> findings = validator_.judge(record_, previous);
   if (findings.empty()) return outcome;
   own_ = outcome;
   for (const Finding& finding : findings) {

@@ -15,6 +15,7 @@
 #include "engine/evaluate/mapper.h"
 #include "engine/validate/account_validator.h"
 #include "engine/validate/rule_book.h"
+#include "engine/write/record_batch.h"
 
 namespace m2 {
 
@@ -22,6 +23,7 @@ namespace m2 {
 struct QuarantinePlan {
   std::shared_ptr<const RuleBook> book;
   std::string header;  // of the files to come
+  RecordForm form;     // of the first of them: its numbers stand in the records
   Date created;
 };
 
@@ -29,14 +31,18 @@ class Quarantine {
  public:
   /// `last_record` tells the whole record of an account's last report.
   Quarantine(const QuarantinePlan& plan, LastReport last_record)
-      : validator_(plan.book, plan.header, plan.created), last_record_(std::move(last_record)) {}
+      : validator_(plan.book, plan.header, plan.created),
+        form_(plan.form),
+        last_record_(std::move(last_record)) {}
 
   /// The same outcome, unless it is reported and a rule speaks against it.
   const Outcome& judge(const Outcome& outcome);
 
  private:
   AccountValidator validator_;
+  RecordForm form_;
   LastReport last_record_;
+  std::string record_;  // as it will be in the first file
   Outcome own_;
 };
 

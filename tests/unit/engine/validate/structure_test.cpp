@@ -45,7 +45,7 @@ SCENARIO("every structural rule has a file that breaks it") {
   }
   for (const Rule& rule : RuleRegistry::built_in()->rules()) {
     if (rule.kind != RuleKind::Bytes) continue;  // those of more than one record have theirs
-    if (rule.id.starts_with("PRF-")) continue;  // those of profiles: profile_rule_test.cpp
+    if (rule.id.starts_with("PRF-")) continue;   // those of profiles: profile_rule_test.cpp
     CAPTURE(rule.id);
     CHECK(broken_rules.count(rule.id) == 1);
   }
