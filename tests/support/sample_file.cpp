@@ -81,6 +81,7 @@ std::string account_with_everything() {
   std::string record = account("LEASE0002");
   put(record, Segment::Base, 0,
       {{"account_status", "71"},
+       {"highest_credit", "1500"},
        {"ecoa_code", "2"},
        {"amount_past_due", "1450"},
        {"current_balance", "2900"},

@@ -119,7 +119,7 @@ SCENARIO("the rules of the language reference are right and their cases hold") {
   Diagnostics found;
   const auto rules = dsl::check_rules(workplace.folder() / "page.rules", found);
   REQUIRE(rules != nullptr);
-  CHECK(rules->rules.size() == 4);
+  CHECK(rules->rules.size() == 5);
   check_rule_cases(rules, found);
   CHECK(errors_of(found) == "");
 }
