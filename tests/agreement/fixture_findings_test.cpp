@@ -9,9 +9,8 @@
 #include <memory>
 #include <set>
 
-#include "dsl/rules.h"
 #include "engine/base/file.h"
-#include "engine/evaluate/record_rules.h"
+#include "engine/config/profile.h"
 #include "engine/metro2/reader.h"
 #include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
@@ -42,66 +41,38 @@ struct FoundIssue {
   std::string account, rule, severity, message;
 };
 
-/// The rules that ship, ready for a day.
-struct ShippedRules {
-  explicit ShippedRules(Date as_of) {
-    for (const auto& entry : fs::directory_iterator(project_path("presets/rules"))) {
-      if (entry.path().extension() != ".rules") continue;
-      Diagnostics found;
-      const auto rules = dsl::check_rules(entry.path(), found);
-      INFO(render(found.sorted(), Colour::Never));
-      REQUIRE(rules != nullptr);
-      REQUIRE_FALSE(found.has_errors());
-      count += rules->rules.size();
-      const auto program = lower_rules(rules, as_of);
-      REQUIRE(program);
-      programs.push_back(*program);
-    }
-  }
-
-  std::vector<std::shared_ptr<const RuleProgram>> programs;
-  std::size_t count = 0;
-};
+/// The rules that ship, under the profile of the demos: their people are invented.
+std::shared_ptr<const RuleBook> shipped_rules() {
+  Diagnostics found;
+  const auto registry = RuleRegistry::load(project_path("presets/rules"), found);
+  INFO(render(found.sorted(), Colour::Never));
+  REQUIRE(registry != nullptr);
+  const auto profile = load_profiles(
+      {"sandbox"}, {project_path("presets/profiles"), known_rules(*registry)}, found);
+  INFO(render(found.sorted(), Colour::Never));
+  REQUIRE(profile);
+  REQUIRE(*profile != nullptr);
+  return RuleBook::of(registry, *profile);
+}
 
 class FileCheck {
  public:
-  FileCheck(const fs::path& file, const ShippedRules& rules) {
-    check_structure(file);
-    for (const auto& program : rules.programs) run_rules(file, program);
+  FileCheck(const fs::path& file, std::shared_ptr<const RuleBook> book) {
+    auto reader = Reader::of_file(file);
+    REQUIRE(reader);
+    const auto summary = validate(
+        *reader, {.today = {}, .book = std::move(book)}, [&](const Finding& finding) {
+          issues_.push_back({finding.account, std::string(finding.rule->id),
+                             std::string(to_string(finding.rule->severity)), finding.message});
+        });
+    REQUIRE(summary);
+    accounts_ = summary->accounts;
   }
 
   [[nodiscard]] const std::vector<FoundIssue>& issues() const { return issues_; }
   [[nodiscard]] std::size_t accounts() const { return accounts_; }
 
  private:
-  void check_structure(const fs::path& file) {
-    auto reader = Reader::of_file(file);
-    REQUIRE(reader);
-    const auto summary = validate(*reader, {}, [&](const Finding& finding) {
-      issues_.push_back({finding.account, std::string(finding.rule->id),
-                         std::string(to_string(finding.rule->severity)), finding.message});
-    });
-    REQUIRE(summary);
-    accounts_ = summary->accounts;
-  }
-
-  void run_rules(const fs::path& file, const std::shared_ptr<const RuleProgram>& program) {
-    RuleRunner runner(program);
-    auto reader = Reader::of_file(file);
-    REQUIRE(reader);
-    while (true) {
-      const auto record = reader->next();
-      REQUIRE(record);
-      if (*record == nullptr) return;
-      if ((*record)->kind != RecordKind::Base) continue;
-      const Field& number = field(BaseField::ConsumerAccountNumber);
-      for (const RuleHit& hit : runner.run((*record)->bytes))
-        issues_.push_back({std::string(text(number, (*record)->bytes)), hit.rule->id,
-                           std::string(dsl::to_string(hit.rule->severity)),
-                           std::string(hit.because)});
-    }
-  }
-
   std::vector<FoundIssue> issues_;
   std::size_t accounts_ = 0;
 };
@@ -151,8 +122,8 @@ SCENARIO("no file of a demo has anything wrong, and every warning is a known one
   const fs::path out = scratch("findings_" + demo.tenant);
   const RunSummary summary = run_demo(demo, project_path("presets"), out);
   const std::vector<FoundIssue> of_preset = warnings_of(demo);
-  const ShippedRules rules(demo.as_of);
-  CHECK(rules.count > 10);
+  const auto rules = shipped_rules();
+  CHECK(rules->registry().rules().size() > 331);
   REQUIRE(summary.files.size() == 4);
   for (const WrittenFile& file : summary.files) {
     CAPTURE(file.path.string());
@@ -176,7 +147,7 @@ SCENARIO("a mistake in a file of a demo does not pass") {
   std::string bytes = read(summary.files.front().path.string());
   const std::size_t record = bytes.find('\n') + 1;
   const Field& status = field(BaseField::AccountStatus);
-  const ShippedRules rules(loan_demo().as_of);
+  const auto rules = shipped_rules();
   REQUIRE(bytes.substr(record + status.offset(), 2) == "11");
 
   const auto issues_with = [&](std::string_view code) {

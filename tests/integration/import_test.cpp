@@ -27,7 +27,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What no ledger of the demos says.
-constexpr std::string_view kOldHistory = "0123456543210BBBBBBBBBBB";
+constexpr std::string_view kOldHistory = "101210BBBBBBBBBBBBBBBBBB";
 
 struct Move {
   Demo demo;      // of the first month with metro2

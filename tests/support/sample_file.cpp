@@ -81,7 +81,6 @@ std::string account_with_everything() {
   std::string record = account("LEASE0002");
   put(record, Segment::Base, 0,
       {{"account_status", "71"},
-       {"highest_credit", "1500"},
        {"ecoa_code", "2"},
        {"amount_past_due", "1450"},
        {"current_balance", "2900"},
@@ -122,7 +121,8 @@ std::string account_with_everything() {
 
 SampleFile::SampleFile() {
   records = {header(), account("LEASE0001"), account_with_everything(), account("LEASE0003")};
-  put(records[3], Segment::Base, 0, {{"account_status", "DA"}});
+  put(records[2], Segment::Base, 0, {{"ssn", "666010011"}});  // three accounts of three people
+  put(records[3], Segment::Base, 0, {{"account_status", "DA"}, {"ssn", "666010021"}});
   records.emplace_back();
   count_again();
 }

@@ -32,8 +32,7 @@ struct Known {
   std::string_view reason;
   bool is_rare = false;  // not among the few accounts of the short run
 };
-constexpr std::array<Known, 5> kKnown = {{
-    {"B15-005", "of a lease whose debt a court discharged nothing falls due, and nothing is owed"},
+constexpr std::array<Known, 4> kKnown = {{
     {"B16-001",
      "the payment of a month comes in the next one, less than 30 days late; or a court let "
      "payments rest"},
