@@ -47,8 +47,8 @@ std::shared_ptr<const RuleBook> shipped_rules() {
   const auto registry = RuleRegistry::load(project_path("presets/rules"), found);
   INFO(render(found.sorted(), Colour::Never));
   REQUIRE(registry != nullptr);
-  const auto profile = load_profiles(
-      {"sandbox"}, {project_path("presets/profiles"), known_rules(*registry)}, found);
+  const auto profile =
+      load_profiles({"sandbox"}, {project_path("presets/profiles"), known_rules(*registry)}, found);
   INFO(render(found.sorted(), Colour::Never));
   REQUIRE(profile);
   REQUIRE(*profile != nullptr);
@@ -60,8 +60,8 @@ class FileCheck {
   FileCheck(const fs::path& file, std::shared_ptr<const RuleBook> book) {
     auto reader = Reader::of_file(file);
     REQUIRE(reader);
-    const auto summary = validate(
-        *reader, {.today = {}, .book = std::move(book)}, [&](const Finding& finding) {
+    const auto summary =
+        validate(*reader, {.today = {}, .book = std::move(book)}, [&](const Finding& finding) {
           issues_.push_back({finding.account, std::string(finding.rule->id),
                              std::string(to_string(finding.rule->severity)), finding.message});
         });

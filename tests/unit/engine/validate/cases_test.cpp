@@ -68,9 +68,11 @@ SCENARIO("a case names rules that there are, and implies none twice") {
   }
 }
 
-// Rules over whole files, portfolios, months of C++ and profiles have files of their own for that, and
-// tests that ask for one of each: whole_rules_test, portfolio_test, months_test, profile_rule_test.
-SCENARIO("every rule over bytes or of a rules file has a case that it accepts and one that it rejects") {
+// Rules over whole files, portfolios, months of C++ and profiles have files of their own for that,
+// and tests that ask for one of each: whole_rules_test, portfolio_test, months_test,
+// profile_rule_test.
+SCENARIO(
+    "every rule over bytes or of a rules file has a case that it accepts and one that it rejects") {
   Diagnostics found;
   const auto registry = RuleRegistry::load(project_path("presets/rules"), found);
   REQUIRE(registry != nullptr);

@@ -158,6 +158,8 @@ SCENARIO("rules of rules files read the last report") {
   REQUIRE(registry != nullptr);
   MonthFile may = month("2026-05-31", 1);
   MonthFile june = month("2026-06-30", 1);
+  may.set(1, "payment_history_profile", "00000000000BBBBBBBBBBBBB");
+  june.set(1, "payment_history_profile", "000000000000BBBBBBBBBBBB");
   const auto tells = [&](const std::vector<std::string>& previous) {
     const auto findings = findings_beside(june.bytes(), previous, RuleBook::of_all(registry));
     return std::any_of(findings.begin(), findings.end(),

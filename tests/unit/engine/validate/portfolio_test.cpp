@@ -258,7 +258,7 @@ SCENARIO("every rule over a portfolio has a month that breaks it and one that do
     };
   };
   const std::vector<Example> examples = {
-      {"PORT-001", each(1, 30, [](MonthFile& f, int n) { late(f, n, "03152026"); })},
+      {"PORT-001", each(1, 70, [](MonthFile& f, int n) { late(f, n, "03152026"); })},
       {"PORT-002", each(1, 30, [](MonthFile& f, int n) { late(f, n, "06302026"); })},
       {"PORT-003", each(1, 30, [](MonthFile& f, int n) { late(f, n, day(n)); })},
       {"PORT-004", each(71, 90, [](MonthFile& f, int n) { f.set(n, "account_status", "11"); })},

@@ -95,9 +95,9 @@ SCENARIO("PRF-001: what a profile does not list may not stand in the field") {
     Told told;
   };
   const std::vector<Case> cases = {
-      // accepted: every account of the sample is an O, and two are open
+      // accepted: every account of the sample is an O; one is current, one late, one deleted
       {"allow: { portfolio_type: [O] }\n", SampleFile(), {}},
-      {"allow: { account_status: [11, DA] }\n", SampleFile(), {}},
+      {"allow: { account_status: [11, 71, DA] }\n", SampleFile(), {}},
       {"allow: { special_comment: [blank] }\n", SampleFile(), {}},
       {"allow: { credit_limit: [0] }\n", SampleFile(), {}},
       {"allow: { payment_history_profile: [0, B] }\n", SampleFile(), {}},
@@ -115,7 +115,7 @@ SCENARIO("PRF-001: what a profile does not list may not stand in the field") {
        sample_with(1, Segment::Base, "payment_history_profile", "00100000000BBBBBBBBBBBBB"),
        {"PRF-001 2:base.payment_history_profile"}},
       // of what is deleted only the status is looked at
-      {"allow: { account_status: [11] }\n", SampleFile(), {"PRF-001 4:base.account_status"}},
+      {"allow: { account_status: [11, 71] }\n", SampleFile(), {"PRF-001 4:base.account_status"}},
       // the header
       {"allow: { header.cycle_identifier: [blank] }\n",
        sample_with(0, Segment::Header, "cycle_identifier", "01"),

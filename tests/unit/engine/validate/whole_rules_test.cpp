@@ -231,7 +231,8 @@ SCENARIO("every rule over a file as a whole has a case that fires it") {
       fired.insert(finding.substr(0, finding.find(' ')));
   }
   for (const Rule& rule : RuleRegistry::built_in()->rules()) {
-    if (rule.kind != RuleKind::File) continue;
+    const bool is_of_profiles = rule.id.starts_with("PRF-");  // profile_rule_test.cpp
+    if (rule.kind != RuleKind::File || is_of_profiles) continue;
     CAPTURE(rule.id);
     CHECK(fired.count(std::string(rule.id)) == 1);
   }
