@@ -5,9 +5,11 @@
 #include <ostream>
 
 #include "engine/base/diagnostic.h"
+#include "engine/base/file.h"
 #include "engine/cli/presets.h"
 #include "engine/cli/render.h"
 #include "engine/validate/rule_book.h"
+#include "engine/write/manifest.h"
 
 namespace m2::cli {
 namespace {
@@ -44,6 +46,18 @@ Result<std::shared_ptr<const EffectiveProfile>> find_profile(Context& context,
   M2_TRY(auto profile, load_profiles(names, files, found));
   if (!found.empty()) context.err << render(found.sorted(), context.err_colour);
   return profile;
+}
+
+std::string profile_beside(const std::string& file) {
+  // TENANT.PERIOD.BUREAU.metro2 stands beside TENANT.PERIOD.manifest.json.
+  const std::size_t ending = file.rfind('.');
+  const std::size_t bureau =
+      ending == std::string::npos || ending == 0 ? std::string::npos : file.rfind('.', ending - 1);
+  if (bureau == std::string::npos) return {};
+  const auto text = read_file(file.substr(0, bureau) + ".manifest.json");
+  if (!text) return {};
+  const auto manifest = read_manifest(*text);
+  return manifest ? manifest->profile : std::string();
 }
 
 bool has_default_profile(Context& context) {

@@ -28,7 +28,8 @@ class Validate final : public Command {
         arguments("FILE", "a Metro 2 file in any framing, - for standard input", files_)
             .completes_files());
     parameters.push_back(option("--profile", "NAME",
-                                "a profile or its file; of several all hold (default: default)",
+                                "a profile or its file; of several all hold (default: that of the "
+                                "run that wrote FILE, else default)",
                                 profiles_)
                              .such_as(shipped_profiles())
                              .completes_files());
@@ -75,6 +76,7 @@ class Validate final : public Command {
   Result<Exit> run(Context& context) override;
 
  private:
+  void choose_profile(Context& context);
   Result<bool> open_book(Context& context);
   /// Null when there are none.
   Result<std::unique_ptr<PreviousFiles>> read_previous(Context& context);
@@ -105,12 +107,22 @@ Result<std::unique_ptr<PreviousFiles>> Validate::read_previous(Context& context)
   return PreviousFiles::read(std::move(files), book_->thresholds().long_ago);
 }
 
+// Files of a run are judged as the run judged them, when all of them are of one profile.
+void Validate::choose_profile(Context& context) {
+  if (!has_default_profile(context)) return;
+  std::string of_runs = profile_beside(files_.front());
+  for (const std::string& file : files_) {
+    if (profile_beside(file) != of_runs) of_runs.clear();
+  }
+  profiles_.push_back(of_runs.empty() ? std::string(kDefaultProfile) : of_runs);
+}
+
 // The rules under the profiles that are named, else under `default`; false after telling what is
 // wrong with them. Presets without profiles ask every rule that is sure.
 Result<bool> Validate::open_book(Context& context) {
   const auto rules = find_rules(context);
   if (rules == nullptr) return false;
-  if (profiles_.empty() && has_default_profile(context)) profiles_.emplace_back(kDefaultProfile);
+  if (profiles_.empty()) choose_profile(context);
   std::shared_ptr<const EffectiveProfile> profile;
   if (!profiles_.empty()) {
     M2_TRY(profile, find_profile(context, profiles_, *rules));
