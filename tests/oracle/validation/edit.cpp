@@ -32,14 +32,14 @@ std::optional<Segment> segment_named(std::string_view name) {
 }
 
 // A field of a pair, and where its segment begins; no offset: there is no such segment.
-struct Place {
+struct EditPlace {
   std::string* bytes = nullptr;
   const Field* field = nullptr;
   std::optional<std::size_t> offset;
 };
 
-Place place_of(std::string_view key, ReportPair& pair) {
-  Place place;
+EditPlace place_of(std::string_view key, ReportPair& pair) {
+  EditPlace place;
   place.bytes = &pair.record;
   Segment segment = Segment::Base;
   if (key.starts_with("h.")) {
@@ -68,7 +68,7 @@ Place place_of(std::string_view key, ReportPair& pair) {
 }
 
 // An amount without zeros on the left, a text without blanks; nothing where nothing is filled.
-std::string value_of(const Place& place) {
+std::string value_of(const EditPlace& place) {
   const std::string_view bytes = std::string_view(*place.bytes).substr(*place.offset);
   if (place.field->kind == FieldKind::Money)
     return std::to_string(number(*place.field, bytes).value_or(-1));
@@ -98,7 +98,7 @@ bool holds(std::string_view condition, ReportPair& pair) {
   const std::size_t op = condition.find_first_of("!=>[");
   std::string_view key = condition.substr(0, op);
   std::string_view rest = condition.substr(op);
-  const Place place = place_of(key, pair);
+  const EditPlace place = place_of(key, pair);
   if (!place.offset) return false;
   std::string value = value_of(place);
   if (rest.front() == '[') {
@@ -135,7 +135,7 @@ void drop(std::string& record, Segment segment) {
   record = kept;
 }
 
-void write(const Place& place, std::string value) {
+void write(const EditPlace& place, std::string value) {
   M2_CHECK(place.offset && value.size() <= place.field->length,
            "a value for a field that is there");
   std::replace(value.begin(), value.end(), '_', ' ');
@@ -150,7 +150,7 @@ void write(const Place& place, std::string value) {
 // What `@other+3` stands for, in a field of this length.
 std::string computed(std::string_view expression, ReportPair& pair) {
   const std::size_t sign = expression.find_first_of("+-", 1);
-  const Place other = place_of(expression.substr(0, sign), pair);
+  const EditPlace other = place_of(expression.substr(0, sign), pair);
   if (!other.offset) return "";
   const std::int64_t more =
       sign == std::string_view::npos ? 0 : std::atoll(std::string(expression.substr(sign)).c_str());
@@ -200,7 +200,7 @@ void make(std::string_view one, ReportPair& pair) {
     value = value.substr(0, open) + value_of(place_of(inner, pair)) + value.substr(close + 1);
   }
   if (const std::size_t bracket = key.find('['); bracket != std::string_view::npos) {
-    const Place place = place_of(key.substr(0, bracket), pair);
+    const EditPlace place = place_of(key.substr(0, bracket), pair);
     const auto index = static_cast<std::size_t>(key[bracket + 1] - '0');
     (*place.bytes)[*place.offset + place.field->offset() + index] = value.front();
     return;

@@ -73,7 +73,7 @@ SCENARIO("an account counts once, by its worst finding; header, trailer and file
 }
 
 SCENARIO("of many accounts at most twenty are kept, spread over the file, always the same") {
-  for (const std::size_t accounts : {1, 19, 20, 21, 40, 41, 1000, 1279, 1280}) {
+  for (const std::size_t accounts : {1U, 19U, 20U, 21U, 40U, 41U, 1000U, 1279U, 1280U}) {
     CAPTURE(accounts);
     const std::string bytes = many_bad(accounts);
     const FileFindings found = collected(bytes);
@@ -116,8 +116,8 @@ SCENARIO("rules that look at a whole file come back to accounts, which still cou
   const Rule& fatal = *book->registry().find("B08-001");
   FindingCollector collector(book, FindingCollector::Keep::Accounts);
   collector.begin_file("file.dat");
-  for (const std::uint64_t record : {2, 3, 4}) collector.add(finding_of(warning, record));
-  for (const std::uint64_t record : {2, 4, 70'000'000}) collector.add(finding_of(fatal, record));
+  for (const std::uint64_t record : {2U, 3U, 4U}) collector.add(finding_of(warning, record));
+  for (const std::uint64_t record : {2U, 4U, 70'000'000U}) collector.add(finding_of(fatal, record));
   FileSummary summary;
   summary.accounts = 10;
   const FileFindings found = collector.end_file(summary);

@@ -41,7 +41,7 @@ SCENARIO("one warning among very many accounts is seen, and large counts do not 
 }
 
 SCENARIO("the score of a share of bad accounts does not depend on the size of the file") {
-  for (const std::uint64_t accounts : {100, 1'000, 1'000'000}) {
+  for (const std::uint64_t accounts : {100U, 1'000U, 1'000'000U}) {
     CAPTURE(accounts);
     CHECK(score(accounts, {0, 0, accounts / 20, 0}) == "0.975");
   }

@@ -148,8 +148,9 @@ SCENARIO("whatever stands in a base record, it is never taken for a trailer") {
     SampleFile file = sample;
     // Everything but the descriptor word, so that only content could mislead.
     for (std::size_t n = 1 + random.below(426); n > 0; --n) {
-      file.records[1][4 + random.below(422)] = static_cast<char>(
-          random.one_in(2) ? "TRAILER0"[random.below(8)] : 0x20 + random.below(95));
+      file.records[1][4 + random.below(422)] = random.one_in(2)
+                                                   ? "TRAILER0"[random.below(8)]
+                                                   : static_cast<char>(0x20 + random.below(95));
     }
     if (file.records[1].compare(4, 7, "TRAILER") == 0) continue;
     for (const std::string& finding : told(file.bytes())) {
