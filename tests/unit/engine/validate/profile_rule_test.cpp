@@ -41,6 +41,7 @@ struct Judged {
   std::vector<std::string> messages;
   std::vector<std::string> expected;
   FileSummary summary;
+  std::shared_ptr<const RuleBook> book;  // what the summary points into
 };
 
 Judged judged_under(const SampleFile& file, std::shared_ptr<const RuleBook> book,
@@ -48,8 +49,9 @@ Judged judged_under(const SampleFile& file, std::shared_ptr<const RuleBook> book
   Judged out;
   const std::string bytes = file.bytes();
   Reader reader = Reader::of_bytes(bytes);
+  out.book = std::move(book);
   const auto summary =
-      validate(reader, {.today = today, .book = std::move(book)}, [&](const Finding& finding) {
+      validate(reader, {.today = today, .book = out.book}, [&](const Finding& finding) {
         std::string text = std::string(finding.rule->id) + " " + std::to_string(finding.line);
         if (finding.field != nullptr) {
           text += ":" + std::string(finding.segment) + "." + std::string(finding.field->key);
