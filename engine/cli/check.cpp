@@ -161,10 +161,10 @@ std::shared_ptr<const dsl::Ast> Check::check_rules_file(const fs::path& file, Di
 void Check::check_profile(const fs::path& file, const PresetsFolder& folder, Diagnostics& found) {
   if (registry_ == nullptr) {
     Diagnostics ignored;
-    registry_ = RuleRegistry::load(folder.path() / "rules", ignored);
+    registry_ = RuleRegistry::load(folder.rules_folder(), ignored);
   }
   ProfileFiles files;
-  files.folder = folder.path() / "profiles";
+  files.folder = folder.profiles_folder();
   if (registry_ != nullptr) files.rules = known_rules(*registry_);
   const auto checked = load_profiles({(fs::path(".") / file).string()}, files, found);
   if (!checked) found.error("unreadable-file", Span{}, checked.error().message);

@@ -66,12 +66,9 @@ std::string bash_script(const std::vector<Completed>& all) {
     for (const Parameter& option : one.options) {
       offered += " " + option.name;
       if (option.value.empty()) continue;
-      after_option +=
-          fmt::format("    '{} {}') {} ;;\n", one.row->name, option.name,
-                      option.is_path && values_of(option).empty()
-                          ? "files=1"
-                          : fmt::format("words={}; files={}", in_quotes(values_of(option)),
-                                        option.is_path ? 1 : 0));
+      after_option += fmt::format(
+          "    '{} {}') {} ;;\n", one.row->name, option.name,
+          fmt::format("words={}; files={}", in_quotes(values_of(option)), option.is_path ? 1 : 0));
     }
     for (const Parameter& argument : one.arguments) {
       takes_files = takes_files || argument.is_path;
@@ -117,6 +114,7 @@ std::string zsh_action(const Parameter& parameter) {
   const std::string values = values_of(parameter);
   if (!parameter.names.empty())
     return fmt::format("{{compadd {} $(metro2 {} 2>/dev/null)}}", values, parameter.names);
+  if (!values.empty() && parameter.is_path) return fmt::format("{{compadd {}; _files}}", values);
   if (!values.empty()) return fmt::format("({})", values);
   return parameter.is_path ? "_files" : " ";
 }

@@ -73,9 +73,9 @@ Result<Exit> ShowProfile::list(Context& context, const RuleRegistry& registry) c
   Diagnostics found;
   const std::vector<std::string> names = profile_names(files.folder);
   for (const std::string& name : names) {
-    M2_TRY(const auto effective, load_profiles({name}, files, found));
-    if (effective == nullptr) continue;
-    const RuleProfile& profile = *effective->layers.back();
+    M2_TRY(const auto read, read_profile_file(files.folder / (name + ".yaml"), files, found));
+    if (read == nullptr) continue;
+    const RuleProfile& profile = *read;
     const std::string extends = profile.extends ? profile.extends->text : "";
     table.add({name, extends, profile.about});
     json.begin_object().key("profile").text(name).key("extends");

@@ -26,9 +26,6 @@ Result<std::shared_ptr<const EffectiveProfile>> find_profile(Context& context,
                                                              const std::vector<std::string>& names,
                                                              const RuleRegistry& registry);
 
-/// The profile that the manifest beside a file of a run names; empty: there is none.
-std::string profile_beside(const std::string& file);
-
 /// Whether the presets have a profile for files that name none.
 bool has_default_profile(Context& context);
 

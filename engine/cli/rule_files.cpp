@@ -12,7 +12,7 @@ std::shared_ptr<const RuleRegistry> find_rules(Context& context) {
   const auto folder = find_presets(context);
   if (!folder) return RuleRegistry::built_in();
   Diagnostics found;
-  auto registry = RuleRegistry::load(folder->path() / "rules", found);
+  auto registry = RuleRegistry::load(folder->rules_folder(), found);
   if (registry == nullptr) context.err << render(found.sorted(), context.err_colour);
   return registry;
 }

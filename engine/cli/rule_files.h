@@ -2,11 +2,10 @@
 // The rules for every command that asks or shows them: those of the program and those of the rules
 // files that come with the presets.
 //
-//   M2_TRY(auto registry, find_rules(context));
+//   const auto registry = find_rules(context);
 
 #include <memory>
 
-#include "engine/base/result.h"
 #include "engine/cli/command.h"
 #include "engine/validate/registry.h"
 

@@ -111,7 +111,9 @@ std::vector<std::string> fields_of(const RuleRegistry& registry, const RuleEntry
 
 bool speaks_of(const RuleRegistry& registry, const RuleEntry& entry, std::string_view field) {
   const auto is_it = [&](std::string_view name) {
-    return lower(name) == lower(field) || lower(name).ends_with("." + lower(field));
+    const std::string whole = lower(name);
+    const std::string wanted = lower(field);
+    return whole == wanted || whole.ends_with("." + wanted) || whole.starts_with(wanted + ".");
   };
   const auto names = fields_of(registry, entry);
   return std::any_of(names.begin(), names.end(), is_it);

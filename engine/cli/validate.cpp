@@ -10,10 +10,12 @@
 #include "engine/cli/command.h"
 #include "engine/cli/findings.h"
 #include "engine/cli/input.h"
+#include "engine/cli/presets.h"
 #include "engine/cli/profile_files.h"
 #include "engine/cli/program.h"
 #include "engine/cli/render.h"
 #include "engine/cli/rule_files.h"
+#include "engine/pipeline/run_profile.h"
 #include "engine/report/reports.h"
 #include "engine/validate/previous_files.h"
 
@@ -107,14 +109,19 @@ Result<std::unique_ptr<PreviousFiles>> Validate::read_previous(Context& context)
   return PreviousFiles::read(std::move(files), book_->thresholds().long_ago);
 }
 
-// Files of a run are judged as the run judged them, when all of them are of one profile.
+// Files of a run are judged as the run judged them, when all of them are of one profile. Without
+// presets there are no profiles.
 void Validate::choose_profile(Context& context) {
-  if (!has_default_profile(context)) return;
-  std::string of_runs = profile_beside(files_.front());
-  for (const std::string& file : files_) {
-    if (profile_beside(file) != of_runs) of_runs.clear();
+  if (!find_presets(context)) return;
+  std::string of_runs = profile_of_written(files_.front());
+  for (std::size_t i = 1; i < files_.size() && !of_runs.empty(); ++i) {
+    if (profile_of_written(files_[i]) != of_runs) of_runs.clear();
   }
-  profiles_.push_back(of_runs.empty() ? std::string(kDefaultProfile) : of_runs);
+  if (!of_runs.empty()) {
+    profiles_.push_back(std::move(of_runs));
+  } else if (has_default_profile(context)) {
+    profiles_.emplace_back(kDefaultProfile);
+  }
 }
 
 // The rules under the profiles that are named, else under `default`; false after telling what is

@@ -31,6 +31,9 @@ class PresetsFolder {
   static Result<PresetsFolder> find(const PresetsSearch& search);
 
   [[nodiscard]] const std::filesystem::path& path() const { return workspace_.root(); }
+  /// Of rules over finished records, and of the profiles under which they are asked.
+  [[nodiscard]] std::filesystem::path rules_folder() const { return path() / "rules"; }
+  [[nodiscard]] std::filesystem::path profiles_folder() const { return path() / "profiles"; }
   /// The same folder as presets see it.
   [[nodiscard]] const dsl::Workspace& workspace() const { return workspace_; }
   /// The file of a tenant: a path (with a `/` or ending in .yaml or .yml), else tenants/NAME.yaml,

@@ -55,6 +55,7 @@ class ProfileLoader {
   config::Expect expect_;
   std::vector<std::pair<std::string, Layer>> layers_;  // by the identity of the file
   std::vector<std::string> open_;                      // those that are being read
+  std::size_t errors_before_ = found_.count(Severity::Error);
 };
 
 Result<fs::path> ProfileLoader::file_of(const std::string& name) const {
@@ -62,8 +63,7 @@ Result<fs::path> ProfileLoader::file_of(const std::string& name) const {
     if (config::is_profile_file(name)) return fs::path(name);
     return Error{ErrorCode::NotFound, fmt::format("no file `{}`", name)};
   }
-  fs::path file = files_.folder / fmt::format("{}.yaml", name);
-  if (config::is_profile_file(file)) return file;
+  if (has_profile(files_.folder, name)) return files_.folder / fmt::format("{}.yaml", name);
   const std::vector<std::string> known = profile_names(files_.folder);
   const auto near = nearest(name, known);
   return Error{
@@ -83,14 +83,9 @@ const ProfileLoader::Layer* ProfileLoader::layer_of(const std::string& identity)
 Result<void> ProfileLoader::add(const fs::path& file) {
   const std::string identity = identity_of(file);
   if (layer_of(identity) != nullptr) return {};
-  M2_TRY(std::string text, read_file(file, kLargestYaml));
-  if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
-  const auto source =
-      std::make_shared<const SourceText>(file.lexically_normal().string(), std::move(text));
-  auto read = read_profile(source, files_, found_);
-  if (!read) return {};
   Layer layer;
-  layer.profile = std::make_shared<const RuleProfile>(std::move(*read));
+  M2_TRY(layer.profile, read_profile_file(file, files_, found_));
+  if (layer.profile == nullptr) return {};
   if (layer.profile->extends) {
     M2_TRY_VOID(add_base(*layer.profile, file, identity));
     const auto base = config::find_extended(layer.profile->extends->text, file, files_);
@@ -195,7 +190,7 @@ std::shared_ptr<const EffectiveProfile> ProfileLoader::combine(
   }
   effective->name = fmt::format("{}", fmt::join(shown, " + "));
   // What one file says is told when it is read.
-  if (effective->layers.size() > 1 && !found_.has_errors())
+  if (effective->layers.size() > 1 && found_.count(Severity::Error) == errors_before_)
     config::report_contradictions(
         effective->allow, effective->forbid, effective->require,
         [this](const ProfilePlace& a, const ProfilePlace& b) { return are_related(a, b); },
@@ -214,6 +209,22 @@ Result<std::shared_ptr<const EffectiveProfile>> load_profiles(const std::vector<
   std::shared_ptr<const EffectiveProfile> effective = loader.combine(names);
   if (found.count(Severity::Error) > errors) effective = nullptr;
   return effective;
+}
+
+Result<std::shared_ptr<const RuleProfile>> read_profile_file(const fs::path& file,
+                                                             const ProfileFiles& files,
+                                                             Diagnostics& found) {
+  M2_TRY(std::string text, read_file(file, kLargestYaml));
+  if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
+  const auto source =
+      std::make_shared<const SourceText>(file.lexically_normal().string(), std::move(text));
+  auto read = read_profile(source, files, found);
+  if (!read) return std::shared_ptr<const RuleProfile>();
+  return std::make_shared<const RuleProfile>(std::move(*read));
+}
+
+bool has_profile(const fs::path& folder, std::string_view name) {
+  return config::is_profile_file(folder / fmt::format("{}.yaml", name));
 }
 
 std::vector<std::string> profile_names(const fs::path& folder) {

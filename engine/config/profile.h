@@ -133,6 +133,15 @@ Result<std::shared_ptr<const EffectiveProfile>> load_profiles(const std::vector<
                                                               const ProfileFiles& files,
                                                               Diagnostics& found);
 
+/// One file, without what it extends. Null when `found` gained errors. Errors: Unreadable,
+/// TooLarge.
+Result<std::shared_ptr<const RuleProfile>> read_profile_file(const std::filesystem::path& file,
+                                                             const ProfileFiles& files,
+                                                             Diagnostics& found);
+
+/// Whether the folder has a profile of this name.
+bool has_profile(const std::filesystem::path& folder, std::string_view name);
+
 /// Names of the profiles in a folder, sorted.
 std::vector<std::string> profile_names(const std::filesystem::path& folder);
 

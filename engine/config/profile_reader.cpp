@@ -27,12 +27,7 @@ class ProfileReader {
   RuleProfile read(const YamlNode& root);
 
  private:
-  struct Key {
-    std::string_view name;
-    void (ProfileReader::*read)(const YamlMember&);
-    bool required = false;
-  };
-  static const std::array<Key, 10> kKeys;
+  static const std::array<config::KeyRow<ProfileReader>, 10> kKeys;
 
   void read_name(const YamlMember& member);
   void read_about(const YamlMember& member) {
@@ -50,8 +45,6 @@ class ProfileReader {
   void read_switch(const YamlNode& item, const YamlMember& switches);
   void read_one_silence(const YamlNode& item);
   void read_values(const YamlMember& member, std::vector<ProfileValues>& to, bool takes_any);
-  /// The items of a list of maps; what is no map is told.
-  const std::vector<YamlNode>* list(const YamlMember& member);
   /// The scalar of a key that must be there and say something; null after telling.
   const YamlNode* needed(const YamlNode& map, std::string_view key, std::string_view what,
                          std::string_view why);
@@ -64,7 +57,7 @@ class ProfileReader {
   RuleProfile profile_;
 };
 
-constexpr std::array<ProfileReader::Key, 10> ProfileReader::kKeys = {{
+constexpr std::array<config::KeyRow<ProfileReader>, 10> ProfileReader::kKeys = {{
     {"profile", &ProfileReader::read_name, true},
     {"about", &ProfileReader::read_about, true},
     {"extends", &ProfileReader::read_extends},
@@ -78,35 +71,12 @@ constexpr std::array<ProfileReader::Key, 10> ProfileReader::kKeys = {{
 }};
 
 RuleProfile ProfileReader::read(const YamlNode& root) {
-  if (!root.is(YamlNode::Kind::Map)) {
-    if (!root.refused) {
-      expect_.error(
-          "wrong-kind", root.span,
-          fmt::format("a profile is a map of keys, and here stands {}", to_string(root.kind)));
-    }
-    return std::move(profile_);
-  }
-  std::vector<std::string> names;
-  for (const Key& key : kKeys) names.emplace_back(key.name);
+  if (!expect_.is_map(root, "profile")) return std::move(profile_);
   // The name first: entries carry it.
   if (const YamlMember* name = root.find("profile")) profile_.name.text = name->value.text;
-  for (const YamlMember& member : root.members) {
-    if (!expect_.known_key(member, names, "a profile")) continue;
-    const auto key = std::find_if(kKeys.begin(), kKeys.end(),
-                                  [&](const Key& k) { return k.name == member.name; });
-    (this->*key->read)(member);
-  }
-  std::vector<std::string> missing;
-  for (const Key& key : kKeys) {
-    if (key.required && root.find(key.name) == nullptr)
-      missing.push_back(fmt::format("`{}`", key.name));
-  }
-  if (!missing.empty()) {
-    expect_
-        .error("missing-key", root.span,
-               fmt::format("this profile has no {}", fmt::join(missing, " and no ")))
-        .with_help("begin with `profile: NAME` and `about: what it is for, in one sentence`");
-  }
+  expect_.keys<ProfileReader>(
+      *this, root, kKeys, "profile",
+      "begin with `profile: NAME` and `about: what it is for, in one sentence`");
   contradictions();
   return std::move(profile_);
 }
@@ -142,17 +112,6 @@ void ProfileReader::read_extends(const YamlMember& member) {
   }
 }
 
-const std::vector<YamlNode>* ProfileReader::list(const YamlMember& member) {
-  if (member.value.is(YamlNode::Kind::List)) return &member.value.items;
-  if (!member.value.refused) {
-    const bool is_given = !member.value.is(YamlNode::Kind::Nothing);
-    expect_.error("wrong-kind", is_given ? member.value.span : member.span,
-                  fmt::format("`{}` wants a list, and here stands {}", member.name,
-                              to_string(member.value.kind)));
-  }
-  return nullptr;
-}
-
 const YamlNode* ProfileReader::needed(const YamlNode& map, std::string_view key,
                                       std::string_view what, std::string_view why) {
   const YamlMember* member = map.find(key);
@@ -181,7 +140,7 @@ bool ProfileReader::is_rule(const Spanned& rule, bool is_quietened) {
     if (const auto near = nearest(rule.text, ids)) {
       d.mark(fmt::format("did you mean `{}`?", *near));
     } else {
-      d.with_help("docs/reference/rules.md lists the rules");
+      d.with_help("`metro2 rules list` lists the rules");
     }
     return false;
   }
@@ -235,9 +194,9 @@ void ProfileReader::read_rules(const YamlMember& member) {
   static const std::vector<std::string> kNames = {"on", "off"};
   for (const YamlMember& switches : map->members) {
     if (!expect_.known_key(switches, kNames, "`rules`")) continue;
-    const std::vector<YamlNode>* items = list(switches);
+    const YamlNode* items = expect_.list(switches);
     if (items == nullptr) continue;
-    for (const YamlNode& item : *items) read_switch(item, switches);
+    for (const YamlNode& item : items->items) read_switch(item, switches);
   }
 }
 
@@ -285,9 +244,9 @@ void ProfileReader::read_one_silence(const YamlNode& item) {
 }
 
 void ProfileReader::read_silence(const YamlMember& member) {
-  const std::vector<YamlNode>* items = list(member);
+  const YamlNode* items = expect_.list(member);
   if (items == nullptr) return;
-  for (const YamlNode& item : *items) {
+  for (const YamlNode& item : items->items) {
     if (item.is(YamlNode::Kind::Map)) {
       read_one_silence(item);
     } else if (!item.refused) {
@@ -310,9 +269,9 @@ void ProfileReader::read_values(const YamlMember& member, std::vector<ProfileVal
 }
 
 void ProfileReader::read_require(const YamlMember& member) {
-  const std::vector<YamlNode>* items = list(member);
+  const YamlNode* items = expect_.list(member);
   if (items == nullptr) return;
-  for (const YamlNode& item : *items) {
+  for (const YamlNode& item : items->items) {
     if (!item.is(YamlNode::Kind::Scalar)) {
       if (!item.refused)
         expect_.error("wrong-kind", item.span,

@@ -34,12 +34,7 @@ class TenantReader {
   std::optional<Tenant> read(const YamlNode& root);
 
  private:
-  struct Key {
-    std::string_view name;
-    void (TenantReader::*read)(const YamlMember&);
-    bool required = false;
-  };
-  static const std::array<Key, 13> kKeys;
+  static const std::array<config::KeyRow<TenantReader>, 13> kKeys;
 
   void read_name(const YamlMember& member);
   void read_presets(const YamlMember& member);
@@ -70,7 +65,7 @@ class TenantReader {
   const YamlMember* reporter_ = nullptr;
 };
 
-constexpr std::array<TenantReader::Key, 13> TenantReader::kKeys = {{
+constexpr std::array<config::KeyRow<TenantReader>, 13> TenantReader::kKeys = {{
     {"tenant", &TenantReader::read_name, true},
     {"preset", &TenantReader::read_presets, true},
     {"version", &TenantReader::read_version},
@@ -87,31 +82,8 @@ constexpr std::array<TenantReader::Key, 13> TenantReader::kKeys = {{
 }};
 
 std::optional<Tenant> TenantReader::read(const YamlNode& root) {
-  if (!root.is(YamlNode::Kind::Map)) {
-    if (!root.refused) {
-      expect_.error(
-          "wrong-kind", root.span,
-          fmt::format("a tenant is a map of keys, and here stands {}", to_string(root.kind)));
-    }
-    return std::nullopt;
-  }
-  std::vector<std::string> names;
-  for (const Key& key : kKeys) names.emplace_back(key.name);
-  for (const YamlMember& member : root.members) {
-    if (!expect_.known_key(member, names, "a tenant")) continue;
-    const auto key = std::find_if(kKeys.begin(), kKeys.end(),
-                                  [&](const Key& k) { return k.name == member.name; });
-    (this->*key->read)(member);
-  }
-  std::vector<std::string> missing;
-  for (const Key& key : kKeys) {
-    if (key.required && root.find(key.name) == nullptr)
-      missing.push_back(fmt::format("`{}`", key.name));
-  }
-  if (!missing.empty()) {
-    expect_.error("missing-key", root.span,
-                  fmt::format("this tenant has no {}", fmt::join(missing, " and no ")));
-  }
+  if (!expect_.is_map(root, "tenant")) return std::nullopt;
+  expect_.keys<TenantReader>(*this, root, kKeys, "tenant");
   tenant_.bureaus = config::read_bureaus(reporter_, bureaus_, found_);
   if (tenant_.sandbox && tenant_.profile.empty()) tenant_.profile = "sandbox";
   return std::move(tenant_);
@@ -265,8 +237,7 @@ Result<std::optional<Tenant>> read_tenant_file(const std::filesystem::path& file
                                                Diagnostics& found) {
   M2_TRY(std::string text, read_file(file, kLargestYaml));
   // A byte order mark says nothing that is not known: these files are UTF-8.
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  if (text.substr(0, kMark.size()) == kMark) text.erase(0, kMark.size());
+  if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
   auto source =
       std::make_shared<const SourceText>(file.lexically_normal().string(), std::move(text));
   return read_tenant(source, found);

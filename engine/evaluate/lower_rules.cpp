@@ -1,9 +1,8 @@
 // Rules files: their conditions as register code over the fields of a record.
 
-#include <algorithm>
-
 #include "engine/evaluate/lowering.h"
 #include "engine/evaluate/record_rules.h"
+#include "engine/evaluate/rule_guards.h"
 #include "engine/evaluate/rule_program.h"
 
 namespace m2 {
@@ -33,6 +32,7 @@ Result<std::shared_ptr<const RuleProgram>> Lowering::lower_rules(
                  "rules `" + out->rules->name + "` are larger than a program can be; split them"};
   }
   out->program = program_;
+  out->guards = std::make_shared<const RuleGuards>(*out);
   return std::shared_ptr<const RuleProgram>(std::move(out));
 }
 
@@ -55,7 +55,8 @@ void Lowering::record_rule(RuleProgram& out, std::uint32_t index, Segment consum
   RuleUnit of{index, consumer, here(), 0, 0};
   const auto unit = static_cast<Register>(program_->units.size() - 1);
   emit(Opcode::RuleBegin, 0, unit);
-  of.condition = value(rule.condition);
+  of.found = new_register();
+  move(of.found, value(rule.condition));
   emit(Opcode::End);
   of.texts = here();
   out.units.push_back(of);

@@ -22,18 +22,15 @@ bool is_consumer(const SegmentView& part) {
   return is_kind && part.fault == SegmentFault::None && part.is_populated();
 }
 
-bool is_deleted(std::string_view record) {
-  const std::string_view status = raw(field(BaseField::AccountStatus), record);
-  return status == "DA" || status == "DF";
-}
-
 }  // namespace
 
 class RuleRunner::Run {
  public:
-  Run(std::shared_ptr<const RuleProgram> program, const std::vector<std::uint8_t>& asked)
+  Run(std::shared_ptr<const RuleProgram> program, const std::vector<std::uint8_t>& asked,
+      Asking asking)
       : program_(std::move(program)),
-        guards_(*program_),
+        spares_(asking == Asking::Possible),
+        guards_(*program_->guards),
         machine_(program_->program, {}),
         loader_(*program_, machine_.registers()) {
     share_out(asked);
@@ -57,18 +54,20 @@ class RuleRunner::Run {
     hits_.clear();
     machine_.start_record();
     loader_.start(record, previous);
-    is_deleted_ = is_deleted(record);
+    is_deleted_ = is_deletion(record);
     std::fill(of_base_.begin(), of_base_.end(), ~std::uint64_t{0});
     guards_.narrow_record(Segment::Base, record, of_base_.data());
     begin(of_record_);
     if (!previous.empty()) add(of_month_);
-    narrow(previous);
+    if (spares_) narrow(previous);
     judge(Segment::Base, 0);
     for (const SegmentView& part : loader_.parts()) {
       if (!is_consumer(part)) continue;
       begin(of_consumer_[index_of(part.segment)]);
-      keep(of_base_);
-      guards_.narrow_consumer(part.segment, part.bytes, candidates_.data());
+      if (spares_) {
+        keep(of_base_);
+        guards_.narrow_consumer(part.segment, part.bytes, candidates_.data());
+      }
       loader_.start_consumer(part);
       judge(part.segment, part.offset);
     }
@@ -141,20 +140,24 @@ class RuleRunner::Run {
     const dsl::RecordRule& rule = program_->rules->rules[of.rule];
     const std::optional<std::uint64_t> changed = loader_.load(rule.reads);
     const std::uint64_t asked = found_nothing_[unit];
-    if (!changed || (asked > 0 && *changed <= asked)) return;
+    if (!changed || (spares_ && asked > 0 && *changed <= asked)) return;
+    machine_.set(of.found, Slot::of_number(0));
     machine_.run_rule(of.entry);
-    if (machine_.registers()[of.condition].number == 0) {
+    if (machine_.registers()[of.found].number == 0) {
       found_nothing_[unit] = loader_.now();
       return;
     }
     if (!loader_.load(rule.told)) return;
+    const std::size_t told = machine_.hits().size();
     machine_.run_rule(of.texts);
+    if (machine_.hits().size() == told) return;  // a text that does not fit
     const Mapper::Machine::Hit& hit = machine_.hits().back();
     hits_.push_back({&rule, of.rule, segment, offset, hit.because, hit.harm, hit.fix});
   }
 
   std::shared_ptr<const RuleProgram> program_;
-  RuleGuards guards_;
+  bool spares_;
+  const RuleGuards& guards_;  // of the program
   Mapper::Machine machine_;
   internal::ReadLoader loader_;
   UnitSet of_record_, of_month_, of_deleted_;
@@ -168,8 +171,8 @@ class RuleRunner::Run {
 };
 
 RuleRunner::RuleRunner(std::shared_ptr<const RuleProgram> program,
-                       const std::vector<std::uint8_t>& asked)
-    : run_(std::make_unique<Run>(std::move(program), asked)) {}
+                       const std::vector<std::uint8_t>& asked, Asking asking)
+    : run_(std::make_unique<Run>(std::move(program), asked, asking)) {}
 RuleRunner::~RuleRunner() = default;
 RuleRunner::RuleRunner(RuleRunner&&) noexcept = default;
 RuleRunner& RuleRunner::operator=(RuleRunner&&) noexcept = default;

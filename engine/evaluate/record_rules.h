@@ -40,11 +40,16 @@ struct RuleHit {
   std::string_view because, harm, fix;
 };
 
+/// Which rules of those that are asked are really run: those that a record leaves possible, or
+/// every one, to hold the first against.
+enum class Asking : std::uint8_t { Possible, All };
+
 class RuleRunner {
  public:
   /// `asked` says by place which rules of the set are asked; empty: all of them.
   explicit RuleRunner(std::shared_ptr<const RuleProgram> program,
-                      const std::vector<std::uint8_t>& asked = {});
+                      const std::vector<std::uint8_t>& asked = {},
+                      Asking asking = Asking::Possible);
   ~RuleRunner();
   RuleRunner(RuleRunner&&) noexcept;
   RuleRunner& operator=(RuleRunner&&) noexcept;

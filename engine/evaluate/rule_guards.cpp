@@ -11,24 +11,28 @@ namespace m2 {
 namespace {
 
 using internal::KnownValue;
-using internal::OpenTruth;
-using internal::Truth;
 
-// Codes of one or two printable characters, by place in a table.
+// Codes of one or two characters, by place in a table; all that are not printable share one, which
+// no code has.
 constexpr std::size_t kFirstCharacter = 32;
-constexpr std::size_t kCharacters = 96;
+constexpr std::size_t kPrintable = 95;
+constexpr std::size_t kCharacters = kPrintable + 1;
 
 std::size_t place_of(std::string_view code) {
   const auto at = [&](std::size_t i) {
     const std::size_t c = i < code.size() ? static_cast<unsigned char>(code[i]) : kFirstCharacter;
-    return c >= kFirstCharacter && c < kFirstCharacter + kCharacters ? c - kFirstCharacter : 0;
+    return std::min(c - kFirstCharacter, kPrintable);  // below the first one it wraps around
   };
   return at(0) * kCharacters + at(1);
 }
 
-bool is_empty(const Field& field, std::string_view bytes) {
-  const char first = bytes[field.offset()];
-  return (first == ' ' || first == '0') && !is_filled(field, bytes);
+// What a table can have a place for.
+bool has_place(const Field& field, std::string_view code) {
+  const bool is_printable = std::all_of(code.begin(), code.end(), [](char c) {
+    return c >= static_cast<char>(kFirstCharacter) &&
+           c < static_cast<char>(kFirstCharacter + kPrintable);
+  });
+  return is_printable && !code.empty() && code.size() <= field.length && code.back() != ' ';
 }
 
 void take(const UnitSet& sets, std::size_t kind, std::size_t words, std::uint64_t* candidates) {
@@ -71,8 +75,11 @@ void RuleGuards::add(std::vector<FieldGuard>& to, const Field* field, std::uint3
     guard.sets.insert(guard.sets.end(), set.begin(), set.end());
   };
   std::set<std::string> named;
+  constexpr std::size_t kMostNamed = 200;
   if (field->length <= 2 && field->kind != FieldKind::Money)
     named = internal::codes_asked(program, read);
+  std::erase_if(named, [&](const std::string& code) { return !has_place(*field, code); });
+  if (named.size() > kMostNamed) named.clear();
   add_kind(KnownValue::empty(read));
   add_kind(KnownValue::other(read, named));
   if (!named.empty()) {
@@ -92,11 +99,9 @@ void RuleGuards::narrow(const std::vector<FieldGuard>& guards, std::string_view 
                         std::uint64_t* candidates) const {
   for (const FieldGuard& guard : guards) {
     std::size_t kind = kOther;
-    if (guard.kinds.empty()) {
-      if (is_empty(*guard.field, bytes)) kind = kEmpty;
-    } else if (is_empty(*guard.field, bytes)) {
+    if (!is_filled(*guard.field, bytes)) {
       kind = kEmpty;
-    } else {
+    } else if (!guard.kinds.empty()) {
       kind = guard.kinds[place_of(raw(*guard.field, bytes))];
     }
     take(guard.sets, kind, words_, candidates);

@@ -3,7 +3,7 @@
 // fields before any rule is run. Internal to evaluate.
 //
 //   const RuleGuards guards(program);
-//   guards.narrow(Segment::Base, record, candidates);     // candidates: one bit a unit
+//   guards.narrow_record(Segment::Base, record, candidates);     // candidates: one bit a unit
 //
 // Most rules speak of few statuses, portfolios or segments. For every code, amount, date and
 // segment that conditions ask, each kind of value it can have (missing, a code that some rule
@@ -57,7 +57,7 @@ class RuleGuards {
   std::array<std::vector<FieldGuard>, kSegmentCount> record_;
   std::array<std::vector<FieldGuard>, kSegmentCount> consumer_;
   std::vector<FieldGuard> previous_;
-  std::array<UnitSet, kSegmentCount> absent_;  // empty: nobody asks
+  std::array<UnitSet, kSegmentCount> absent_;  // K1 to N1
   UnitSet alone_;                              // without associated consumers
   UnitSet without_facts_;
 };

@@ -25,9 +25,12 @@ struct RuleUnit {
   std::uint32_t rule = 0;            // place in the set
   Segment consumer = Segment::Base;  // of a rule over consumers
   std::uint16_t entry = 0;
-  std::uint16_t condition = 0;  // register
-  std::uint16_t texts = 0;      // entry
+  std::uint16_t found = 0;  // register that says so; its own, since a condition that does not fit
+                            // ends before it
+  std::uint16_t texts = 0;  // entry
 };
+
+class RuleGuards;
 
 struct RuleProgram {
   std::shared_ptr<const dsl::CheckedRules> rules;
@@ -36,6 +39,7 @@ struct RuleProgram {
   std::vector<std::uint16_t> register_of;    // by record read
   std::vector<const Field*> members;         // of a consumer in a list, as a J2 has them
   std::vector<std::uint8_t> member_is_read;  // whether any rule reads it
+  std::shared_ptr<const RuleGuards> guards;  // rule_guards.h
 };
 
 }  // namespace m2

@@ -1,5 +1,6 @@
 #include "engine/metro2/record.h"
 
+#include "engine/base/text.h"
 #include "engine/metro2/codes.h"
 #include "engine/metro2/value.h"
 
@@ -53,17 +54,33 @@ std::string_view history_letter(std::string_view base_segment) {
              : std::string_view(&status->history, 1);
 }
 
+bool is_deletion(std::string_view base_segment) {
+  const std::string_view status = raw(field(BaseField::AccountStatus), base_segment);
+  return status == "DA" || status == "DF";
+}
+
+NumberChange number_change(std::string_view record) {
+  if (record.size() == kBaseLength) return {};
+  for (const SegmentView& part : segments_of(record)) {
+    if (part.segment != Segment::L1 || part.fault != SegmentFault::None) continue;
+    const char indicator = raw(field(L1Field::ChangeIndicator), part.bytes).front();
+    NumberChange change;
+    if (indicator == '1' || indicator == '3')
+      change.number = trim(raw(field(L1Field::NewConsumerAccountNumber), part.bytes));
+    if (indicator == '2' || indicator == '3')
+      change.identification = trim(raw(field(L1Field::NewIdentificationNumber), part.bytes));
+    return change;
+  }
+  return {};
+}
+
 std::string base_as_known(std::string_view record) {
   if (record.size() < kBaseLength) return {};
   std::string base(record.substr(0, kBaseLength));
-  for (const SegmentView& part : segments_of(record)) {
-    if (part.fault != SegmentFault::None || part.segment != Segment::L1) continue;
-    const std::string_view change = text(field(L1Field::ChangeIndicator), part.bytes);
-    const std::string_view number = raw(field(L1Field::NewConsumerAccountNumber), part.bytes);
-    const bool is_told = number.find_first_not_of(' ') != std::string_view::npos;
-    if ((change != "1" && change != "3") || !is_told) continue;
+  if (const std::string_view number = number_change(record).number; !number.empty()) {
     const Field& place = field(BaseField::ConsumerAccountNumber);
-    base.replace(place.offset(), place.length, number);
+    base.replace(place.offset(), place.length,
+                 std::string(number) + std::string(place.length - number.size(), ' '));
   }
   return base;
 }

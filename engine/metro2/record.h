@@ -89,6 +89,17 @@ char* append_segment(std::string& record, Segment segment);
 /// lives.
 std::string_view history_letter(std::string_view base_segment);
 
+/// Whether the record takes the account off the file: account status DA or DF (field 17A).
+bool is_deletion(std::string_view base_segment);
+
+/// New numbers of an account, as its L1 tells them; empty: the old one stays.
+struct NumberChange {
+  std::string_view number;          // change indicator 1 or 3
+  std::string_view identification;  // change indicator 2 or 3
+};
+/// Of the first L1 of a record; without blanks around them. Views into the record.
+NumberChange number_change(std::string_view record);
+
 /// The base segment as the bureaus know the account after this report: with the new account number,
 /// where the record tells one (L1 with change indicator 1 or 3). Empty: the record has no base
 /// segment.

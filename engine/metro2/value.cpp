@@ -143,7 +143,10 @@ std::string_view without_blanks(std::string_view whole) {
 }
 
 bool is_filled(const Field& field, std::string_view bytes) {
-  const std::string_view whole = raw(field, bytes);
+  return is_filled_value(field, raw(field, bytes));
+}
+
+bool is_filled_value(const Field& field, std::string_view whole) {
   // Mostly the first byte tells.
   if (whole.front() != ' ' && whole.front() != '0') return true;
   if (whole.find_first_not_of(' ') == std::string_view::npos) return false;

@@ -54,6 +54,8 @@ std::string_view text(const Field& field, std::string_view bytes);
 std::string_view without_blanks(std::string_view whole);
 /// True when the field holds more than blanks or zeros where those stand for nothing.
 bool is_filled(const Field& field, std::string_view bytes);
+/// The same of the bytes of the field alone.
+bool is_filled_value(const Field& field, std::string_view value);
 /// The day in a date or time stamp; empty when it is zero, blank or no real day.
 std::optional<Date> date(const Field& field, std::string_view bytes);
 /// The number in a field of digits only; empty otherwise.

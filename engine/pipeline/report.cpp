@@ -6,12 +6,12 @@
 
 #include "engine/base/check.h"
 #include "engine/base/time_zone.h"
-#include "engine/config/profile.h"
 #include "engine/metro2/value.h"
 #include "engine/pipeline/explanation.h"
 #include "engine/pipeline/imported_file.h"
 #include "engine/pipeline/internal/block_workers.h"
 #include "engine/pipeline/internal/community_filter.h"
+#include "engine/pipeline/run_profile.h"
 #include "engine/pipeline/setup.h"
 #include "engine/pipeline/source.h"
 #include "engine/pipeline/stored_documents.h"
@@ -108,26 +108,14 @@ Result<void> check_not_imported(Store& store, const RunSummary& summary) {
                            store.name(), told_import(*newest, summary.tenant))};
 }
 
-/// The tenant's profile, else the default one; null where the presets have none.
-Result<std::shared_ptr<const EffectiveProfile>> profile_of(const PresetsFolder& presets,
-                                                           const std::string& name,
-                                                           const RuleRegistry& registry,
-                                                           Diagnostics& found) {
-  const ProfileFiles files{presets.path() / "profiles", known_rules(registry)};
-  std::error_code ignored;
-  if (!std::filesystem::is_directory(files.folder, ignored))
-    return std::shared_ptr<const EffectiveProfile>();
-  return load_profiles({name.empty() ? std::string(kDefaultProfile) : name}, files, found);
-}
-
 /// The rules that a record is asked before it is written, and the header that it will stand under.
 Result<std::optional<QuarantinePlan>> plan_quarantine(const PresetsFolder& presets,
                                                       const std::vector<BureauFilePlan>& bureaus,
                                                       const RunSummary& summary,
                                                       Diagnostics& found) {
-  const auto registry = RuleRegistry::load(presets.path() / "rules", found);
+  const auto registry = RuleRegistry::load(presets.rules_folder(), found);
   if (registry == nullptr) return std::optional<QuarantinePlan>();
-  M2_TRY(const auto profile, profile_of(presets, summary.profile, *registry, found));
+  M2_TRY(const auto profile, load_run_profile(presets, summary.profile, *registry, found));
   if (found.has_errors()) return std::optional<QuarantinePlan>();
   QuarantinePlan plan{RuleBook::of(registry, profile), bureaus.front().header, bureaus.front().form,
                       summary.created};

@@ -1,7 +1,7 @@
 #pragma once
 // ReportWriter: one form of a report, written while the findings go by.
 //
-//   auto writer = make_report_writer(ReportKind::Csv, facts, std::move(files));
+//   M2_TRY(auto writer, make_report_writer(ReportKind::Csv, facts, file));
 //   writer->add("june.dat", finding);              // in the order of the file
 //   writer->end_file(collector.end_file(summary));
 //   M2_TRY_VOID(writer->finish());

@@ -31,19 +31,4 @@ AccountKey AccountKey::known_as(std::string_view record) {
             change.number.empty() ? number_in(record) : change.number);
 }
 
-NumberChange number_change(std::string_view record) {
-  if (record.size() == kBaseLength) return {};
-  for (const SegmentView& part : segments_of(record)) {
-    if (part.segment != Segment::L1 || part.fault != SegmentFault::None) continue;
-    const char indicator = raw(field(L1Field::ChangeIndicator), part.bytes).front();
-    NumberChange change;
-    if (indicator == '1' || indicator == '3')
-      change.number = trim(raw(field(L1Field::NewConsumerAccountNumber), part.bytes));
-    if (indicator == '2' || indicator == '3')
-      change.identification = trim(raw(field(L1Field::NewIdentificationNumber), part.bytes));
-    return change;
-  }
-  return {};
-}
-
 }  // namespace m2

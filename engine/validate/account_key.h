@@ -29,11 +29,4 @@ struct AccountKey {
   friend bool operator==(AccountKey, AccountKey) = default;
 };
 
-/// The segment that announces new numbers; nothing when there is none, or it announces nothing.
-struct NumberChange {
-  std::string_view number;          // empty: stays
-  std::string_view identification;  // empty: stays
-};
-NumberChange number_change(std::string_view record);
-
 }  // namespace m2

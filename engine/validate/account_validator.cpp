@@ -11,7 +11,6 @@ class AccountValidator::Checks {
         report_(book, [this](const Finding& finding) { findings_.push_back(finding); }) {
     report_.set_day(today);
     accounts_.begin_file(header, today);
-    report_.set_day(today);
   }
 
   std::span<const Finding> judge(std::string_view record, std::string_view previous) {

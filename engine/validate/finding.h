@@ -28,7 +28,8 @@ struct Finding {
   const FieldCheck* check = nullptr;  // the field's own check that failed; null: it is no such one
   std::string found;
   std::string expected;
-  std::string message;  // of rules of C++ lower case and no final stop, else as the rule says it
+  std::string message;   // of rules of C++ lower case and no final stop, else as the rule says it
+  std::string fix = {};  // where the rule's fix holds values: with them; else empty
   std::string_view bytes = {};  // the record in character form, while the sink is called; empty
                                 // outside of records
   bool in_account = false;      // about a record that is an account, or a place in it

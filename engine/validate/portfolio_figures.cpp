@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
 
 namespace m2 {
@@ -48,11 +49,11 @@ std::optional<DayCounts::Most> DayCounts::most() const {
 void PortfolioFigures::add(std::string_view record, std::optional<Date> activity_date,
                            Days long_ago) {
   ++accounts;
-  const std::string_view status = raw(field(BaseField::AccountStatus), record);
-  if (status == "DA" || status == "DF") {
+  if (is_deletion(record)) {
     ++deleted;
     return;
   }
+  const std::string_view status = raw(field(BaseField::AccountStatus), record);
   if (is_one_of(status, {"71", "78", "80", "82", "83", "84", "93", "97"})) ++late;
   balance +=
       static_cast<std::uint64_t>(number(field(BaseField::CurrentBalance), record).value_or(0));

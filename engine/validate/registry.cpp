@@ -105,7 +105,7 @@ std::shared_ptr<const RuleRegistry> RuleRegistry::load(const std::filesystem::pa
   std::sort(files.begin(), files.end());
   auto declared = dsl::check_rules(files, found);
   if (declared == nullptr || found.has_errors()) return nullptr;
-  std::shared_ptr<const RuleRegistry> registry(new RuleRegistry(std::move(declared)));
+  std::shared_ptr<RuleRegistry> registry(new RuleRegistry(std::move(declared)));
   const auto built_in_rules = registry->rules().first(registry->first_declared_);
   for (std::size_t i = registry->first_declared_; i < registry->rules_.size(); ++i) {
     const Rule& rule = registry->rules_[i];
@@ -117,6 +117,13 @@ std::shared_ptr<const RuleRegistry> RuleRegistry::load(const std::filesystem::pa
           .error("name-twice", registry->declared_->rules[i - registry->first_declared_].span,
                  std::string("the id `") + std::string(rule.id) + "` is that of a built-in rule")
           .with_help("give each rule an id of its own; a released id is never used again");
+  }
+  auto program = lower_rules(registry->declared_, Date::from_days(Date::kLastDay));
+  if (program) {
+    registry->program_ = std::move(*program);
+  } else {
+    found.error("too-large", registry->declared_->rules.front().span, program.error().message)
+        .with_help("move some of them to a folder of their own");
   }
   return found.has_errors() ? nullptr : registry;
 }

@@ -1,7 +1,7 @@
 #pragma once
 // RuleRegistry: every rule there is, for every surface: validate, run, rules, help, reports.
 //
-//   M2_TRY(auto registry, RuleRegistry::load(presets.path() / "rules", found));
+//   M2_TRY(auto registry, RuleRegistry::load(presets.rules_folder(), found));
 //   for (const Rule& rule : registry->rules()) std::cout << rule.id << " " << rule.title << "\n";
 //
 // Immutable and shared. The rules of C++ come first, in the order of their tables, then those of
@@ -15,6 +15,7 @@
 
 #include "dsl/rules.h"
 #include "engine/base/diagnostic.h"
+#include "engine/evaluate/record_rules.h"
 #include "engine/validate/field_checks.h"
 #include "engine/validate/rule.h"
 
@@ -23,7 +24,7 @@ namespace m2 {
 class RuleRegistry {
  public:
   /// The rules of C++ and of all .rules files at `folder`, by name; a folder that is not there has
-  /// none. Null when `found` has errors.
+  /// none. Null when `found` has errors: a rule that is wrong, or more rules than a program holds.
   static std::shared_ptr<const RuleRegistry> load(const std::filesystem::path& folder,
                                                   Diagnostics& found);
   /// The rules of C++ alone.
@@ -42,6 +43,8 @@ class RuleRegistry {
   [[nodiscard]] const std::shared_ptr<const dsl::CheckedRules>& declared() const {
     return declared_;
   }
+  /// The same to run; until told otherwise, no day lies in the future. Null when there are none.
+  [[nodiscard]] const std::shared_ptr<const RuleProgram>& program() const { return program_; }
   /// The entry of the rule of portfolio.def with this place in it.
   [[nodiscard]] const Rule& of_whole(std::size_t place) const {
     return rules_[first_whole_ + place];
@@ -55,6 +58,7 @@ class RuleRegistry {
   explicit RuleRegistry(std::shared_ptr<const dsl::CheckedRules> declared);
 
   std::shared_ptr<const dsl::CheckedRules> declared_;
+  std::shared_ptr<const RuleProgram> program_;
   std::vector<Rule> rules_;
   std::size_t first_whole_ = 0;
   std::size_t first_declared_ = 0;

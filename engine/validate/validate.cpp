@@ -147,7 +147,7 @@ class StructureCheck {
   };
 
   void note_start(const FileRecord& record);
-  void choose_day(const FileRecord& header);
+  void begin_file(std::string_view header);
   void add_stray(const FileRecord& record);
   void end_stretch();
   void check_frame(const FileRecord& record);
@@ -188,7 +188,11 @@ void StructureCheck::add(const FileRecord& record, const Framing& framing) {
   end_stretch();
   const RecordKind kind = kind_of(record);
   report_.begin(record, kind, framing);
-  if (kind == RecordKind::Header) choose_day(record);
+  if (kind == RecordKind::Header) {
+    begin_file(record.bytes.substr(0, kBaseLength));
+  } else if (records_ == 0) {
+    begin_file({});
+  }
   check_place(record, kind);
   ++records_;
   ++blocks_.records;
@@ -327,19 +331,20 @@ bool StructureCheck::tells_misspelt(const FileRecord& record, const FrameProblem
   return false;
 }
 
-// The day that counts as today, before anything is found in the header.
-void StructureCheck::choose_day(const FileRecord& header) {
-  const std::optional<Date> created = date(field(HeaderField::DateCreated), header.bytes);
-  const std::optional<Date> day = options_.today ? options_.today : created;
-  if (!day) return;
-  today_ = *day;
-  report_.set_day(*day);
-  accounts_check_.tell_ended(*day, report_);
+// The day that counts as today, before anything is found in the file. A header may be missing.
+void StructureCheck::begin_file(std::string_view header) {
+  std::optional<Date> day = options_.today;
+  if (!day && !header.empty()) day = date(field(HeaderField::DateCreated), header);
+  if (day) {
+    today_ = *day;
+    report_.set_day(*day);
+    accounts_check_.tell_ended(*day, report_);
+  }
+  accounts_check_.begin_file(header, today_);
 }
 
 void StructureCheck::check_header(const FileRecord& record) {
   const std::string_view header = record.bytes.substr(0, kBaseLength);
-  accounts_check_.begin_file(header, today_);
   file_rules_.end_file(report_);
   file_rules_.begin_file(header, report_);
   // Several files in one are one month of one portfolio.

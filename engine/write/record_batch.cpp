@@ -17,14 +17,18 @@ static_assert(kIdentity.end() == field(BaseField::CycleIdentifier).start,
 
 }  // namespace
 
+void put_identity(const RecordForm& form, char* base) {
+  FoldCounts ignored;
+  put_text(kIdentity, form.identification_number, base, ignored);
+  put_text(field(BaseField::CycleIdentifier), form.cycle_identifier, base, ignored);
+}
+
 RecordBatch::RecordBatch(const std::vector<RecordForm>& forms) {
   for (const RecordForm& form : forms) {
     Formed formed;
     formed.framing = form.framing;
     std::string base(blank(Segment::Base));
-    FoldCounts ignored;
-    put_text(kIdentity, form.identification_number, base.data(), ignored);
-    put_text(field(BaseField::CycleIdentifier), form.cycle_identifier, base.data(), ignored);
+    put_identity(form, base.data());
     std::memcpy(formed.identity.data(), base.data() + kIdentity.offset(), kIdentityLength);
     forms_.push_back(std::move(formed));
   }

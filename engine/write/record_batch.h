@@ -31,6 +31,9 @@ struct RecordForm {
   friend bool operator==(const RecordForm&, const RecordForm&) = default;
 };
 
+/// Puts what differs between bureaus into a base segment: fields 5 and 6.
+void put_identity(const RecordForm& form, char* base);
+
 class RecordBatch {
  public:
   explicit RecordBatch(const std::vector<RecordForm>& forms);

@@ -27,6 +27,10 @@ const YamlNode* Expect::map(const YamlMember& member) const {
   return of_kind(member, YamlNode::Kind::Map);
 }
 
+const YamlNode* Expect::list(const YamlMember& member) const {
+  return of_kind(member, YamlNode::Kind::List);
+}
+
 std::vector<Spanned> Expect::texts(const YamlMember& member) const {
   std::vector<Spanned> texts;
   if (!member.value.is(YamlNode::Kind::List)) {
@@ -38,6 +42,22 @@ std::vector<Spanned> Expect::texts(const YamlMember& member) const {
     if (const YamlNode* value = scalar(one)) texts.push_back({value->text, value->span});
   }
   return texts;
+}
+
+bool Expect::is_map(const YamlNode& root, std::string_view noun) const {
+  if (root.is(YamlNode::Kind::Map)) return true;
+  if (!root.refused) {
+    error("wrong-kind", root.span,
+          fmt::format("a {} is a map of keys, and here stands {}", noun, to_string(root.kind)));
+  }
+  return false;
+}
+
+void Expect::missing_keys(const YamlNode& root, const std::vector<std::string>& names,
+                          std::string_view noun, std::string_view begin_with) const {
+  auto& d = error("missing-key", root.span,
+                  fmt::format("this {} has no `{}`", noun, fmt::join(names, "` and no `")));
+  if (!begin_with.empty()) d.with_help(std::string(begin_with));
 }
 
 bool Expect::known_key(const YamlMember& member, std::span<const std::string> names,

@@ -63,12 +63,10 @@ void ReadLoader::plan(std::uint32_t at, char* bytes) {
 
 void ReadLoader::set_header(std::string_view header) {
   header_.assign(header);
-  start({}, {});
 }
 
 void ReadLoader::set_facts(const RuleFacts& facts) {
   facts_ = facts;
-  start({}, {});
 }
 
 void ReadLoader::cut(std::string_view bytes, Record& into) {

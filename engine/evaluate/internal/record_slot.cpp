@@ -8,16 +8,6 @@
 namespace m2 {
 namespace {
 
-bool is_all_of(char c, std::string_view value) {
-  return value.find_first_not_of(c) == std::string_view::npos;
-}
-
-// Mostly the first byte tells.
-bool is_empty_value(const Field& field, std::string_view value) {
-  if (value.front() == ' ') return is_all_of(' ', value);
-  return value.front() == '0' && field.fill == Fill::Zeros && is_all_of('0', value);
-}
-
 Slot amount(std::string_view digits) {
   std::int64_t dollars = 0;
   for (const char c : digits) {
@@ -30,7 +20,7 @@ Slot amount(std::string_view digits) {
 }  // namespace
 
 Slot value_slot(const Field& field, std::string_view value) {
-  const bool is_empty = is_empty_value(field, value);
+  const bool is_empty = !is_filled_value(field, value);
   switch (field.kind) {
     case FieldKind::Money:
       return is_empty ? Slot::of_number(0) : amount(value);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/ascii.h"
 #include "engine/metro2/field.h"
 #include "engine/metro2/packed.h"
 #include "engine/metro2/value.h"
@@ -75,10 +76,9 @@ std::size_t least_length(Encoding encoding) {
 }
 
 std::size_t mark_before_record(std::string_view bytes) {
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  const bool is_there =
-      bytes.starts_with(kMark) && starts_record(Encoding::Character, bytes.substr(kMark.size()));
-  return is_there ? kMark.size() : 0;
+  const bool is_there = bytes.starts_with(kByteOrderMark) &&
+                        starts_record(Encoding::Character, bytes.substr(kByteOrderMark.size()));
+  return is_there ? kByteOrderMark.size() : 0;
 }
 
 bool starts_record(Encoding encoding, std::string_view bytes) {

@@ -80,16 +80,15 @@ RecordVerdict RecordJudge::judge(const FileRecord& record) const {
   out.own_number = text(number, record.bytes);
   const std::string reporter(trim(text(field(BaseField::IdentificationNumber), base)));
   const std::vector<std::string>& own = identification_numbers_;
-  const std::string_view status = text(field(BaseField::AccountStatus), base);
   if (!own.empty() && std::find(own.begin(), own.end(), upper(reporter)) == own.end()) {
     out.why = LeftOut::AnotherReporter;
     out.detail = reporter.empty() ? "it is blank" : fmt::format("`{}`", printable(reporter));
   } else if (out.number.find_first_not_of(" 0") == std::string::npos) {
     out.why = LeftOut::NoNumber;
     out.number.clear();
-  } else if (status == "DA" || status == "DF") {
+  } else if (is_deletion(base)) {
     out.why = LeftOut::ToBeDeleted;
-    out.detail = status;
+    out.detail = text(field(BaseField::AccountStatus), base);
   } else if (const std::string_view key = unreadable_field(base); !key.empty()) {
     out.why = LeftOut::UnreadableField;
     out.detail = key;

@@ -15,15 +15,13 @@ namespace {
 /// What the workers share.
 class Workshop {
  public:
-  Workshop(DocumentSource& source, const std::function<std::unique_ptr<BlockWorker>()>& make_worker)
-      : source_(source), make_worker_(make_worker) {}
+  explicit Workshop(DocumentSource& source) : source_(source) {}
 
-  void run_worker() noexcept {
+  void run(BlockWorker& worker) noexcept {
     try {
-      const std::unique_ptr<BlockWorker> worker = make_worker_();
-      while (const auto turn = read(worker->block())) {
-        worker->work();
-        if (!deliver(*turn, *worker)) return;
+      while (const auto turn = read(worker.block())) {
+        worker.work();
+        if (!deliver(*turn, worker)) return;
       }
     } catch (...) {
       const std::lock_guard lock(delivering_);
@@ -75,7 +73,6 @@ class Workshop {
   }
 
   DocumentSource& source_;
-  const std::function<std::unique_ptr<BlockWorker>()>& make_worker_;
   std::mutex reading_;
   std::uint64_t blocks_read_ = 0;
   bool ended_ = false;
@@ -92,10 +89,15 @@ class Workshop {
 
 Result<void> work_in_order(DocumentSource& source, unsigned threads,
                            const std::function<std::unique_ptr<BlockWorker>()>& make_worker) {
-  Workshop workshop(source, make_worker);
+  std::vector<std::unique_ptr<BlockWorker>> workers;
+  do {
+    workers.push_back(make_worker());
+  } while (workers.size() < threads);
+  Workshop workshop(source);
   std::vector<std::thread> helpers;
-  for (unsigned i = 1; i < threads; ++i) helpers.emplace_back([&] { workshop.run_worker(); });
-  workshop.run_worker();
+  for (std::size_t i = 1; i < workers.size(); ++i)
+    helpers.emplace_back([&workshop, &worker = *workers[i]] { workshop.run(worker); });
+  workshop.run(*workers.front());
   for (std::thread& helper : helpers) helper.join();
   return workshop.end();
 }

@@ -33,7 +33,8 @@ class BlockWorker {
   DocumentBlock block_;
 };
 
-/// Makes one worker a thread, each on its own thread. Errors: those of the source and of deliver();
+/// Makes one worker a thread, one after another, so that they may be given parts of what is shared.
+/// Errors: those of the source and of deliver();
 /// the first one ends all workers.
 Result<void> work_in_order(DocumentSource& source, unsigned threads,
                            const std::function<std::unique_ptr<BlockWorker>()>& make_worker);

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/metro2/value.h"
-
 namespace m2 {
 namespace {
 
@@ -29,10 +27,7 @@ const Outcome& Quarantine::judge(const Outcome& outcome) {
   const std::string_view previous =
       last_record_ ? last_record_(outcome.account) : std::string_view();
   record_ = outcome.record;
-  FoldCounts ignored;
-  put_text(field(BaseField::IdentificationNumber), form_.identification_number, record_.data(),
-           ignored);
-  put_text(field(BaseField::CycleIdentifier), form_.cycle_identifier, record_.data(), ignored);
+  put_identity(form_, record_.data());
   const std::span<const Finding> findings = validator_.judge(record_, previous);
   if (findings.empty()) return outcome;
   own_ = outcome;

@@ -15,12 +15,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kManifestEnding = ".manifest.json";
 
-// "demo-rent.2026-06.equifax.metro2" -> its folder's "demo-rent.2026-06.manifest.json".
-fs::path manifest_of(const fs::path& file) {
-  fs::path stem = file.stem();  // without .metro2
-  return file.parent_path() / (stem.stem().string() + ".manifest.json");
-}
-
 // What a file becomes in another framing.
 Result<std::string> digest_in_framing(const fs::path& file, const Framing& framing) {
   M2_TRY(Reader reader, Reader::of_file(file));
@@ -62,6 +56,11 @@ Result<bool> find_source(const fs::path& file, const std::string& digest, FoundM
 
 }  // namespace
 
+fs::path manifest_beside(const fs::path& file) {
+  const fs::path stem = file.stem();  // without .metro2
+  return file.parent_path() / (stem.stem().string() + std::string(kManifestEnding));
+}
+
 Error changed(std::string message) {
   return {ErrorCode::Invalid, std::move(message)};
 }
@@ -75,7 +74,7 @@ Result<FoundManifest> find_manifest(const fs::path& file) {
   M2_TRY(const FileDigest given, digest_of_file(file));
   const std::string& digest = given.sha256;
   out.bytes = given.bytes;
-  const fs::path beside = manifest_of(file);
+  const fs::path beside = manifest_beside(file);
   const std::string name = file.filename().string();
   const Result<std::string> text = read_file(beside);
   if (text) {

@@ -1,6 +1,5 @@
 #pragma once
-// What a run said of a file that it wrote, or of the one that the file was made of. Internal to
-// file_explanation.
+// What a run said of a file that it wrote, or of the one that the file was made of.
 //
 //   M2_TRY(const FoundManifest found, find_manifest("out/demo-rent.2026-06.equifax.metro2"));
 
@@ -19,6 +18,10 @@ struct FoundManifest {
   std::uint64_t bytes = 0;     // of the file
   std::string converted_from;  // the name of the file that the run wrote; empty: this one
 };
+
+/// Where the manifest of a file of a run stands: TENANT.PERIOD.manifest.json beside
+/// TENANT.PERIOD.BUREAU.metro2.
+std::filesystem::path manifest_beside(const std::filesystem::path& file);
 
 /// By the manifest beside the file that names it; else by one that names a file which becomes this
 /// one, byte for byte, in the framing that it has. Errors: NotFound, Unreadable, Invalid (it has

@@ -1,39 +1,37 @@
 #include "engine/validate/internal/account_rules.h"
 
-#include "engine/base/check.h"
+#include <optional>
+
+#include "engine/metro2/record.h"
 #include "engine/metro2/shown.h"
 #include "engine/metro2/value.h"
 
 namespace m2::internal {
 namespace {
 
-// The segment of the record that a finding is about, and where it begins.
-struct AboutSegment {
-  Segment segment = Segment::Base;
-  std::size_t offset = 0;
-  std::string_view bytes;
-};
-
-AboutSegment segment_about(const RuleHit& hit, std::string_view record) {
+// The segment of the record that a finding is about: what the rule reads, where there are several.
+// Nothing: the record has no such segment.
+std::optional<SegmentView> segment_about(const RuleHit& hit, std::string_view record) {
   const auto& about = hit.rule->about;
   const Segment wanted = about && !about->of_consumer ? about->segment : hit.segment;
+  std::optional<SegmentView> found;
   for (const SegmentView& part : segments_of(record)) {
-    const bool is_it = wanted == hit.segment ? part.offset == hit.offset : part.segment == wanted;
-    if (is_it) return {part.segment, part.offset, part.bytes};
+    if (wanted == hit.segment && part.offset == hit.offset) return part;
+    const bool is_it = wanted != hit.segment && part.segment == wanted &&
+                       part.fault == SegmentFault::None && part.is_populated();
+    if (is_it) found = part;
   }
-  return {Segment::Base, 0, record.substr(0, kBaseLength)};
+  return found;
 }
 
 }  // namespace
 
 AccountRules::AccountRules(const RuleBook& book) : registry_(book.registry()) {
-  if (registry_.declared() == nullptr) return;
-  auto program = lower_rules(registry_.declared(), Date());
-  M2_CHECK(program.has_value(), "the registry holds rules that fit into a program");
+  if (registry_.program() == nullptr) return;
   std::vector<std::uint8_t> asked;
   for (std::size_t i = 0; i < registry_.declared()->rules.size(); ++i)
     asked.push_back(book.asks(registry_.of_declared(i)) ? 1 : 0);
-  runner_ = std::make_unique<RuleRunner>(*program, asked);
+  runner_ = std::make_unique<RuleRunner>(registry_.program(), asked);
   runner_->set_facts(book.facts());
 }
 
@@ -47,12 +45,15 @@ void AccountRules::judge(std::string_view record, std::string_view previous, Rep
   if (runner_ == nullptr) return;
   for (const RuleHit& hit : runner_->run(record, previous)) {
     const Rule& rule = registry_.of_declared(hit.place);
-    const AboutSegment about = segment_about(hit, record);
-    const Field* field =
-        hit.rule->about ? find_field(about.segment, hit.rule->about->field->key) : nullptr;
-    report.field(rule, about.segment, about.offset, field,
-                 {.found = field != nullptr ? shown(*field, raw(*field, about.bytes)) : "",
-                  .message = std::string(hit.because)});
+    const std::optional<SegmentView> about = segment_about(hit, record);
+    const Field* field = about && hit.rule->about
+                             ? find_field(about->segment, hit.rule->about->field->key)
+                             : nullptr;
+    report.field(rule, about ? about->segment : hit.segment, about ? about->offset : hit.offset,
+                 field,
+                 {.found = field != nullptr ? shown(*field, raw(*field, about->bytes)) : "",
+                  .message = std::string(hit.because),
+                  .fix = hit.fix == rule.fix ? std::string() : std::string(hit.fix)});
   }
 }
 

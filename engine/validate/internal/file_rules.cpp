@@ -7,6 +7,7 @@
 
 #include "engine/base/hash.h"
 #include "engine/base/text.h"
+#include "engine/metro2/record.h"
 #include "engine/metro2/shown.h"
 #include "engine/metro2/value.h"
 
@@ -45,11 +46,6 @@ std::uint32_t told_ssn(std::string_view digits) {
   return ssn == kAllNines ? 0 : ssn;
 }
 
-bool is_deleted(std::string_view record) {
-  const std::string_view status = raw(field(BaseField::AccountStatus), record);
-  return status == "DA" || status == "DF";
-}
-
 std::string_view value_of(BaseField name, std::string_view record) {
   return raw(field(name), record);
 }
@@ -79,7 +75,10 @@ std::uint32_t told_number(std::uint64_t number) {
 
 FileRules::FileRules(const RuleBook& book)
     : book_(book),
-      asks_accounts_(asks(Whole::AccountOnce) || asks(Whole::NewNumberIsFree)),
+      // An account that is there already is no debt or reporter of its own.
+      asks_accounts_(asks(Whole::AccountOnce) || asks(Whole::NewNumberIsFree) ||
+                     asks(Whole::NumberOfOneReporter) || asks(Whole::DebtUnderOneNumber) ||
+                     asks(Whole::DebtAtOneReporter)),
       asks_numbers_(asks(Whole::NumberOfOneReporter) || asks(Whole::DebtUnderOneNumber)),
       asks_debts_(asks(Whole::DebtUnderOneNumber)),
       asks_own_debts_(asks(Whole::DebtAtOneReporter)),
@@ -109,7 +108,7 @@ void FileRules::look(std::string_view record) {
   keys_.persons.clear();
   if (asks_accounts_) accounts_.prefetch(keys_.account.both());
   if (asks_numbers_) numbers_.prefetch(keys_.account.number);
-  if (is_deleted(record)) return;
+  if (is_deletion(record)) return;
   if (asks_debts_ || asks_own_debts_) look_at_debt(record);
   if (!asks_persons_) return;
   look_at_person(Segment::Base, 0, record.substr(0, kBaseLength));

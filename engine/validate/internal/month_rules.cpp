@@ -5,16 +5,12 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
+#include "engine/metro2/record.h"
 #include "engine/metro2/shown.h"
 #include "engine/metro2/value.h"
 
 namespace m2::internal {
 namespace {
-
-bool is_deletion(std::string_view record) {
-  const std::string_view status = raw(field(BaseField::AccountStatus), record);
-  return status == "DA" || status == "DF";
-}
 
 Detail about_value(const Field& about, std::string_view record, std::string message) {
   return {.found = shown(about, raw(about, record)), .message = std::move(message)};

@@ -139,7 +139,7 @@ void ProfileCheck::judge_header(std::string_view header, Report& report) const {
 void ProfileCheck::judge(std::string_view record, Report& report) const {
   const Field& status = field(BaseField::AccountStatus);
   const std::string_view base = record.substr(0, kBaseLength);
-  const bool is_deleted = raw(status, base) == "DA" || raw(status, base) == "DF";
+  const bool is_deleted = is_deletion(base);
   for (const Entry& entry : entries_[static_cast<std::size_t>(Segment::Base)]) {
     if (!is_deleted || entry.field == &status) judge_field(entry, Segment::Base, 0, base, report);
   }

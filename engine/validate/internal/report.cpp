@@ -5,6 +5,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/text.h"
+#include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
 
 namespace m2::internal {
@@ -31,8 +32,7 @@ void Report::begin(const FileRecord& record, RecordKind kind, const Framing& fra
   account_.clear();
   bytes_ = record.bytes;
   if (!is_account_) return;
-  const std::string_view status = raw(m2::field(BaseField::AccountStatus), record.bytes);
-  is_deleted_ = status == "DA" || status == "DF";
+  is_deleted_ = is_deletion(record.bytes);
   account_ = printable(text(m2::field(BaseField::ConsumerAccountNumber), record.bytes));
 }
 
@@ -107,17 +107,20 @@ void Report::earlier_field(const Place& place, const Rule& rule, Segment segment
   const Place now = this->place();
   const std::string account = std::exchange(account_, {});
   const std::string_view bytes = std::exchange(bytes_, {});
+  const bool is_account = std::exchange(is_account_, false);
   go_to(place);
   this->field(rule, segment, 0, &field, std::move(detail));
   go_to(now);
   account_ = account;
   bytes_ = bytes;
+  is_account_ = is_account;
 }
 
 void Report::missing_account(const Rule& rule, std::string account, Detail detail) {
   Finding finding = about_record(rule, std::move(detail));
   finding.record = finding.line = 0;
   finding.account = std::move(account);
+  finding.in_account = false;
   finding.bytes = {};
   give(std::move(finding));
 }
@@ -140,6 +143,7 @@ Finding Report::about_record(const Rule& rule, Detail detail) const {
   finding.found = std::move(detail.found);
   finding.expected = std::move(detail.expected);
   finding.message = detail.message.empty() ? std::string(rule.title) : detail.message;
+  finding.fix = std::move(detail.fix);
   finding.bytes = bytes_;
   return finding;
 }

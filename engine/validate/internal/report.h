@@ -27,6 +27,7 @@ struct Detail {
   std::string found = {};  // printable and masked
   std::string expected = {};
   std::string message = {};  // the rule's title when empty
+  std::string fix = {};      // the rule's when empty
   std::size_t at = 0;        // the byte that is wrong, from the start of the field
 };
 

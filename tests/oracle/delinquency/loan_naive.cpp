@@ -126,7 +126,8 @@ void LoanNaive::tell_running(Told& told, Date day, const Told* previous) const {
     told.past_due = std::max<std::int64_t>(whole_dollars(late), 1);
     tell_first_late(told, day, previous);
   }
-  told.balance = std::max(whole_dollars(owed), told.past_due);
+  const std::int64_t least = owed > 0 ? 1 : 0;  // what owes a cent is not shown as paid
+  told.balance = std::max({whole_dollars(owed), told.past_due, least});
   told.scheduled = scheduled(day);
 }
 

@@ -179,3 +179,37 @@ SCENARIO("a number that does not fit leaves the rule unasked") {
   CHECK_FALSE(finds("current_balance * 9000000000000000 > $0 or account_status is missing",
                     base({{"current_balance", "999999999"}})));
 }
+
+SCENARIO("a number that does not fit leaves the rule unasked, also after a record that it found") {
+  RuleRunner runner = runner_of(
+      rules_of("record", "current_balance * 9000000000000 > $0 or account_status is missing"));
+  CHECK(runner.run(base({{"current_balance", "000000001"}})).size() == 1);
+  CHECK(runner.run(base({{"current_balance", "999999999"}})).empty());
+}
+
+SCENARIO("a rule that saw a value and found nothing is asked again when the value is another one") {
+  RuleRunner runner = runner_of(rules_of("record", "current_balance > $100"));
+  const std::string low = base({{"current_balance", "000000100"}});
+  const std::string high = base({{"current_balance", "000000101"}});
+  CHECK(runner.run(low).empty());
+  CHECK(runner.run(low).empty());
+  CHECK(runner.run(high).size() == 1);
+  CHECK(runner.run(low).empty());
+  CHECK(runner.run(high).size() == 1);
+  CHECK(runner.run(high).size() == 1);
+}
+
+SCENARIO("a rule that asks for the day or a fact is asked again when it is told another") {
+  RuleRunner runner = runner_of(rules_of(
+      "record", "date_opened is present and date_opened > as_of or program.positive_only"));
+  const std::string record = base({{"date_opened", "2026-06-01"}});
+  CHECK(runner.run(record).size() == 1);
+  runner.set_as_of(*Date::from_civil(2026, 6, 1));
+  CHECK(runner.run(record).empty());
+  runner.set_facts({{dsl::find_rule_fact("program", "positive_only"), 1}});
+  CHECK(runner.run(record).size() == 1);
+  runner.set_facts({});
+  CHECK(runner.run(record).empty());
+  runner.set_as_of(*Date::from_civil(2026, 5, 31));
+  CHECK(runner.run(record).size() == 1);
+}

@@ -297,4 +297,23 @@ SCENARIO("an account whose people fill more than a record is held, not cut") {
   CHECK(rules_of(summary.counts.held) == "record_too_long=1 ");
 }
 
+SCENARIO("an account in which a rule finds an error is held, and the others go") {
+  fresh_folder();
+  const auto account = [](const char* id, const char* last) {
+    return fmt::format(
+        R"({{"account":"{}","product":"rent","opened":"2025-01-02","rent":1000,"owed":0,"stopped":false,)"
+        R"("last":"{}","first":"Ann","others":[]}})"
+        "\n",
+        id, last);
+  };
+  const RunSummary summary =
+      run(request_of(written("accounts.ndjson", account("A1", "Alder") + account("A2", "4lder") +
+                                                    account("A3", "Birch"))));
+  CHECK(summary.counts.documents == 3);
+  CHECK(summary.counts.reported == 2);
+  CHECK(rules_of(summary.counts.held) == "C30-002=1 ");
+  REQUIRE_FALSE(summary.files.empty());
+  CHECK(records_of(kWork / "out" / summary.files.front().path.filename()).size() == 2);
+}
+
 }  // namespace m2

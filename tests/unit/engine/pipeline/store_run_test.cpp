@@ -10,6 +10,7 @@
 #include "engine/pipeline/file_explanation.h"
 #include "engine/pipeline/period_diff.h"
 #include "engine/pipeline/report.h"
+#include "engine/pipeline/run_profile.h"
 #include "engine/pipeline/store_view.h"
 #include "engine/pipeline/stored_documents.h"
 #include "engine/pipeline/summary.h"
@@ -362,6 +363,20 @@ SCENARIO("over a gap every history is told, and who was not there is") {
         "1 payment_history_profile 2 not there -> reported ");
   CHECK(told(work.store, april.plus(2), april) ==
         "1 payment_history_profile 2 reported -> not there ");
+}
+
+SCENARIO("a file is judged under the profile of the run that wrote it, until it changes") {
+  const Work work;
+  RunRequest request = request_of(work, kJune, fixtures());
+  request.store.clear();
+  const RunSummary summary = run(request);
+  const fs::path file = work.folder / "out" / summary.files.front().path.filename();
+  CHECK(profile_of_written(file) == "sandbox");
+  CHECK(profile_of_written(work.folder / "out" / "elsewhere.2026-06.equifax.metro2").empty());
+  auto bytes = read_file(file);
+  REQUIRE(bytes);
+  REQUIRE(write_file(file, *bytes + " "));
+  CHECK(profile_of_written(file).empty());
 }
 
 }  // namespace m2
