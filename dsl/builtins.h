@@ -7,12 +7,11 @@
 //   digits->run(arguments, made)->text                    // "8015550100"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "engine/base/result.h"
 
 namespace m2::dsl {
 
@@ -37,6 +36,8 @@ struct BuiltinValue {
   static BuiltinValue of_bool(bool value) { return {value ? 1 : 0, {}}; }
 };
 using BuiltinValues = std::span<const BuiltinValue>;
+/// Nothing: a number is larger than metro2 can hold, which holds the account.
+using BuiltinResult = std::optional<BuiltinValue>;
 
 /// The smallest and the largest number a value can be; of a text, how long it can be.
 struct BuiltinRange {
@@ -62,9 +63,8 @@ struct Builtin {
   std::string_view summary;  // one sentence, in the words of the parameters
   std::vector<BuiltinExample> examples;
   /// Pure: the same arguments always give the same. Text that is new is written into `made`, which
-  /// is empty, and given back as a view of it; other text is a part of an argument. Error: a number
-  /// that does not fit, which holds the account.
-  Result<BuiltinValue> (*run)(BuiltinValues arguments, std::string& made) = nullptr;
+  /// is empty, and given back as a view of it; other text is a part of an argument.
+  BuiltinResult (*run)(BuiltinValues arguments, std::string& made) = nullptr;
   /// What the result can be, from what the arguments can be: for the facts of the checker. Null:
   /// anything.
   BuiltinRange (*range)(std::span<const BuiltinRange> arguments) = nullptr;

@@ -247,7 +247,7 @@ std::optional<Fact> Interpretation::all_results(const Builtin& function, const E
       rest /= of_this.size();
     }
     std::string made;
-    const Result<BuiltinValue> result = function.run(given, made);
+    const BuiltinResult result = function.run(given, made);
     if (!result) continue;  // holds the account
     if (textual && result->text.size() > kLongestKept) return std::nullopt;
     if (textual) words.push_back(kept(result->text));

@@ -29,7 +29,7 @@ std::vector<Builtin> number_builtins() {
       .examples = {{"calendar_months(2026-01-31, 2026-02-01)", "1"},
                    {"calendar_months(2026-02-01, 2026-02-28)", "0"},
                    {"calendar_months(2026-02-01, 2025-12-31)", "-2"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         return BuiltinValue::of_number(month_number(arguments[1].number) -
                                        month_number(arguments[0].number));
       },
@@ -40,7 +40,7 @@ std::vector<Builtin> number_builtins() {
       .result = BuiltinType::Ordered,
       .summary = "The smaller of two values.",
       .examples = {{"min($5, $7)", "$5"}, {"min(3 days, 2 days)", "2 days"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         return BuiltinValue::of_number(std::min(arguments[0].number, arguments[1].number));
       },
       .range = [](std::span<const BuiltinRange> of) -> BuiltinRange {
@@ -53,7 +53,7 @@ std::vector<Builtin> number_builtins() {
       .result = BuiltinType::Ordered,
       .summary = "The larger of two values.",
       .examples = {{"max(2026-01-01, 2026-02-01)", "2026-02-01"}, {"max(-1, 1)", "1"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         return BuiltinValue::of_number(std::max(arguments[0].number, arguments[1].number));
       },
       .range = [](std::span<const BuiltinRange> of) -> BuiltinRange {
@@ -66,10 +66,9 @@ std::vector<Builtin> number_builtins() {
       .result = BuiltinType::Ordered,
       .summary = "The value without its sign.",
       .examples = {{"abs(-$5)", "$5"}, {"abs(5 days)", "5 days"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         const std::int64_t value = arguments[0].number;
-        if (value == INT64_MIN)
-          return Error{ErrorCode::TooLarge, "A number is larger than metro2 can hold."};
+        if (value == INT64_MIN) return std::nullopt;
         return BuiltinValue::of_number(value < 0 ? -value : value);
       },
       .range = [](std::span<const BuiltinRange> of) -> BuiltinRange {

@@ -40,57 +40,107 @@ std::size_t after_characters(std::string_view text, std::size_t count) {
   return at;
 }
 
+constexpr auto kInWord = [] {
+  std::array<bool, 256> in_word{};
+  for (std::size_t c = 0; c < 128; ++c)
+    in_word[c] = is_letter(static_cast<char>(c)) || is_digit(static_cast<char>(c));
+  return in_word;
+}();
+
+bool is_in_word(std::string_view text, std::size_t at) {
+  return at < text.size() && kInWord[static_cast<unsigned char>(text[at])];
+}
+
 bool stands_as_word(std::string_view text, std::string_view word) {
-  const auto is_inside = [&](std::size_t at) {
-    return at < text.size() && (is_letter(text[at]) || is_digit(text[at]));
-  };
   if (word.empty()) return false;
-  for (std::size_t at = text.find(word); at != std::string_view::npos;
-       at = text.find(word, at + 1)) {
-    if ((at == 0 || !is_inside(at - 1)) && !is_inside(at + word.size())) return true;
+  const auto ends_there = [&](std::size_t at) { return !is_in_word(text, at + word.size()); };
+  if (!is_in_word(word, 0)) {  // "C/O" begins as a word does, "/O" does not
+    for (std::size_t at = text.find(word); at != std::string_view::npos;
+         at = text.find(word, at + 1)) {
+      if ((at == 0 || !is_in_word(text, at - 1)) && ends_there(at)) return true;
+    }
+    return false;
+  }
+  for (std::size_t at = 0; at + word.size() <= text.size(); ++at) {
+    if (!is_in_word(text, at)) continue;
+    if (text[at] == word.front() && text.substr(at, word.size()) == word && ends_there(at))
+      return true;
+    while (is_in_word(text, at)) ++at;
   }
   return false;
 }
 
+// Which bytes a text has, so that each byte of another is looked up and not searched for.
+class Letters {
+ public:
+  explicit Letters(std::string_view letters) {
+    for (const char c : letters) has_[static_cast<unsigned char>(c)] = true;
+  }
+  [[nodiscard]] bool contains(char c) const { return has_[static_cast<unsigned char>(c)]; }
+
+ private:
+  std::array<bool, 256> has_{};
+};
+
 // "ESTATE, PARENT OF": words by their first letter. The lists of a program are few, and asked for
 // every record.
-struct ListedWords {
-  explicit ListedWords(std::string_view list) : text(list) {
-    for (const std::string_view word : split(text, ',')) {
+class ListedWords {
+ public:
+  explicit ListedWords(std::string_view list) : text_(list) {
+    for (const std::string_view word : split(text_, ',')) {
       const std::string_view listed = trim(word);
-      if (!listed.empty())
-        by_first[static_cast<unsigned char>(listed.front()) % by_first.size()].push_back(listed);
+      if (listed.empty()) continue;
+      firsts_ |= bit_of(listed.front());
+      by_first_[place_of(listed.front())].push_back(listed);
     }
   }
-  std::string text;
-  std::array<std::vector<std::string_view>, 64> by_first;
+
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] bool may_begin(char c) const { return (firsts_ & bit_of(c)) != 0; }
+  [[nodiscard]] bool has_word_at(std::string_view text, std::size_t at) const {
+    const std::vector<std::string_view>& words = by_first_[place_of(text[at])];
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+      const std::size_t end = at + word.size();
+      return end <= text.size() && text[end - 1] == word.back() && !is_in_word(text, end) &&
+             text.substr(at, word.size()) == word;
+    });
+  }
+
+ private:
+  static std::size_t place_of(char c) { return static_cast<unsigned char>(c) % 64; }
+  static std::uint64_t bit_of(char c) { return std::uint64_t{1} << place_of(c); }
+
+  std::string text_;
+  std::uint64_t firsts_ = 0;
+  std::array<std::vector<std::string_view>, 64> by_first_;
 };
 
 const ListedWords& listed_words(std::string_view list) {
   constexpr std::size_t kMostKept = 64;
   thread_local std::deque<ListedWords> kept;
-  for (const ListedWords& known : kept) {
-    if (known.text == list) return known;
+  // The text of a program stays where it is: the place says which list it was, and the text that it
+  // still is.
+  thread_local std::array<const ListedWords*, kMostKept> at_place{};
+  const ListedWords*& at = at_place[reinterpret_cast<std::uintptr_t>(list.data()) / 8 % kMostKept];
+  if (at != nullptr && at->text() == list) return *at;
+  const auto known = std::find_if(kept.begin(), kept.end(),
+                                  [&](const ListedWords& words) { return words.text() == list; });
+  if (known != kept.end()) return *(at = &*known);
+  if (kept.size() == kMostKept) {
+    kept.clear();
+    at_place.fill(nullptr);
   }
-  if (kept.size() == kMostKept) kept.clear();
-  return kept.emplace_back(list);
+  return *(at = &kept.emplace_back(list));
 }
 
 // Every word of the text is looked up in the list, which is the shorter way: names and lines have
 // few.
 bool has_listed_word(std::string_view text, std::string_view list) {
   const ListedWords& words = listed_words(list);
-  const auto is_inside = [&](std::size_t at) {
-    return at < text.size() && (is_letter(text[at]) || is_digit(text[at]));
-  };
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!is_inside(at)) continue;
-    const auto& candidates =
-        words.by_first[static_cast<unsigned char>(text[at]) % words.by_first.size()];
-    for (const std::string_view word : candidates) {
-      if (text.substr(at, word.size()) == word && !is_inside(at + word.size())) return true;
-    }
-    while (is_inside(at)) ++at;
+    if (!is_in_word(text, at)) continue;
+    if (words.may_begin(text[at]) && words.has_word_at(text, at)) return true;
+    while (is_in_word(text, at)) ++at;
   }
   return false;
 }
@@ -103,7 +153,7 @@ void add_what_keeps(std::vector<Builtin>& topic) {
       .summary = "Keeps the digits of the text and drops everything else.",
       .examples = {{R"(digits("(801) 555-0100"))", R"("8015550100")"},
                    {R"(digits("n/a"))", R"("")"}},
-      .run = [](BuiltinValues arguments, std::string& made) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string& made) -> BuiltinResult {
         made = digits_of(arguments[0].text);
         return BuiltinValue::of_text(made);
       },
@@ -114,7 +164,7 @@ void add_what_keeps(std::vector<Builtin>& topic) {
       .result = BuiltinType::Text,
       .summary = "Keeps the letters and digits of the text and drops everything else.",
       .examples = {{R"(letters_and_digits("PL-24-000101"))", R"("PL24000101")"}},
-      .run = [](BuiltinValues arguments, std::string& made) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string& made) -> BuiltinResult {
         for (const char c : arguments[0].text) {
           if (is_letter(c) || is_digit(c)) made += c;
         }
@@ -127,7 +177,7 @@ void add_what_keeps(std::vector<Builtin>& topic) {
       .result = BuiltinType::Text,
       .summary = "The text without blanks around it.",
       .examples = {{R"(trim("  Reyes "))", R"("Reyes")"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         return BuiltinValue::of_text(trim(arguments[0].text));
       },
   });
@@ -138,10 +188,12 @@ void add_what_keeps(std::vector<Builtin>& topic) {
       .summary = "The text without what stands of these letters at its end.",
       .examples = {{R"(without_end("0012BB", "B"))", R"("0012")"},
                    {R"(without_end("BB", "B"))", R"("")"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         const std::string_view text = arguments[0].text;
-        const std::size_t last = text.find_last_not_of(arguments[1].text);
-        return BuiltinValue::of_text(text.substr(0, last + 1));
+        const Letters letters(arguments[1].text);
+        std::size_t size = text.size();
+        while (size > 0 && letters.contains(text[size - 1])) --size;
+        return BuiltinValue::of_text(text.substr(0, size));
       },
       .range =
           [](std::span<const BuiltinRange> of) {
@@ -157,7 +209,7 @@ void add_parts(std::vector<Builtin>& topic) {
       .result = BuiltinType::Text,
       .summary = "The first characters of the text; all of it when it is shorter.",
       .examples = {{R"(left("84601-1234", 5))", R"("84601")"}, {R"(left("UT", 5))", R"("UT")"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         const std::string_view text = arguments[0].text;
         const std::size_t count = count_of(arguments[1], text.size());
         return BuiltinValue::of_text(text.substr(0, after_characters(text, count)));
@@ -171,7 +223,7 @@ void add_parts(std::vector<Builtin>& topic) {
       .summary = "The last characters of the text; all of it when it is shorter.",
       .examples = {{R"(right("18015550100", 10))", R"("8015550100")"},
                    {R"(right("UT", 5))", R"("UT")"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         const std::string_view text = arguments[0].text;
         const std::size_t all = count_code_points(text);
         const std::size_t count = std::min(count_of(arguments[1], text.size()), all);
@@ -190,7 +242,7 @@ void add_parts(std::vector<Builtin>& topic) {
       .examples = {{R"(middle("05312026", 5, 4))", R"("2026")"},
                    {R"(middle("UT", 2, 9))", R"("T")"},
                    {R"(middle("UT", 3, 1))", R"("")"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         std::string_view text = arguments[0].text;
         const std::size_t before =
             std::max<std::size_t>(count_of(arguments[1], text.size() + 1), 1);
@@ -207,7 +259,7 @@ void add_parts(std::vector<Builtin>& topic) {
           "What stands before the first place of the mark; all of the text when it has none.",
       .examples = {{R"(before("XB - dispute", " - "))", R"("XB")"},
                    {R"(before("XB", " - "))", R"("XB")"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         const std::string_view text = arguments[0].text;
         return BuiltinValue::of_text(text.substr(0, text.find(arguments[1].text)));
       },
@@ -219,7 +271,7 @@ void add_parts(std::vector<Builtin>& topic) {
       .summary = "What stands after the first place of the mark; nothing when the text has none.",
       .examples = {{R"(after("geo.state.UT", "state."))", R"("UT")"},
                    {R"(after("UT", "state."))", R"("")"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         const std::string_view text = arguments[0].text;
         const std::size_t at = text.find(arguments[1].text);
         if (at == std::string_view::npos) return BuiltinValue::of_text("");
@@ -236,7 +288,7 @@ void add_questions(std::vector<Builtin>& topic) {
       .summary = "True when the first text begins with the second.",
       .examples = {{R"(starts("900-12-3456", "900"))", "true"},
                    {R"(starts("90", "900"))", "false"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         return BuiltinValue::of_bool(arguments[0].text.starts_with(arguments[1].text));
       },
   });
@@ -246,7 +298,7 @@ void add_questions(std::vector<Builtin>& topic) {
       .result = BuiltinType::Bool,
       .summary = "True when the first text ends with the second.",
       .examples = {{R"(ends("Reyes III", " III"))", "true"}, {R"(ends("Reyes", " III"))", "false"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         return BuiltinValue::of_bool(arguments[0].text.ends_with(arguments[1].text));
       },
   });
@@ -257,7 +309,7 @@ void add_questions(std::vector<Builtin>& topic) {
       .summary = "True when the second text stands somewhere in the first.",
       .examples = {{R"(contains("Reyes III", "III"))", "true"},
                    {R"(contains("Reyes", "III"))", "false"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         return BuiltinValue::of_bool(arguments[0].text.find(arguments[1].text) !=
                                      std::string_view::npos);
       },
@@ -271,7 +323,7 @@ void add_questions(std::vector<Builtin>& topic) {
       .examples = {{R"(has_word("ESTATE OF REYES", "ESTATE"))", "true"},
                    {R"(has_word("ESTATES", "ESTATE"))", "false"},
                    {R"(has_word("CARE OF J", "CARE OF"))", "true"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         return BuiltinValue::of_bool(stands_as_word(arguments[0].text, arguments[1].text));
       },
   });
@@ -285,7 +337,7 @@ void add_questions(std::vector<Builtin>& topic) {
       .examples = {{R"(has_any_word("MR REYES", "MR, MRS, ESTATE OF"))", "true"},
                    {R"(has_any_word("REYES ESTATE", "MR, MRS, ESTATE OF"))", "false"},
                    {R"(has_any_word("MRREYES", "MR, MRS"))", "false"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         return BuiltinValue::of_bool(has_listed_word(arguments[0].text, arguments[1].text));
       },
   });
@@ -296,9 +348,11 @@ void add_questions(std::vector<Builtin>& topic) {
       .summary = "True when every character of the text is one of these letters.",
       .examples = {{R"(only_of("00000", "0"))", "true"},
                    {R"(only_of("801-555", "0123456789"))", "false"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
-        return BuiltinValue::of_bool(arguments[0].text.find_first_not_of(arguments[1].text) ==
-                                     std::string_view::npos);
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
+        const Letters letters(arguments[1].text);
+        const std::string_view text = arguments[0].text;
+        return BuiltinValue::of_bool(
+            std::all_of(text.begin(), text.end(), [&](char c) { return letters.contains(c); }));
       },
   });
   topic.push_back({
@@ -307,7 +361,7 @@ void add_questions(std::vector<Builtin>& topic) {
       .result = BuiltinType::Int,
       .summary = "The number of characters of the text.",
       .examples = {{R"(length("84601"))", "5"}, {R"(length("Núñez"))", "5"}},
-      .run = [](BuiltinValues arguments, std::string&) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string&) -> BuiltinResult {
         return BuiltinValue::of_number(
             static_cast<std::int64_t>(count_code_points(arguments[0].text)));
       },
@@ -322,7 +376,7 @@ void add_what_is_made(std::vector<Builtin>& topic) {
       .result = BuiltinType::Text,
       .summary = "The text as many times as said.",
       .examples = {{R"(repeat("B", 3))", R"("BBB")"}, {R"(repeat("B", 0))", R"("")"}},
-      .run = [](BuiltinValues arguments, std::string& made) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string& made) -> BuiltinResult {
         const std::string_view text = arguments[0].text;
         const std::size_t times = count_of(arguments[1], kLongestText);
         for (std::size_t n = 0; n < times && made.size() + text.size() <= kLongestText; ++n)
@@ -336,7 +390,7 @@ void add_what_is_made(std::vector<Builtin>& topic) {
       .result = BuiltinType::Text,
       .summary = "A history one month on: the letter in front, the oldest letter gone.",
       .examples = {{R"(roll("10BB", "2"))", R"("210B")"}},
-      .run = [](BuiltinValues arguments, std::string& made) -> Result<BuiltinValue> {
+      .run = [](BuiltinValues arguments, std::string& made) -> BuiltinResult {
         made += arguments[1].text;
         made += arguments[0].text;
         made.resize(arguments[0].text.size());

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 namespace m2 {
 namespace {
@@ -55,6 +57,23 @@ int digits(std::string_view text) {
   return value;
 }
 
+static_assert(std::endian::native == std::endian::little);
+// Eight at a time, as dates are most of what is read: neighbours become one number of two digits,
+// then of four, then of eight. Nothing when one of them is no digit.
+std::optional<std::uint32_t> eight_digits(const char* text) {
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, text, 8);
+  constexpr std::uint64_t kHigh = 0xF0F0F0F0F0F0F0F0;
+  constexpr std::uint64_t kZeros = 0x3030303030303030;
+  constexpr std::uint64_t kSixes =
+      0x0606060606060606;  // carries what is above '9' into the high half
+  if ((bytes & kHigh) != kZeros || ((bytes + kSixes) & kHigh) != kZeros) return std::nullopt;
+  bytes -= kZeros;
+  bytes = (bytes * 10 + (bytes >> 8)) & 0x00FF00FF00FF00FF;
+  bytes = (bytes * 100 + (bytes >> 16)) & 0x0000FFFF0000FFFF;
+  return static_cast<std::uint32_t>(bytes * 10'000 + (bytes >> 32));
+}
+
 Date clamped(std::int64_t days) {
   return Date::from_days(
       static_cast<std::int32_t>(std::clamp<std::int64_t>(days, Date::kFirstDay, Date::kLastDay)));
@@ -98,8 +117,10 @@ std::optional<Date> Date::parse_iso(std::string_view text) {
 
 std::optional<Date> Date::parse_metro2(std::string_view text) {
   if (text.size() != 8) return std::nullopt;
-  return from_civil(digits(text.substr(4, 4)), digits(text.substr(0, 2)),
-                    digits(text.substr(2, 2)));
+  const std::optional<std::uint32_t> all = eight_digits(text.data());
+  if (!all) return std::nullopt;
+  const auto mmddyyyy = static_cast<int>(*all);
+  return from_civil(mmddyyyy % 10'000, mmddyyyy / 1'000'000, mmddyyyy / 10'000 % 100);
 }
 
 CivilDate Date::civil() const {

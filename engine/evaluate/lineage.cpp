@@ -69,6 +69,7 @@ bool writes_register(Opcode code) {
     case Opcode::JumpIfFalse:
     case Opcode::JumpIfTrue:
     case Opcode::JumpIfThere:
+    case Opcode::JumpIfMissing:
     case Opcode::JumpTable:
     case Opcode::EnsureLet:
     case Opcode::Return:

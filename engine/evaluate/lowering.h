@@ -63,6 +63,12 @@ class Lowering {
   bool in_message_ = false;  // of the template that is lowered
   Register field_value(std::uint32_t index);
 
+  // ── lower_condition.cpp ──
+  using Jumps = std::vector<std::size_t>;  // instructions that say later where to
+  /// Code that jumps when the condition is true (`when`) or false, and else goes on behind itself.
+  void jump_when(dsl::ExprId id, bool when, Jumps& jumps);
+  void jump_when_both(const dsl::Expr& x, bool when, Jumps& jumps);
+
   // ── lower_list.cpp ──
   Register list(dsl::ExprId id);
   Register make_list(dsl::ExprId id);
@@ -128,6 +134,9 @@ class Lowering {
   // ── lower_rules.cpp ──
   void plan_reads(RuleProgram& out);
   void record_rule(RuleProgram& out, std::uint32_t index, Segment consumer);
+  void conjuncts(dsl::ExprId id, std::vector<dsl::ExprId>& into) const;
+  void plan_unit_reads(RuleProgram& out, RuleUnit& unit,
+                       const std::vector<dsl::ExprId>& left) const;
 
   // ── small tools ──
   [[nodiscard]] const dsl::Expr& e(dsl::ExprId id) const { return preset_.expr(id); }
@@ -143,6 +152,9 @@ class Lowering {
     return static_cast<std::uint16_t>(program_->code.size());
   }
   void jump_here(std::size_t instruction) { program_->code[instruction].b = here(); }
+  void jump_here(const std::vector<std::size_t>& instructions) {
+    for (const std::size_t instruction : instructions) jump_here(instruction);
+  }
   void move(Register dst, Register from) { emit(Opcode::Move, dst, from); }
   Register in_a_row(const Registers& values);
   std::uint16_t print_type(PrintType wanted);

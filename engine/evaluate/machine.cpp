@@ -54,6 +54,9 @@ Mapper::Machine::Machine(std::shared_ptr<const Program> program, MapperOptions o
               [this](const WireRead& read, const Slot& item) { return condition(read, item); }),
       ledgers_(program_->ledgers.size()),
       base_template_(blank(Segment::Base)) {
+  for (const dsl::Builtin& builtin : dsl::builtins())
+    builtins_.push_back({builtin.run, static_cast<std::uint32_t>(builtin.parameters.size()),
+                         builtin.result == dsl::BuiltinType::Text});
   FoldCounts ignored;
   put_text(field(BaseField::IdentificationNumber), options_.identification_number,
            base_template_.data(), ignored);
@@ -214,7 +217,6 @@ bool Mapper::Machine::readable(const Slot& slot) {
 void Mapper::Machine::execute(const Instruction& i) {
   Slot* const r = regs_.data();
   const Slot& a = r[i.a];
-  const Slot& b = r[i.b];
   Slot& dst = r[i.dst];
   const auto flag = [&](bool value) { dst = Slot::of_number(value ? 1 : 0); };
   switch (i.code) {
@@ -258,15 +260,6 @@ void Mapper::Machine::execute(const Instruction& i) {
       return flag(a.state == State::Blank);
     case Opcode::IsEmpty:
       return flag(a.size == 0);
-    case Opcode::OneOfNumber:
-      return flag(a.has_value() && std::any_of(b.block, b.block + b.size, [&](const Slot& s) {
-                    return s.number == a.number;
-                  }));
-    case Opcode::OneOfText:
-      return flag(a.has_value() && std::any_of(b.block, b.block + b.size, [&](const Slot& s) {
-                    return s.view() == a.view();
-                  }));
-
     case Opcode::TableRow:
       dst = Slot::of_number(table_row(program_->tables[i.b], &a));
       return;

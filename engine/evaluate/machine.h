@@ -84,6 +84,12 @@ class Mapper::Machine {
     std::size_t offset;
     std::size_t step;
   };
+  // What a call needs of a built-in, close together.
+  struct BuiltinCall {
+    dsl::BuiltinResult (*run)(dsl::BuiltinValues arguments, std::string& made);
+    std::uint32_t arguments;
+    bool gives_text;
+  };
   struct Ledger {
     Allocation allocation;
     const Slot* payments = nullptr;
@@ -139,6 +145,7 @@ class Mapper::Machine {
   void begin_segment(Segment segment);
   void put_field(const FieldTarget& target, const Slot& value);
 
+  static constexpr const char* kTooLarge = "A number is larger than metro2 can hold.";
   /// Ends the current unit with a reason.
   void hold(std::string name, std::string text);
   void hold(EngineReason reason, std::string text) {
@@ -166,7 +173,7 @@ class Mapper::Machine {
 
   std::shared_ptr<const Program> program_;
   MapperOptions options_;
-  const std::span<const dsl::Builtin> builtins_ = dsl::builtins();
+  std::vector<BuiltinCall> builtins_;  // dsl::builtins()
   std::vector<Slot> regs_;
   Arena prelude_arena_;
   Arena arena_;

@@ -1,5 +1,7 @@
 // The loop: one instruction after another, as fast as it goes.
 
+#include <algorithm>
+
 #include "engine/evaluate/machine.h"
 
 namespace m2 {
@@ -10,8 +12,17 @@ const Slot kNoMember = Slot::of_state(State::Missing);
 bool equal_numbers(const Slot& a, const Slot& b) {
   return a.state == b.state && (!a.has_value() || a.number == b.number);
 }
+// Most texts differ in their length or their first byte; comparing the rest is a call.
+bool same_text(const Slot& a, const Slot& b) {
+  return a.size == b.size && (a.size == 0 || (*a.text == *b.text && a.view() == b.view()));
+}
 bool equal_texts(const Slot& a, const Slot& b) {
-  return a.state == b.state && (!a.has_value() || a.view() == b.view());
+  return a.state == b.state && (!a.has_value() || same_text(a, b));
+}
+template <class Same>
+bool is_one_of(const Slot& a, const Slot& list, Same same) {
+  return a.has_value() &&
+         std::any_of(list.block, list.block + list.size, [&](const Slot& s) { return same(s, a); });
 }
 
 }  // namespace
@@ -24,10 +35,15 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
   const Instruction* at = code + start;  // stays in the processor: nobody is given its address
   const auto place = [&] { return static_cast<std::uint16_t>(at - code); };
   const auto flag = [](bool value) { return Slot::of_number(value ? 1 : 0); };
-  // After an instruction that does the work of the next, too: that is a JumpIfFalse.
+  // After an instruction that does the work of the next, too: that is a JumpIfFalse, or a
+  // JumpIfTrue.
   const auto decide = [&](bool value) {
     r[at->dst] = flag(value);
     return value ? at + 2 : code + at[1].b;
+  };
+  const auto decide_true = [&](bool value) {
+    r[at->dst] = flag(value);
+    return value ? code + at[1].b : at + 2;
   };
   const auto take_item = [&] {
     Slot& it = r[at->a];
@@ -61,6 +77,12 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
         break;
       case Opcode::JumpIfThere:
         if (r[i.a].state != State::Missing) {
+          at = code + i.b;
+          continue;
+        }
+        break;
+      case Opcode::JumpIfMissing:
+        if (r[i.a].state == State::Missing) {
           at = code + i.b;
           continue;
         }
@@ -129,6 +151,15 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
       case Opcode::JumpUnlessEqualText:
         at = decide(equal_texts(r[i.a], r[i.b]));
         continue;
+      case Opcode::JumpIfEqualText:
+        at = decide_true(equal_texts(r[i.a], r[i.b]));
+        continue;
+      case Opcode::JumpUnlessOneOfText:
+        at = decide(is_one_of(r[i.a], r[i.b], same_text));
+        continue;
+      case Opcode::JumpIfOneOfText:
+        at = decide_true(is_one_of(r[i.a], r[i.b], same_text));
+        continue;
       case Opcode::JumpUnlessFirst:
       case Opcode::JumpUnlessLast: {
         const Slot& best = r[i.a];
@@ -177,6 +208,12 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
       case Opcode::EqualText:
         r[i.dst] = flag(equal_texts(r[i.a], r[i.b]));
         break;
+      case Opcode::OneOfNumber:
+        r[i.dst] = flag(is_one_of(r[i.a], r[i.b], equal_numbers));
+        break;
+      case Opcode::OneOfText:
+        r[i.dst] = flag(is_one_of(r[i.a], r[i.b], same_text));
+        break;
       case Opcode::Less:
         r[i.dst] = flag(r[i.a].number < r[i.b].number);
         break;
@@ -210,7 +247,11 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
       }
       default:
         pc_ = place();  // where a hold comes from
-        execute(i);
+        if (i.code == Opcode::CallBuiltin) {
+          call_builtin(i);
+        } else {
+          execute(i);
+        }
         if (held_) {
           if (in_condition_) return;
           held_ = false;

@@ -22,8 +22,7 @@ void Mapper::Machine::number_operation(const Instruction& i) {
   const Slot& b = regs_[i.b];
   Slot& dst = regs_[i.dst];
   const auto number = [&](Wide value) {
-    if (!fits(value))
-      return hold(EngineReason::Overflow, "A number is larger than metro2 can hold.");
+    if (!fits(value)) return hold(EngineReason::Overflow, kTooLarge);
     dst = Slot::of_number(static_cast<std::int64_t>(value));
   };
   const auto wide = [](const Slot& s) { return static_cast<Wide>(s.number); };
@@ -63,10 +62,12 @@ void Mapper::Machine::number_operation(const Instruction& i) {
       return;
     case Opcode::AddMonths:
     case Opcode::AddMonthsIntoNext: {
-      const CivilDate from = day_of(a).civil();
-      const Wide year = (static_cast<Wide>(from.year) * 12 + from.month - 1 + wide(b)) / 12;
-      if (b.number < -12 * 9999 || year < 1 || year > 9999)
+      constexpr std::int64_t kMostMonths = 12 * 9999;
+      if (b.number < -kMostMonths || b.number > kMostMonths)
         return hold(EngineReason::Overflow, kNoSuchYear);
+      const CivilDate from = day_of(a).civil();
+      const std::int64_t year = (std::int64_t{from.year} * 12 + from.month - 1 + b.number) / 12;
+      if (year < 1 || year > 9999) return hold(EngineReason::Overflow, kNoSuchYear);
       dst =
           Slot::of_number((i.code == Opcode::AddMonths ? day_of(a).plus_months(b.number)
                                                        : day_of(a).plus_months_into_next(b.number))

@@ -32,27 +32,23 @@ void Mapper::Machine::text_operation(const Instruction& i) {
       made(text_);
       text_.clear();
       return;
-    case Opcode::CallBuiltin:
-      return call_builtin(i);
     default:
       M2_CHECK(false, "an instruction without meaning");
   }
 }
 
 void Mapper::Machine::call_builtin(const Instruction& i) {
-  const dsl::Builtin& builtin = builtins_[i.b];
+  const BuiltinCall& call = builtins_[i.b];
+  // A built-in reads of each argument what its parameter is; the other of the two means nothing.
   std::array<dsl::BuiltinValue, dsl::Builtin::kMostParameters> arguments;
-  for (std::size_t n = 0; n < builtin.parameters.size(); ++n) {
+  for (std::size_t n = 0; n < call.arguments; ++n) {
     const Slot& slot = regs_[i.a + n];
-    arguments[n] = builtin.parameters[n].type == dsl::BuiltinType::Text
-                       ? dsl::BuiltinValue::of_text(slot.view())
-                       : dsl::BuiltinValue::of_number(slot.number);
+    arguments[n] = {slot.number, slot.view()};
   }
   made_.clear();
-  const auto result =
-      builtin.run(dsl::BuiltinValues(arguments).first(builtin.parameters.size()), made_);
-  if (!result) return hold(EngineReason::Overflow, result.error().message);
-  if (builtin.result != dsl::BuiltinType::Text) {
+  const dsl::BuiltinResult result = call.run({arguments.data(), call.arguments}, made_);
+  if (!result) return hold(EngineReason::Overflow, kTooLarge);
+  if (!call.gives_text) {
     regs_[i.dst] = Slot::of_number(result->number);
   } else {
     regs_[i.dst] = Slot::of_text(made_.empty() ? result->text : memory_->copy(result->text));

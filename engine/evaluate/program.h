@@ -29,6 +29,7 @@ enum class Opcode : std::uint16_t {
   JumpIfFalse,    // a -> b
   JumpIfTrue,     // a -> b
   JumpIfThere,    // a has a value or is blank -> b
+  JumpIfMissing,  // a is missing -> b
   JumpTable,      // a is a row: continue at the next instruction + row
   EnsureLet,      // dst: register of the let; its code at b, unless it was run
   Return,         // from the code of a let
@@ -39,7 +40,7 @@ enum class Opcode : std::uint16_t {
   RequireFailed,  // reason in a; go on
   WarnNow,        // reason in a; go on
   StopIfHeld,
-  RuleBegin,  // what follows is rule a; -> b when it is not asked of this record
+  RuleBegin,  // what follows is rule a
   RuleHit,    // the rule's condition is true; its texts are the registers a, a + 1, a + 2
   End,
 
@@ -151,6 +152,9 @@ enum class Opcode : std::uint16_t {
   JumpUnlessLessEqual,    // LessEqual, JumpIfFalse
   JumpUnlessEqualNumber,  // EqualNumber, JumpIfFalse
   JumpUnlessEqualText,    // EqualText, JumpIfFalse
+  JumpIfEqualText,        // EqualText, JumpIfTrue
+  JumpUnlessOneOfText,    // OneOfText, JumpIfFalse
+  JumpIfOneOfText,        // OneOfText, JumpIfTrue
 };
 
 struct Instruction {

@@ -14,6 +14,9 @@ constexpr Pair kPairs[] = {
     {Opcode::LessEqual, Opcode::JumpIfFalse, Opcode::JumpUnlessLessEqual},
     {Opcode::EqualNumber, Opcode::JumpIfFalse, Opcode::JumpUnlessEqualNumber},
     {Opcode::EqualText, Opcode::JumpIfFalse, Opcode::JumpUnlessEqualText},
+    {Opcode::EqualText, Opcode::JumpIfTrue, Opcode::JumpIfEqualText},
+    {Opcode::OneOfText, Opcode::JumpIfFalse, Opcode::JumpUnlessOneOfText},
+    {Opcode::OneOfText, Opcode::JumpIfTrue, Opcode::JumpIfOneOfText},
     {Opcode::Move, Opcode::JumpIfThere, Opcode::MoveJumpIfThere},
     {Opcode::Member, Opcode::Move, Opcode::MemberMove},
 };

@@ -29,6 +29,7 @@ class RuleRunner::Run {
   Run(std::shared_ptr<const RuleProgram> program, const std::vector<std::uint8_t>& asked,
       Asking asking)
       : program_(std::move(program)),
+        units_(program_->units),
         spares_(asking == Asking::Possible),
         guards_(*program_->guards),
         machine_(program_->program, {}),
@@ -112,8 +113,12 @@ class RuleRunner::Run {
     std::uint64_t* candidates = candidates_.data();
     keep(of_base_);
     if (!has_facts_) guards_.narrow_without_facts(candidates);
+    if (!previous.empty()) guards_.narrow_previous(previous, candidates);
+    const std::vector<SegmentView>& parts = loader_.parts();
+    if (parts.size() == 1 && parts.front().segment == Segment::Base)
+      return guards_.narrow_base_only(candidates);
     bool is_alone = true;
-    for (const SegmentView& part : loader_.parts())
+    for (const SegmentView& part : parts)
       is_alone = is_alone && part.segment != Segment::J1 && part.segment != Segment::J2;
     if (is_alone) guards_.narrow_alone(candidates);
     for (std::size_t i = index_of(Segment::K1); i <= index_of(Segment::N1); ++i) {
@@ -125,7 +130,6 @@ class RuleRunner::Run {
         guards_.narrow_record(segment, bytes, candidates);
       }
     }
-    if (!previous.empty()) guards_.narrow_previous(previous, candidates);
   }
 
   void judge(Segment segment, std::size_t offset) {
@@ -136,18 +140,20 @@ class RuleRunner::Run {
   }
 
   void ask(std::size_t unit, Segment segment, std::size_t offset) {
-    const RuleUnit& of = program_->units[unit];
-    const dsl::RecordRule& rule = program_->rules->rules[of.rule];
-    const std::optional<std::uint64_t> changed = loader_.load(rule.reads);
+    const RuleUnit& of = units_[unit];
+    const std::span<const std::uint32_t> reads(program_->reads.data() + of.reads,
+                                               of.all_read_count);
+    const auto changed = loader_.load(spares_ ? reads.first(of.read_count) : reads);
     const std::uint64_t asked = found_nothing_[unit];
     if (!changed || (spares_ && asked > 0 && *changed <= asked)) return;
     machine_.set(of.found, Slot::of_number(0));
-    machine_.run_rule(of.entry);
+    machine_.run_rule(spares_ ? of.entry : of.all_entry);
     if (machine_.registers()[of.found].number == 0) {
       found_nothing_[unit] = loader_.now();
       return;
     }
-    if (!loader_.load(rule.told)) return;
+    const dsl::RecordRule& rule = program_->rules->rules[of.rule];
+    if (!loader_.load(reads) || !loader_.load(rule.told)) return;
     const std::size_t told = machine_.hits().size();
     machine_.run_rule(of.texts);
     if (machine_.hits().size() == told) return;  // a text that does not fit
@@ -156,6 +162,7 @@ class RuleRunner::Run {
   }
 
   std::shared_ptr<const RuleProgram> program_;
+  std::span<const RuleUnit> units_;  // of the program
   bool spares_;
   const RuleGuards& guards_;  // of the program
   Mapper::Machine machine_;

@@ -26,15 +26,6 @@ std::size_t place_of(std::string_view code) {
   return at(0) * kCharacters + at(1);
 }
 
-// What a table can have a place for.
-bool has_place(const Field& field, std::string_view code) {
-  const bool is_printable = std::all_of(code.begin(), code.end(), [](char c) {
-    return c >= static_cast<char>(kFirstCharacter) &&
-           c < static_cast<char>(kFirstCharacter + kPrintable);
-  });
-  return is_printable && !code.empty() && code.size() <= field.length && code.back() != ' ';
-}
-
 void take(const UnitSet& sets, std::size_t kind, std::size_t words, std::uint64_t* candidates) {
   const std::uint64_t* set = sets.data() + kind * words;
   for (std::size_t i = 0; i < words; ++i) candidates[i] &= set[i];
@@ -46,8 +37,7 @@ RuleGuards::RuleGuards(const RuleProgram& program) : words_((program.units.size(
   const auto& reads = program.rules->terms.record_reads;
   for (std::uint32_t i = 0; i < reads.size(); ++i) {
     const dsl::RecordRead& read = reads[i];
-    if (read.fact != nullptr || read.list != dsl::ConsumerList::None) continue;
-    if (read.field == nullptr || read.segment == Segment::Header) continue;
+    if (!internal::is_guarded(read, dsl::RuleScope::Record)) continue;
     if (read.of_consumer) {
       for (const Segment segment : dsl::kConsumerSegments) {
         if (const Field* field = dsl::consumer_field(segment, read.field->key))
@@ -55,7 +45,7 @@ RuleGuards::RuleGuards(const RuleProgram& program) : words_((program.units.size(
       }
     } else if (!read.previous) {
       add(record_[index_of(read.segment)], read.field, i, program);
-    } else if (read.segment == Segment::Base) {
+    } else {
       add(previous_, read.field, i, program);
     }
   }
@@ -63,33 +53,27 @@ RuleGuards::RuleGuards(const RuleProgram& program) : words_((program.units.size(
     absent_[i] = internal::units_possible(
         program, KnownValue::absent_segment(static_cast<Segment>(i)), words_);
   alone_ = internal::units_possible(program, KnownValue::no_associated(), words_);
+  base_only_ = alone_;
+  for (std::size_t i = index_of(Segment::K1); i <= index_of(Segment::N1); ++i)
+    take(absent_[i], 0, words_, base_only_.data());
   without_facts_ = internal::units_possible(program, KnownValue::no_facts(), words_);
 }
 
 // A guard that spares nothing is none.
 void RuleGuards::add(std::vector<FieldGuard>& to, const Field* field, std::uint32_t read,
                      const RuleProgram& program) {
-  FieldGuard guard{field, {}, {}};
-  const auto add_kind = [&](const KnownValue& known) {
+  FieldGuard guard{field, field->offset(), field->length, {}, {}};
+  const std::set<std::string>& codes = program.codes[read];
+  for (const KnownValue& known : internal::known_values(read, codes)) {
     const UnitSet set = internal::units_possible(program, known, words_);
     guard.sets.insert(guard.sets.end(), set.begin(), set.end());
-  };
-  std::set<std::string> named;
-  constexpr std::size_t kMostNamed = 200;
-  if (field->length <= 2 && field->kind != FieldKind::Money)
-    named = internal::codes_asked(program, read);
-  std::erase_if(named, [&](const std::string& code) { return !has_place(*field, code); });
-  if (named.size() > kMostNamed) named.clear();
-  add_kind(KnownValue::empty(read));
-  add_kind(KnownValue::other(read, named));
-  if (!named.empty()) {
+  }
+  if (!codes.empty()) {
     guard.kinds.assign(kCharacters * kCharacters, kOther);
-    guard.kinds[0] = kEmpty;
-    std::uint8_t kind = kFirstNamed;
-    for (const std::string& code : named) {
-      add_kind(KnownValue::code(read, code));
-      guard.kinds[place_of(code)] = kind++;
-    }
+    std::uint8_t kind = kFirstCode;
+    for (const std::string& code : codes) guard.kinds[place_of(code)] = kind++;
+    guard.kinds[place_of("")] = kEmpty;
+    if (field->fill == Fill::Zeros) guard.kinds[place_of(std::string(field->length, '0'))] = kEmpty;
   }
   const UnitSet all(guard.sets.size(), ~std::uint64_t{0});
   if (guard.sets != all) to.push_back(std::move(guard));
@@ -98,11 +82,12 @@ void RuleGuards::add(std::vector<FieldGuard>& to, const Field* field, std::uint3
 void RuleGuards::narrow(const std::vector<FieldGuard>& guards, std::string_view bytes,
                         std::uint64_t* candidates) const {
   for (const FieldGuard& guard : guards) {
+    const std::string_view value(bytes.data() + guard.offset, guard.length);
     std::size_t kind = kOther;
-    if (!is_filled(*guard.field, bytes)) {
+    if (!guard.kinds.empty()) {
+      kind = guard.kinds[place_of(value)];
+    } else if (!is_filled_value(*guard.field, value)) {
       kind = kEmpty;
-    } else if (!guard.kinds.empty()) {
-      kind = guard.kinds[place_of(raw(*guard.field, bytes))];
     }
     take(guard.sets, kind, words_, candidates);
   }
@@ -128,6 +113,10 @@ void RuleGuards::narrow_absent(Segment segment, std::uint64_t* candidates) const
 
 void RuleGuards::narrow_alone(std::uint64_t* candidates) const {
   take(alone_, 0, words_, candidates);
+}
+
+void RuleGuards::narrow_base_only(std::uint64_t* candidates) const {
+  take(base_only_, 0, words_, candidates);
 }
 
 void RuleGuards::narrow_without_facts(std::uint64_t* candidates) const {

@@ -36,6 +36,8 @@ class RuleGuards {
   /// Those that need a segment which is not there, or consumers where there is only one.
   void narrow_absent(Segment segment, std::uint64_t* candidates) const;
   void narrow_alone(std::uint64_t* candidates) const;
+  /// Both at once, of a record without appended segments, as most are.
+  void narrow_base_only(std::uint64_t* candidates) const;
   /// Those that need a fact that nobody told.
   void narrow_without_facts(std::uint64_t* candidates) const;
 
@@ -43,10 +45,12 @@ class RuleGuards {
   /// What a field can be, told from its bytes.
   struct FieldGuard {
     const Field* field = nullptr;
+    std::size_t offset = 0;  // in its segment
+    std::size_t length = 0;
     std::vector<std::uint8_t> kinds;  // of codes: by their two bytes; empty: filled or not
     UnitSet sets;                     // words_ for each kind
   };
-  enum Kind : std::uint8_t { kEmpty = 0, kOther = 1, kFirstNamed = 2 };
+  enum Kind : std::uint8_t { kEmpty = 0, kOther = 1, kFirstCode = 2 };  // as known_values() counts
 
   void add(std::vector<FieldGuard>& to, const Field* field, std::uint32_t read,
            const RuleProgram& program);
@@ -59,6 +63,7 @@ class RuleGuards {
   std::vector<FieldGuard> previous_;
   std::array<UnitSet, kSegmentCount> absent_;  // K1 to N1
   UnitSet alone_;                              // without associated consumers
+  UnitSet base_only_;                          // and without any of K1 to N1
   UnitSet without_facts_;
 };
 

@@ -19,6 +19,14 @@ Truth truth_of(bool is) {
   return is ? Truth::True : Truth::False;
 }
 
+// What guards have a place for: two printable characters.
+bool is_code_of(const Field& field, std::string_view code) {
+  const bool is_printable =
+      std::all_of(code.begin(), code.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  return field.length <= 2 && field.kind != FieldKind::Money && is_printable && !code.empty() &&
+         code.size() <= field.length && code.back() != ' ';
+}
+
 bool is_number(Kind kind) {
   return kind == Kind::Money || kind == Kind::Int || kind == Kind::Bool || kind == Kind::Days ||
          kind == Kind::Date;
@@ -189,26 +197,58 @@ std::vector<std::uint64_t> units_possible(const RuleProgram& program, const Know
   return set;
 }
 
-std::set<std::string> codes_asked(const RuleProgram& program, std::uint32_t read) {
-  const dsl::CheckedPreset& terms = program.rules->terms;
-  const auto is_it = [&](ExprId id) {
-    return terms.expr(id).op == Op::RecordField && terms.expr(id).index == read;
-  };
-  std::set<std::string> codes;
-  const auto add = [&](ExprId id) {
-    const Expr& x = terms.expr(id);
-    if (x.op == Op::Constant && (x.type.is(Kind::Text) || x.type.is(Kind::Code)))
-      codes.insert(x.text);
+std::vector<std::set<std::string>> codes_asked(const dsl::CheckedPreset& terms) {
+  std::vector<std::set<std::string>> codes(terms.record_reads.size());
+  const auto add = [&](ExprId read, ExprId constant) {
+    const Expr& of = terms.expr(read);
+    const Expr& x = terms.expr(constant);
+    if (of.op != Op::RecordField || x.op != Op::Constant) return;
+    const Field* field = terms.record_reads[of.index].field;
+    const bool is_text = x.type.is(Kind::Text) || x.type.is(Kind::Code);
+    if (is_text && field != nullptr && is_code_of(*field, x.text)) codes[of.index].insert(x.text);
   };
   for (const Expr& x : terms.exprs) {
     if (x.op == Op::Equal || x.op == Op::NotEqual) {
-      if (is_it(x.args[0])) add(x.args[1]);
-      if (is_it(x.args[1])) add(x.args[0]);
-    } else if (x.op == Op::OneOf && is_it(x.args[0]) && terms.expr(x.args[1]).op == Op::MakeList) {
-      for (const ExprId item : terms.expr(x.args[1]).args) add(item);
+      add(x.args[0], x.args[1]);
+      add(x.args[1], x.args[0]);
+    } else if (x.op == Op::OneOf && terms.expr(x.args[1]).op == Op::MakeList) {
+      for (const ExprId item : terms.expr(x.args[1]).args) add(x.args[0], item);
     }
   }
+  constexpr std::size_t kMostCodes = 200;
+  for (std::set<std::string>& of_read : codes) {
+    if (of_read.size() > kMostCodes) of_read.clear();
+  }
   return codes;
+}
+
+std::vector<KnownValue> known_values(std::uint32_t read, const std::set<std::string>& codes) {
+  std::vector<KnownValue> values = {KnownValue::empty(read), KnownValue::other(read, codes)};
+  for (const std::string& code : codes) values.push_back(KnownValue::code(read, code));
+  return values;
+}
+
+bool is_guarded(const dsl::RecordRead& read, dsl::RuleScope scope) {
+  if (read.fact != nullptr || read.list != dsl::ConsumerList::None) return false;
+  if (read.field == nullptr || read.segment == Segment::Header) return false;
+  if (read.of_consumer) return true;
+  if (scope == dsl::RuleScope::Consumer || read.previous) return read.segment == Segment::Base;
+  return true;
+}
+
+bool is_told_by_guards(const RuleProgram& program, dsl::RuleScope scope, ExprId condition) {
+  const dsl::CheckedPreset& terms = program.rules->terms;
+  std::vector<std::uint32_t> reads;
+  dsl::add_reads(terms, condition, reads);
+  if (reads.size() != 1) return false;
+  const dsl::RecordRead& read = terms.record_reads[reads.front()];
+  if (!is_guarded(read, scope)) return false;
+  std::vector<KnownValue> all = known_values(reads.front(), program.codes[reads.front()]);
+  if (!read.of_consumer && read.segment != Segment::Base)
+    all.push_back(KnownValue::absent_segment(read.segment));
+  return std::none_of(all.begin(), all.end(), [&](const KnownValue& known) {
+    return OpenTruth(terms, known).of(condition) == Truth::Open;
+  });
 }
 
 }  // namespace m2::internal

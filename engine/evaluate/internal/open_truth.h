@@ -78,7 +78,16 @@ class OpenTruth {
 /// The units whose rule may find something.
 std::vector<std::uint64_t> units_possible(const RuleProgram& program, const KnownValue& known,
                                           std::size_t words);
-/// The texts that conditions compare this read with.
-std::set<std::string> codes_asked(const RuleProgram& program, std::uint32_t read);
+/// By read: the texts that conditions compare it with, of a field of one or two characters that are
+/// printable. Nothing where they are very many.
+std::vector<std::set<std::string>> codes_asked(const dsl::CheckedPreset& terms);
+/// What can be known of a field that is read, by the codes that are asked of it: it is empty, it is
+/// something else, or one of the codes. One of these is true of any record.
+std::vector<KnownValue> known_values(std::uint32_t read, const std::set<std::string>& codes);
+/// Whether the field that a rule over records, months or consumers reads has a guard.
+bool is_guarded(const dsl::RecordRead& read, dsl::RuleScope scope);
+/// True when a condition asks one guarded field only, and nothing about it that its known values do
+/// not tell. A record that the guards leave possible has it true.
+bool is_told_by_guards(const RuleProgram& program, dsl::RuleScope scope, dsl::ExprId condition);
 
 }  // namespace m2::internal

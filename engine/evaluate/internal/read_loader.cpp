@@ -13,6 +13,16 @@ Slot missing() {
   return Slot::of_state(State::Missing);
 }
 
+// Values of another record mostly differ at once; only what begins alike is worth a call.
+bool are_same(const char* a, const char* b, std::size_t length) {
+  if (length < sizeof(std::uint64_t)) return std::equal(a, a + length, b);
+  std::uint64_t first_of_a = 0;
+  std::uint64_t first_of_b = 0;
+  std::memcpy(&first_of_a, a, sizeof(first_of_a));
+  std::memcpy(&first_of_b, b, sizeof(first_of_b));
+  return first_of_a == first_of_b && std::memcmp(a, b, length) == 0;
+}
+
 }  // namespace
 
 ReadLoader::ReadLoader(const RuleProgram& program, Slot* registers)
@@ -21,6 +31,7 @@ ReadLoader::ReadLoader(const RuleProgram& program, Slot* registers)
       registers_(registers),
       consumer_fields_(reads_.size()),
       member_fields_(program.members.size()),
+      times_(reads_.size()),
       kept_(reads_.size()) {
   for (const Segment segment : dsl::kConsumerSegments) {
     for (std::size_t i = 0; i < reads_.size(); ++i) {
@@ -56,6 +67,7 @@ void ReadLoader::plan(std::uint32_t at, char* bytes) {
   kept.bytes = bytes;
   kept.length = static_cast<std::uint16_t>(read.field->length);
   kept.offset = static_cast<std::uint16_t>(read.field->offset());
+  if (read.of_consumer) kept.of_consumer = &consumer_fields_[at];
   kept.from = read.of_consumer                                  ? From::Consumer
               : read.segment == Segment::Base && !read.previous ? From::Base
                                                                 : From::OtherField;
@@ -72,10 +84,13 @@ void ReadLoader::set_facts(const RuleFacts& facts) {
 void ReadLoader::cut(std::string_view bytes, Record& into) {
   into.parts.clear();
   into.once.fill({});
-  into.has_lists = false;
+  into.consumers = nullptr;
+  into.has_base = false;
   if (bytes.empty()) return;
-  // Most records are a base segment alone.
-  into.once[index_of(Segment::Base)] = bytes.substr(0, kBaseLength);
+  SegmentView base;
+  base.bytes = bytes.substr(0, kBaseLength);
+  into.once[index_of(Segment::Base)] = base.bytes;
+  if (bytes.size() == kBaseLength) return into.parts.push_back(base);  // as most records are
   for (const SegmentView& part : segments_of(bytes)) {
     if (part.fault != SegmentFault::None || !part.is_populated()) continue;
     into.parts.push_back(part);
@@ -99,56 +114,63 @@ void ReadLoader::start_consumer(const SegmentView& consumer) {
   consumer_segment_ = consumer.segment;
 }
 
-std::optional<std::uint64_t> ReadLoader::load(const std::vector<std::uint32_t>& reads) {
+std::optional<std::uint64_t> ReadLoader::load(std::span<const std::uint32_t> reads) {
   std::uint64_t changed = 0;
-  bool is_good = true;
   for (const std::uint32_t at : reads) {
-    Kept& kept = kept_[at];
-    const std::uint64_t start = reads_[at].of_consumer ? now_ : record_start_;
-    if (kept.loaded < start) {
-      kept.loaded = start;
-      refresh(at, kept);
+    Times& times = times_[at];
+    // What is no consumer's stays for all consumers of the record.
+    if (times.loaded < record_start_ || (times.loaded < now_ && kept_[at].of_consumer != nullptr)) {
+      times.loaded = now_;
+      refresh(at, kept_[at]);
     }
-    changed = std::max(changed, kept.changed);
-    is_good = is_good && !kept.is_bad;
+    changed = std::max(changed, times.changed);
   }
-  return is_good ? std::optional(changed) : std::nullopt;
+  return changed != kBad ? std::optional(changed) : std::nullopt;
 }
 
 void ReadLoader::refresh(std::uint32_t at, Kept& kept) {
   if (kept.from == From::Base && base_ != nullptr) {
     const char* bytes = base_ + kept.offset;
-    const bool is_same = kept.field != nullptr && std::memcmp(bytes, kept.bytes, kept.length) == 0;
+    const bool is_same = kept.field != nullptr && are_same(bytes, kept.bytes, kept.length);
     if (!is_same) take(at, kept, reads_[at].field, {bytes, kept.length});
   } else if (kept.from == From::Elsewhere) {
-    set(at, kept, other_slot(reads_[at]));
+    const Slot slot = other_slot(reads_[at]);
+    if (times_[at].changed == 0 || !is_same_fact(at, slot)) set(at, slot);
   } else {
-    const auto [field, bytes] = field_of(at);
-    const bool is_same = kept.changed > 0 && field == kept.field &&
-                         bytes == std::string_view(kept.bytes, bytes.size());
+    const auto [field, bytes] = field_of(at, kept);
+    const bool is_same = times_[at].changed > 0 && field == kept.field &&
+                         are_same(bytes.data(), kept.bytes, bytes.size());
     if (!is_same) take(at, kept, field, bytes);
   }
+}
+
+// What stands in a list that is not empty is not compared.
+bool ReadLoader::is_same_fact(std::uint32_t at, const Slot& slot) const {
+  const Slot& last = registers_[program_.register_of[at]];
+  const bool is_list = reads_[at].list != dsl::ConsumerList::None;
+  return slot.state == last.state && slot.size == last.size &&
+         (is_list ? slot.size == 0 : slot.number == last.number);
 }
 
 void ReadLoader::take(std::uint32_t at, Kept& kept, const Field* field, std::string_view bytes) {
   kept.field = field;
   std::copy(bytes.begin(), bytes.end(), kept.bytes);
-  set(at, kept, field == nullptr ? missing() : value_slot(*field, {kept.bytes, bytes.size()}));
+  set(at, field == nullptr ? missing() : value_slot(*field, {kept.bytes, bytes.size()}));
 }
 
-void ReadLoader::set(std::uint32_t at, Kept& kept, const Slot& slot) {
-  kept.changed = now_;
-  kept.is_bad = slot.state == State::Bad;
+void ReadLoader::set(std::uint32_t at, const Slot& slot) {
+  times_[at].changed = slot.state == State::Bad ? kBad : now_;
   registers_[program_.register_of[at]] = slot;
 }
 
 // The field that is read, and its bytes; null when it is not there.
-std::pair<const Field*, std::string_view> ReadLoader::field_of(std::uint32_t at) const {
+std::pair<const Field*, std::string_view> ReadLoader::field_of(std::uint32_t at,
+                                                               const Kept& kept) const {
   const dsl::RecordRead& read = reads_[at];
   const Field* field = read.field;
   std::string_view segment;
-  if (read.of_consumer) {
-    field = consumer_fields_[at][index_of(consumer_segment_)];
+  if (kept.of_consumer != nullptr) {
+    field = (*kept.of_consumer)[index_of(consumer_segment_)];
     segment = consumer_;
   } else if (read.segment == Segment::Header) {
     segment = header_;
@@ -156,7 +178,7 @@ std::pair<const Field*, std::string_view> ReadLoader::field_of(std::uint32_t at)
     segment = (read.previous ? previous_ : record_).once[index_of(read.segment)];
   }
   if (field == nullptr || segment.empty()) return {nullptr, {}};
-  return {field, raw(*field, segment)};
+  return {field, {segment.data() + field->offset(), field->length}};
 }
 
 // What is no field: facts, lists, whether a segment is there.
@@ -175,30 +197,37 @@ Slot ReadLoader::other_slot(const dsl::RecordRead& read) {
 }
 
 Slot ReadLoader::list_of(const dsl::RecordRead& read) {
+  if (read.previous && !has_previous_) return Slot::of_block(nullptr);
   Record& record = read.previous ? previous_ : record_;
-  if (!record.has_lists) make_lists(record);
-  if (record.is_list_bad) return Slot::of_state(State::Bad);
-  return read.list == dsl::ConsumerList::All ? record.all : record.associated;
+  const bool base_too = read.list == dsl::ConsumerList::All;
+  if (record.consumers == nullptr) read_associated(record);
+  if (base_too && !record.has_base) read_base_consumer(record);
+  if (record.is_associated_bad || (base_too && record.is_base_bad))
+    return Slot::of_state(State::Bad);
+  return base_too ? Slot::of_block(record.consumers, record.associated + 1)
+                  : Slot::of_block(record.consumers + 1, record.associated);
 }
 
-void ReadLoader::make_lists(Record& of) {
-  of.has_lists = true;
-  of.is_list_bad = false;
-  const auto is_consumer = [](const SegmentView& part) {
-    return part.segment == Segment::Base || part.segment == Segment::J1 ||
-           part.segment == Segment::J2;
+void ReadLoader::read_associated(Record& of) {
+  const auto is_associated = [](const SegmentView& part) {
+    return part.segment == Segment::J1 || part.segment == Segment::J2;
   };
-  const auto count =
-      static_cast<std::size_t>(std::count_if(of.parts.begin(), of.parts.end(), is_consumer));
-  Slot* block = arena_.slots(count);
-  Slot* next = block;
+  of.associated =
+      static_cast<std::uint32_t>(std::count_if(of.parts.begin(), of.parts.end(), is_associated));
+  of.consumers = arena_.slots(std::size_t{1} + of.associated);
+  of.is_associated_bad = false;
+  Slot* next = of.consumers + 1;
   for (const SegmentView& part : of.parts) {
-    if (is_consumer(part)) *next++ = consumer(part, of.is_list_bad);
+    if (is_associated(part)) *next++ = consumer(part, of.is_associated_bad);
   }
-  const auto size = static_cast<std::uint32_t>(count);
-  of.all = Slot::of_block(block, size);
-  // The base consumer comes first.
-  of.associated = size == 0 ? of.all : Slot::of_block(block + 1, size - 1);
+}
+
+void ReadLoader::read_base_consumer(Record& of) {
+  of.has_base = true;
+  of.is_base_bad = false;
+  SegmentView base;
+  base.bytes = of.once[index_of(Segment::Base)];
+  of.consumers[0] = consumer(base, of.is_base_bad);
 }
 
 // What a J1 does not say is missing.

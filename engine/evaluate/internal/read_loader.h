@@ -4,12 +4,13 @@
 // that a rule need not be asked again about values that it has seen.
 //
 //   loader.start(record, previous);
-//   const auto changed = loader.load(rule.reads);
+//   const auto changed = loader.load(reads);
 
 #include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,41 +45,53 @@ class ReadLoader {
   [[nodiscard]] std::uint64_t now() const { return now_; }
   /// When one of them changed last; empty when the bytes of one mean nothing: letters in an amount,
   /// no real day in a date.
-  std::optional<std::uint64_t> load(const std::vector<std::uint32_t>& reads);
+  std::optional<std::uint64_t> load(std::span<const std::uint32_t> reads);
 
  private:
   struct Record {
     std::vector<SegmentView> parts;
     std::array<std::string_view, kSegmentCount> once{};  // base, K1 … N1
-    bool has_lists = false;
-    bool is_list_bad = false;
-    Slot all, associated;
+    // The consumers, once they are asked for: one block with a place for the base consumer in
+    // front, who is in one of the two lists.
+    Slot* consumers = nullptr;
+    std::uint32_t associated = 0;  // how many
+    bool is_associated_bad = false;
+    bool has_base = false;
+    bool is_base_bad = false;
   };
   using FieldOfSegment = std::array<const Field*, kSegmentCount>;
   // Where a value comes from.
   enum class From : std::uint8_t { Base, Consumer, OtherField, Elsewhere };
+  // When a value was loaded, and when it became another one, counted by starts. This is all that
+  // most rules look at, so it stands close together.
+  struct Times {
+    std::uint64_t loaded = 0;
+    std::uint64_t changed = 0;  // kBad: its bytes mean nothing
+  };
+  static constexpr std::uint64_t kBad = ~std::uint64_t{0};
   // A value as it is in its register. Texts point to `bytes`, which outlive the record.
   struct Kept {
-    std::uint64_t loaded = 0;      // the start it was loaded for
-    std::uint64_t changed = 0;     // the start at which it became another one
     const Field* field = nullptr;  // null: it is missing
     char* bytes = nullptr;         // a place of its own in bytes_
     From from = From::Elsewhere;
-    bool is_bad = false;
     std::uint16_t offset = 0;  // From::Base: in the segment
     std::uint16_t length = 0;
+    const FieldOfSegment* of_consumer = nullptr;  // From::Consumer
   };
 
   static void cut(std::string_view bytes, Record& into);
   [[nodiscard]] std::size_t room_for(std::uint32_t at) const;
   void plan(std::uint32_t at, char* bytes);
   void refresh(std::uint32_t at, Kept& kept);
+  [[nodiscard]] bool is_same_fact(std::uint32_t at, const Slot& slot) const;
   void take(std::uint32_t at, Kept& kept, const Field* field, std::string_view bytes);
-  void set(std::uint32_t at, Kept& kept, const Slot& slot);
-  [[nodiscard]] std::pair<const Field*, std::string_view> field_of(std::uint32_t at) const;
+  void set(std::uint32_t at, const Slot& slot);
+  [[nodiscard]] std::pair<const Field*, std::string_view> field_of(std::uint32_t at,
+                                                                   const Kept& kept) const;
   Slot other_slot(const dsl::RecordRead& read);
   Slot list_of(const dsl::RecordRead& read);
-  void make_lists(Record& of);
+  void read_associated(Record& of);
+  void read_base_consumer(Record& of);
   Slot consumer(const SegmentView& part, bool& is_bad);
 
   const RuleProgram& program_;
@@ -86,6 +99,7 @@ class ReadLoader {
   Slot* registers_;                              // of the machine
   std::vector<FieldOfSegment> consumer_fields_;  // by read, of a consumer
   std::vector<FieldOfSegment> member_fields_;    // by member of a consumer in a list
+  std::vector<Times> times_;                     // by read
   std::vector<Kept> kept_;                       // by read
   std::unique_ptr<char[]> bytes_;                // of all kept values
   std::uint64_t now_ = 1;

@@ -4,7 +4,6 @@
 //
 //   bad |= class_of(byte) & forbidden;
 
-#include <array>
 #include <cstdint>
 
 #include "engine/metro2/field.h"
@@ -21,24 +20,26 @@ inline constexpr Classes kOtherSign = 32;    // the rest of printable ASCII
 inline constexpr Classes kSmall = 64;
 inline constexpr Classes kUnprintable = 128;
 
-inline constexpr auto kClassOf = [] {
-  std::array<Classes, 256> classes{};
-  for (std::size_t i = 0; i < classes.size(); ++i) {
-    const char c = static_cast<char>(i);
-    classes[i] = i < 0x20 || i > 0x7E                                       ? kUnprintable
-                 : is_digit(c)                                              ? kDigit
-                 : is_upper(c)                                              ? kCapital
-                 : is_lower(c)                                              ? kSmall
-                 : c == ' '                                                 ? kBlank
-                 : c == '-'                                                 ? kHyphen
-                 : c == '/' || c == '#' || c == '&' || c == ',' || c == '.' ? kAddressSign
-                                                                            : kOtherSign;
-  }
-  return classes;
-}();
+/// `name` or nothing, without a branch.
+constexpr Classes class_if(bool is_in, Classes name) {
+  return static_cast<Classes>(-static_cast<int>(is_in)) & name;
+}
 
-constexpr Classes class_of(char c) {
-  return kClassOf[static_cast<unsigned char>(c)];
+/// Masks only, no table and no branch: so compilers take sixteen bytes of a record at a time.
+constexpr Classes class_of(char character) {
+  const auto c = static_cast<std::uint8_t>(character);
+  const auto is_within = [c](std::uint8_t first, std::uint8_t last) {
+    return static_cast<std::uint8_t>(c - first) <= last - first;
+  };
+  const auto named = static_cast<Classes>(
+      class_if(is_within('0', '9'), kDigit) | class_if(is_within('A', 'Z'), kCapital) |
+      class_if(is_within('a', 'z'), kSmall) | class_if(c == ' ', kBlank) |
+      class_if(c == '-', kHyphen) | class_if(c == '/', kAddressSign) |
+      class_if(c == '#', kAddressSign) | class_if(c == '&', kAddressSign) |
+      class_if(c == ',', kAddressSign) | class_if(c == '.', kAddressSign));
+  const auto other = static_cast<Classes>(class_if(is_within(' ', '~'), kOtherSign) |
+                                          class_if(!is_within(' ', '~'), kUnprintable));
+  return static_cast<Classes>(named | class_if(named == 0, other));
 }
 
 /// True for the fields whose text may have no gaps: identification number and account number.

@@ -4,6 +4,7 @@
 //   CodeSet set(*find_code_table("account_status"), field.length, false);
 //   set.contains("71")       // true
 
+#include <array>
 #include <bitset>
 #include <string_view>
 
@@ -20,7 +21,7 @@ class CodeSet {
   [[nodiscard]] bool contains(std::string_view value) const {
     if (each_character_) {
       bool all = true;
-      for (const char c : value) all &= bits_[slot(' ', c)];
+      for (const char c : value) all &= letters_[static_cast<unsigned char>(c)];
       return all;
     }
     if (value.size() == 1) return bits_[slot(' ', value[0])];
@@ -40,6 +41,7 @@ class CodeSet {
   const CodeTable* table_;
   bool each_character_;
   std::bitset<1 + 64 * 64> bits_;
+  std::array<bool, 256> letters_{};  // of each_character_
 };
 
 }  // namespace m2::internal

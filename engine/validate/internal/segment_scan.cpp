@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "engine/metro2/codes.h"
+#include "engine/metro2/value.h"
 #include "engine/validate/internal/table_rules.h"
 
 namespace m2::internal {
@@ -20,13 +21,11 @@ bool is_time(const char* at) {
 }
 
 bool has_gap(std::string_view text) {
-  const std::size_t blank = text.find(' ');
-  return blank != std::string_view::npos &&
-         text.find_first_not_of(' ', blank) != std::string_view::npos;
+  return without_blanks(text).find(' ') != std::string_view::npos;
 }
 
 bool begins_blank(std::string_view text) {
-  return text.front() == ' ' && text.find_first_not_of(' ') != std::string_view::npos;
+  return text.front() == ' ' && !without_blanks(text).empty();
 }
 
 }  // namespace
@@ -67,10 +66,12 @@ SegmentScan::SegmentScan(Segment segment)
 }
 
 bool SegmentScan::is_clean(std::string_view bytes, Date today) const {
+  const char* const characters = bytes.data();
+  const Classes* const forbidden = forbidden_.data();
+  const std::size_t count = forbidden_.size();
   Classes bad = 0;
-  for (std::size_t i = 0; i < forbidden_.size(); ++i) {
-    bad = static_cast<Classes>(bad | (class_of(bytes[i]) & forbidden_[i]));
-  }
+  for (std::size_t i = 0; i < count; ++i)
+    bad = static_cast<Classes>(bad | (class_of(characters[i]) & forbidden[i]));
   if (bad != 0) return false;
   for (const Field* field : constants_) {
     if (bytes.substr(field->offset(), field->length) != field->constant) return false;

@@ -23,6 +23,20 @@ SCENARIO("only real days are dates") {
   CHECK_FALSE(Date::parse_metro2("13012026"));
 }
 
+SCENARIO("one character that is no digit makes eight of them no date") {
+  const std::string good = "05312026";
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    for (int c = 0; c < 256; ++c) {
+      std::string text = good;
+      text[at] = static_cast<char>(c);
+      CAPTURE(at, c);
+      if (c < '0' || c > '9') CHECK_FALSE(Date::parse_metro2(text));
+    }
+  }
+  CHECK_FALSE(Date::parse_metro2("5312026"));
+  CHECK_FALSE(Date::parse_metro2("053120266"));
+}
+
 SCENARIO("every day of the range survives civil form, text and Metro 2 form") {
   for (std::int32_t d = Date::kFirstDay; d <= Date::kLastDay; d += 97) {
     const Date date = Date::from_days(d);

@@ -5,11 +5,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <random>
 #include <set>
 #include <utility>
 #include <vector>
 
+#include "engine/base/ascii.h"
+#include "engine/base/date.h"
 #include "engine/base/text.h"
+#include "engine/metro2/codes.h"
 #include "tests/support/golden.h"
 #include "tests/support/mapping.h"
 
@@ -53,6 +57,136 @@ SCENARIO("a count below zero is none, and one too large is all there is") {
   CHECK(test::evaluate("middle(\"Núñez\", 2, 2)") == "úñ");
   CHECK(test::evaluate("repeat(\"UT\", -1)") == "");
   CHECK(test::evaluate("length(repeat(\"B\", 1000000))") == "4096");
+}
+
+namespace {
+
+std::int64_t answer(std::string_view builtin, std::vector<dsl::BuiltinValue> arguments) {
+  std::string made;
+  return dsl::find_builtin(builtin)->run(arguments, made)->number;
+}
+
+std::string made_by(std::string_view builtin, std::vector<dsl::BuiltinValue> arguments) {
+  std::string made;
+  return std::string(dsl::find_builtin(builtin)->run(arguments, made)->text);
+}
+
+// What the summary says, place by place.
+bool stands_as_word(const std::string& text, const std::string& word) {
+  const auto is_inside = [](char c) { return is_letter(c) || is_digit(c); };
+  for (std::size_t at = 0; at + word.size() <= text.size(); ++at) {
+    const std::size_t end = at + word.size();
+    if (text.compare(at, word.size(), word) == 0 && (at == 0 || !is_inside(text[at - 1])) &&
+        (end == text.size() || !is_inside(text[end])))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+SCENARIO("words are found wherever their definition finds them") {
+  std::mt19937_64 random(11);  // the same texts everywhere
+  const auto text_of = [&](std::size_t longest) {
+    constexpr std::string_view kLetters = "AB1 /.-\xC3";
+    std::string text(random() % (longest + 1), ' ');
+    for (char& c : text) c = kLetters[random() % kLetters.size()];
+    return text;
+  };
+  std::size_t found = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    const std::string text = text_of(9);
+    std::vector<std::string> words = {text_of(3), text_of(2)};
+    for (std::string& word : words) {
+      const bool wanted = !word.empty() && stands_as_word(text, word);
+      CAPTURE(text, word);
+      REQUIRE(answer("has_word", {dsl::BuiltinValue::of_text(text),
+                                  dsl::BuiltinValue::of_text(word)}) == (wanted ? 1 : 0));
+      word = std::string(trim(word));
+    }
+    // In a list, words begin with a letter or a digit.
+    std::erase_if(words, [](const std::string& word) {
+      return word.empty() || !(is_letter(word.front()) || is_digit(word.front()));
+    });
+    if (words.empty()) continue;
+    const std::string list = words.size() == 1 ? words[0] : words[0] + ", " + words[1];
+    const bool wanted = std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+      return stands_as_word(text, word);
+    });
+    CAPTURE(text, list);
+    REQUIRE(answer("has_any_word", {dsl::BuiltinValue::of_text(text),
+                                    dsl::BuiltinValue::of_text(list)}) == (wanted ? 1 : 0));
+    found += wanted ? 1 : 0;
+    const std::size_t last = text.find_last_not_of(list);
+    REQUIRE(made_by("without_end", {dsl::BuiltinValue::of_text(text),
+                                    dsl::BuiltinValue::of_text(list)}) == text.substr(0, last + 1));
+    REQUIRE(
+        answer("only_of", {dsl::BuiltinValue::of_text(text), dsl::BuiltinValue::of_text(list)}) ==
+        (text.find_first_not_of(list) == std::string::npos ? 1 : 0));
+  }
+  CHECK(found > 500);
+}
+
+SCENARIO("a state has the ZIP codes that its prefixes name, alone and from one to another") {
+  struct Case {
+    const char* state;
+    const char* zip;
+    bool has;
+  };
+  for (const Case& one : std::vector<Case>{{"AL", "34999", false},
+                                           {"AL", "35000", true},
+                                           {"AL", "35299", true},
+                                           {"AL", "35300", false},
+                                           {"AL", "35400", true},
+                                           {"AL", "36999", true},
+                                           {"AL", "37000", false},
+                                           {"AL", "369991234", true},
+                                           {"AL", "35", false},
+                                           {"AL", "", false},
+                                           {"AL", "3A000", false},
+                                           {"AA", "34000", true},
+                                           {"AA", "34100", false},
+                                           {"ZZ", "99999", true},
+                                           {"al", "99999", true},
+                                           {"A", "99999", true}}) {
+    CAPTURE(one.state, one.zip);
+    CHECK(answer("state_has_zip", {dsl::BuiltinValue::of_text(one.state),
+                                   dsl::BuiltinValue::of_text(one.zip)}) == (one.has ? 1 : 0));
+  }
+  // Every prefix that the table names, whatever its length, and its neighbours.
+  for (const Code& state : find_code_table("state_code")->codes) {
+    for (const std::string_view part : split(state.zip_prefixes, ' ')) {
+      if (part.empty()) continue;
+      const std::string low(part.substr(0, part.find('-')));
+      const std::string high(part.substr(part.find('-') + 1));
+      for (const std::string& lead : {low, high}) {
+        CAPTURE(state.code, lead);
+        CHECK(answer("state_has_zip",
+                     {dsl::BuiltinValue::of_text(state.code),
+                      dsl::BuiltinValue::of_text(lead + std::string(9 - lead.size(), '0'))}) == 1);
+      }
+    }
+  }
+}
+
+SCENARIO("delinquency rises by the days that a month has") {
+  const auto rises = [](const char* profile, const char* day) {
+    return answer("rises_too_fast", {dsl::BuiltinValue::of_text(profile),
+                                     dsl::BuiltinValue::of_number(Date::parse_iso(day)->days())});
+  };
+  CHECK(rises("21000BBB", "2026-05-31") == 0);
+  CHECK(rises("20000BBB", "2026-05-31") == 1);  // April has 30 days
+  CHECK(rises("20000BBB", "2026-05-01") == 1);
+  CHECK(rises("20000BBB", "2026-06-01") == 0);  // May has 31
+  CHECK(rises("30000BBB", "2026-06-01") == 1);
+  CHECK(rises("2D000BBB", "2026-05-31") == 0);
+  CHECK(rises("L0000BBB", "2026-05-31") == 0);
+  CHECK(rises("000200BB", "2026-05-31") == 0);  // the fourth letter is January's
+  CHECK(rises("002000BB", "2026-05-31") == 1);  // the third February's
+  CHECK(rises("006", "2026-05-31") == 0);
+  CHECK(rises("", "2026-05-31") == 0);
+  CHECK(rises("2", "2026-05-31") == 0);
+  CHECK(rises("20", "0001-01-31") == 0);  // no month before it: the first one counts again
 }
 
 SCENARIO("a number that does not fit holds the account") {
