@@ -33,17 +33,20 @@ class RuleRunner::Run {
         spares_(asking == Asking::Possible),
         guards_(*program_->guards),
         machine_(program_->program, {}),
-        loader_(*program_, machine_.registers()) {
+        loader_(*program_, machine_.registers()),
+        base_memo_(guards_.memo_of_base()),
+        of_consumers_{OfConsumers{guards_.memo_of_consumers(Segment::Base)},
+                      OfConsumers{guards_.memo_of_consumers(Segment::J1)},
+                      OfConsumers{guards_.memo_of_consumers(Segment::J2)}} {
     share_out(asked);
-    found_nothing_.resize(program_->units.size(), 0);
+    plan_reads();
     set_facts({});
     candidates_.resize(guards_.words());
-    of_base_.resize(guards_.words());
   }
 
   void set_as_of(Date as_of) {
     machine_.set(program_->program->as_of_register, Slot::of_number(as_of.days()));
-    std::fill(found_nothing_.begin(), found_nothing_.end(), 0);
+    std::fill(settled_.begin(), settled_.end(), 0);
   }
   void set_header(std::string_view header) { loader_.set_header(header); }
   void set_facts(const RuleFacts& facts) {
@@ -56,38 +59,50 @@ class RuleRunner::Run {
     machine_.start_record();
     loader_.start(record, previous);
     is_deleted_ = is_deletion(record);
-    std::fill(of_base_.begin(), of_base_.end(), ~std::uint64_t{0});
-    guards_.narrow_record(Segment::Base, record, of_base_.data());
+    of_base_ = base_memo_.of(record);
     begin(of_record_);
     if (!previous.empty()) add(of_month_);
     if (spares_) narrow(previous);
-    judge(Segment::Base, 0);
+    judge(Segment::Base, 0, needed_by_record_);
     for (const SegmentView& part : loader_.parts()) {
       if (!is_consumer(part)) continue;
-      begin(of_consumer_[index_of(part.segment)]);
+      OfConsumers& of = of_consumers(part.segment);
+      begin(of.asked);
       if (spares_) {
         keep(of_base_);
-        guards_.narrow_consumer(part.segment, part.bytes, candidates_.data());
+        keep(of.memo.of(part.bytes));
       }
       loader_.start_consumer(part);
-      judge(part.segment, part.offset);
+      judge(part.segment, part.offset, of.needed);
     }
     return hits_;
   }
 
  private:
+  // The reads that a set of units needs.
+  struct Needed {
+    UnitSet by;
+    internal::ReadSet reads;
+  };
+  // Units that are asked of the consumers in a segment, and what was found out about them.
+  struct OfConsumers {
+    RuleGuards::Memo memo;
+    UnitSet asked = {};
+    Needed needed = {};
+  };
+
   // Which units are asked of what.
   void share_out(const std::vector<std::uint8_t>& asked) {
     const UnitSet none(guards_.words(), 0);
     of_record_ = of_month_ = of_deleted_ = none;
-    of_consumer_.fill(none);
+    for (OfConsumers& of : of_consumers_) of.asked = none;
     for (std::size_t unit = 0; unit < program_->units.size(); ++unit) {
       const RuleUnit& of = program_->units[unit];
       const dsl::RecordRule& rule = program_->rules->rules[of.rule];
       if (!asked.empty() && asked[of.rule] == 0) continue;
       UnitSet& set = rule.scope == dsl::RuleScope::Record  ? of_record_
                      : rule.scope == dsl::RuleScope::Month ? of_month_
-                                                           : of_consumer_[index_of(of.consumer)];
+                                                           : of_consumers(of.consumer).asked;
       const std::uint64_t bit = std::uint64_t{1} << (unit % 64);
       set[unit / 64] |= bit;
       if (rule.deleted_too) of_deleted_[unit / 64] |= bit;
@@ -105,7 +120,11 @@ class RuleRunner::Run {
       candidates_[i] |= is_deleted_ ? set[i] & of_deleted_[i] : set[i];
   }
 
-  void keep(const UnitSet& set) {
+  OfConsumers& of_consumers(Segment segment) {
+    return of_consumers_[segment == Segment::Base ? 0 : segment == Segment::J1 ? 1 : 2];
+  }
+
+  void keep(const std::uint64_t* set) {
     for (std::size_t i = 0; i < candidates_.size(); ++i) candidates_[i] &= set[i];
   }
 
@@ -132,33 +151,96 @@ class RuleRunner::Run {
     }
   }
 
-  void judge(Segment segment, std::size_t offset) {
-    for (std::size_t word = 0; word < candidates_.size(); ++word) {
-      for (std::uint64_t bits = candidates_[word]; bits != 0; bits &= bits - 1)
-        ask(word * 64 + static_cast<std::size_t>(std::countr_zero(bits)), segment, offset);
+  // Which reads a unit needs, and which units need a read.
+  void plan_reads() {
+    const std::size_t reads = program_->register_of.size();
+    read_words_ = (reads + 63) / 64;
+    needs_.resize(units_.size() * read_words_);
+    readers_.resize(reads * guards_.words());
+    settled_.resize(guards_.words());
+    for (std::size_t unit = 0; unit < units_.size(); ++unit) {
+      for (const std::uint32_t read : reads_of(units_[unit])) {
+        needs_[unit * read_words_ + read / 64] |= std::uint64_t{1} << (read % 64);
+        readers_[read * guards_.words() + unit / 64] |= std::uint64_t{1} << (unit % 64);
+      }
     }
+  }
+
+  std::span<const std::uint32_t> all_reads_of(const RuleUnit& unit) const {
+    return {program_->reads.data() + unit.reads, unit.all_read_count};
+  }
+  std::span<const std::uint32_t> reads_of(const RuleUnit& unit) const {
+    return spares_ ? all_reads_of(unit).first(unit.read_count) : all_reads_of(unit);
+  }
+
+  template <class Use>
+  void for_each_unit(const UnitSet& set, Use use) const {
+    for (std::size_t word = 0; word < set.size(); ++word) {
+      for (std::uint64_t bits = set[word]; bits != 0; bits &= bits - 1)
+        use(word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+    }
+  }
+
+  // What all candidates need; mostly they are those of the record before.
+  const internal::ReadSet& needed_by_candidates(Needed& last) const {
+    if (last.by == candidates_) return last.reads;
+    last.by = candidates_;
+    last.reads.assign(read_words_, 0);
+    for_each_unit(candidates_, [&](std::size_t unit) {
+      const std::uint64_t* needs = needs_.data() + unit * read_words_;
+      for (std::size_t i = 0; i < read_words_; ++i) last.reads[i] |= needs[i];
+    });
+    return last.reads;
+  }
+
+  void judge(Segment segment, std::size_t offset, Needed& last) {
+    loader_.load(needed_by_candidates(last));
+    unsettle();
+    if (spares_) {
+      for (std::size_t i = 0; i < candidates_.size(); ++i) candidates_[i] &= ~settled_[i];
+    }
+    for_each_unit(candidates_, [&](std::size_t unit) { ask(unit, segment, offset); });
+  }
+
+  // Whoever reads a value that changed may find something now.
+  void unsettle() {
+    const std::size_t words = guards_.words();
+    for (const std::uint32_t read : loader_.changed()) {
+      const std::uint64_t* readers = readers_.data() + read * words;
+      for (std::size_t i = 0; i < words; ++i) settled_[i] &= ~readers[i];
+    }
+    loader_.forget_changed();
+  }
+
+  bool reads_bad(std::span<const std::uint32_t> reads) const {
+    return loader_.has_bad() && std::any_of(reads.begin(), reads.end(), [&](std::uint32_t read) {
+             return loader_.is_bad(read);
+           });
   }
 
   void ask(std::size_t unit, Segment segment, std::size_t offset) {
     const RuleUnit& of = units_[unit];
-    const std::span<const std::uint32_t> reads(program_->reads.data() + of.reads,
-                                               of.all_read_count);
-    const auto changed = loader_.load(spares_ ? reads.first(of.read_count) : reads);
-    const std::uint64_t asked = found_nothing_[unit];
-    if (!changed || (spares_ && asked > 0 && *changed <= asked)) return;
+    if (reads_bad(reads_of(of))) return;
     machine_.set(of.found, Slot::of_number(0));
     machine_.run_rule(spares_ ? of.entry : of.all_entry);
     if (machine_.registers()[of.found].number == 0) {
-      found_nothing_[unit] = loader_.now();
+      settled_[unit / 64] |= std::uint64_t{1} << (unit % 64);
       return;
     }
-    const dsl::RecordRule& rule = program_->rules->rules[of.rule];
-    if (!loader_.load(reads) || !loader_.load(rule.told)) return;
+    tell(of, segment, offset);
+  }
+
+  void tell(const RuleUnit& unit, Segment segment, std::size_t offset) {
+    const dsl::RecordRule& rule = program_->rules->rules[unit.rule];
+    loader_.load(all_reads_of(unit));
+    loader_.load(rule.told);
+    unsettle();
+    if (reads_bad(all_reads_of(unit)) || reads_bad(rule.told)) return;
     const std::size_t told = machine_.hits().size();
-    machine_.run_rule(of.texts);
+    machine_.run_rule(unit.texts);
     if (machine_.hits().size() == told) return;  // a text that does not fit
     const Mapper::Machine::Hit& hit = machine_.hits().back();
-    hits_.push_back({&rule, of.rule, segment, offset, hit.because, hit.harm, hit.fix});
+    hits_.push_back({&rule, unit.rule, segment, offset, hit.because, hit.harm, hit.fix});
   }
 
   std::shared_ptr<const RuleProgram> program_;
@@ -168,10 +250,15 @@ class RuleRunner::Run {
   Mapper::Machine machine_;
   internal::ReadLoader loader_;
   UnitSet of_record_, of_month_, of_deleted_;
-  std::array<UnitSet, kSegmentCount> of_consumer_;
-  UnitSet of_base_;  // what the base segment of this record leaves
+  RuleGuards::Memo base_memo_;
+  std::array<OfConsumers, 3> of_consumers_;  // in base, J1 and J2
+  Needed needed_by_record_;
+  const std::uint64_t* of_base_ = nullptr;  // what the base segment of this record leaves
   UnitSet candidates_;
-  std::vector<std::uint64_t> found_nothing_;  // by unit: when it was asked last and found nothing
+  // What units read, and by read the units that read it.
+  std::size_t read_words_ = 0;
+  std::vector<std::uint64_t> needs_, readers_;
+  UnitSet settled_;  // found nothing in the values as they are
   std::vector<RuleHit> hits_;
   bool is_deleted_ = false;
   bool has_facts_ = false;

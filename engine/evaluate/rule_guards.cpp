@@ -1,6 +1,7 @@
 #include "engine/evaluate/rule_guards.h"
 
 #include <algorithm>
+#include <cstring>
 #include <set>
 #include <string>
 
@@ -79,28 +80,51 @@ void RuleGuards::add(std::vector<FieldGuard>& to, const Field* field, std::uint3
   if (guard.sets != all) to.push_back(std::move(guard));
 }
 
+std::size_t RuleGuards::kind_of(const FieldGuard& guard, std::string_view bytes) {
+  const std::string_view value(bytes.data() + guard.offset, guard.length);
+  if (!guard.kinds.empty()) return guard.kinds[place_of(value)];
+  const bool tells_itself = value.front() != ' ' && value.front() != '0';
+  return tells_itself || is_filled_value(*guard.field, value) ? kOther : kEmpty;
+}
+
 void RuleGuards::narrow(const std::vector<FieldGuard>& guards, std::string_view bytes,
                         std::uint64_t* candidates) const {
-  for (const FieldGuard& guard : guards) {
-    const std::string_view value(bytes.data() + guard.offset, guard.length);
-    std::size_t kind = kOther;
-    if (!guard.kinds.empty()) {
-      kind = guard.kinds[place_of(value)];
-    } else if (!is_filled_value(*guard.field, value)) {
-      kind = kEmpty;
-    }
-    take(guard.sets, kind, words_, candidates);
+  for (const FieldGuard& guard : guards)
+    take(guard.sets, kind_of(guard, bytes), words_, candidates);
+}
+
+RuleGuards::Memo RuleGuards::memo_of_base() const {
+  return {*this, record_[index_of(Segment::Base)]};
+}
+RuleGuards::Memo RuleGuards::memo_of_consumers(Segment segment) const {
+  return {*this, consumer_[index_of(segment)]};
+}
+
+RuleGuards::Memo::Memo(const RuleGuards& guards, const std::vector<FieldGuard>& fields)
+    : guards_(&guards), fields_(&fields), kinds_((fields.size() + 7) / 8 * 8), known_(kKnown) {}
+
+const std::uint64_t* RuleGuards::Memo::of(std::string_view bytes) {
+  std::uint8_t* kind = kinds_.data();
+  for (const FieldGuard& guard : *fields_)
+    *kind++ = static_cast<std::uint8_t>(kind_of(guard, bytes));
+  std::uint64_t hash = 0;
+  for (std::size_t i = 0; i < kinds_.size(); i += sizeof(hash)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, kinds_.data() + i, sizeof(word));
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15;  // the golden ratio spreads the bits
   }
+  Known& known = known_[(hash >> 32) % kKnown];
+  if (known.left.empty() || known.kinds != kinds_) {
+    known.kinds = kinds_;
+    known.left.assign(guards_->words_, ~std::uint64_t{0});
+    guards_->narrow(*fields_, bytes, known.left.data());
+  }
+  return known.left.data();
 }
 
 void RuleGuards::narrow_record(Segment segment, std::string_view bytes,
                                std::uint64_t* candidates) const {
   narrow(record_[index_of(segment)], bytes, candidates);
-}
-
-void RuleGuards::narrow_consumer(Segment segment, std::string_view bytes,
-                                 std::uint64_t* candidates) const {
-  narrow(consumer_[index_of(segment)], bytes, candidates);
 }
 
 void RuleGuards::narrow_previous(std::string_view bytes, std::uint64_t* candidates) const {

@@ -28,10 +28,12 @@ class RuleGuards {
   explicit RuleGuards(const RuleProgram& program);
 
   [[nodiscard]] std::size_t words() const { return words_; }
-  /// Takes away the units that this segment of the record rules out: its own fields, or those of a
-  /// consumer in it.
+  /// A memo for what base segments rule out, or consumers in a segment; for one thread.
+  class Memo;
+  [[nodiscard]] Memo memo_of_base() const;
+  [[nodiscard]] Memo memo_of_consumers(Segment segment) const;
+  /// Takes away the units that the fields of this segment of the record rule out.
   void narrow_record(Segment segment, std::string_view bytes, std::uint64_t* candidates) const;
-  void narrow_consumer(Segment segment, std::string_view bytes, std::uint64_t* candidates) const;
   void narrow_previous(std::string_view bytes, std::uint64_t* candidates) const;
   /// Those that need a segment which is not there, or consumers where there is only one.
   void narrow_absent(Segment segment, std::uint64_t* candidates) const;
@@ -52,6 +54,7 @@ class RuleGuards {
   };
   enum Kind : std::uint8_t { kEmpty = 0, kOther = 1, kFirstCode = 2 };  // as known_values() counts
 
+  static std::size_t kind_of(const FieldGuard& guard, std::string_view bytes);
   void add(std::vector<FieldGuard>& to, const Field* field, std::uint32_t read,
            const RuleProgram& program);
   void narrow(const std::vector<FieldGuard>& guards, std::string_view bytes,
@@ -65,6 +68,26 @@ class RuleGuards {
   UnitSet alone_;                              // without associated consumers
   UnitSet base_only_;                          // and without any of K1 to N1
   UnitSet without_facts_;
+};
+
+/// Most segments of a file are of kinds that one before had in all its fields, and leave the same.
+class RuleGuards::Memo {
+ public:
+  Memo(const RuleGuards& guards, const std::vector<FieldGuard>& fields);
+  /// The units that the segment leaves; valid until the next call.
+  const std::uint64_t* of(std::string_view bytes);
+
+ private:
+  struct Known {
+    std::vector<std::uint8_t> kinds;
+    UnitSet left;
+  };
+  static constexpr std::size_t kKnown = 256;
+
+  const RuleGuards* guards_;
+  const std::vector<FieldGuard>* fields_;
+  std::vector<std::uint8_t> kinds_;  // of each field, and zeros up to a whole word
+  std::vector<Known> known_;
 };
 
 }  // namespace m2

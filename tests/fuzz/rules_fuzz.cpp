@@ -58,7 +58,7 @@ void validate_all(std::string_view file) {
 
 // Each account beside the one before it, as its last report, and beside itself.
 void judge_months(std::string_view file) {
-  if (registry()->declared() == nullptr) return;
+  require(registry()->declared() != nullptr);
   Reader reader = Reader::of_bytes(file);
   std::string header;
   std::string previous;

@@ -1,6 +1,7 @@
 #include "engine/evaluate/internal/read_loader.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "engine/evaluate/internal/record_slot.h"
@@ -31,7 +32,9 @@ ReadLoader::ReadLoader(const RuleProgram& program, Slot* registers)
       registers_(registers),
       consumer_fields_(reads_.size()),
       member_fields_(program.members.size()),
-      times_(reads_.size()),
+      loaded_(reads_.size()),
+      is_consumers_(reads_.size()),
+      is_bad_(reads_.size()),
       kept_(reads_.size()) {
   for (const Segment segment : dsl::kConsumerSegments) {
     for (std::size_t i = 0; i < reads_.size(); ++i) {
@@ -68,6 +71,7 @@ void ReadLoader::plan(std::uint32_t at, char* bytes) {
   kept.length = static_cast<std::uint16_t>(read.field->length);
   kept.offset = static_cast<std::uint16_t>(read.field->offset());
   if (read.of_consumer) kept.of_consumer = &consumer_fields_[at];
+  is_consumers_[at] = read.of_consumer ? 1 : 0;
   kept.from = read.of_consumer                                  ? From::Consumer
               : read.segment == Segment::Base && !read.previous ? From::Base
                                                                 : From::OtherField;
@@ -114,18 +118,23 @@ void ReadLoader::start_consumer(const SegmentView& consumer) {
   consumer_segment_ = consumer.segment;
 }
 
-std::optional<std::uint64_t> ReadLoader::load(std::span<const std::uint32_t> reads) {
-  std::uint64_t changed = 0;
-  for (const std::uint32_t at : reads) {
-    Times& times = times_[at];
-    // What is no consumer's stays for all consumers of the record.
-    if (times.loaded < record_start_ || (times.loaded < now_ && kept_[at].of_consumer != nullptr)) {
-      times.loaded = now_;
-      refresh(at, kept_[at]);
-    }
-    changed = std::max(changed, times.changed);
+void ReadLoader::load(const ReadSet& needed) {
+  for (std::size_t word = 0; word < needed.size(); ++word) {
+    for (std::uint64_t bits = needed[word]; bits != 0; bits &= bits - 1)
+      load(static_cast<std::uint32_t>(word * 64) +
+           static_cast<std::uint32_t>(std::countr_zero(bits)));
   }
-  return changed != kBad ? std::optional(changed) : std::nullopt;
+}
+
+void ReadLoader::load(std::span<const std::uint32_t> reads) {
+  for (const std::uint32_t at : reads) load(at);
+}
+
+// What is no consumer's stays for all consumers of the record.
+inline void ReadLoader::load(std::uint32_t at) {
+  if (loaded_[at] >= (is_consumers_[at] != 0 ? now_ : record_start_)) return;
+  loaded_[at] = now_;
+  refresh(at, kept_[at]);
 }
 
 void ReadLoader::refresh(std::uint32_t at, Kept& kept) {
@@ -135,11 +144,11 @@ void ReadLoader::refresh(std::uint32_t at, Kept& kept) {
     if (!is_same) take(at, kept, reads_[at].field, {bytes, kept.length});
   } else if (kept.from == From::Elsewhere) {
     const Slot slot = other_slot(reads_[at]);
-    if (times_[at].changed == 0 || !is_same_fact(at, slot)) set(at, slot);
+    if (!kept.is_set || !is_same_fact(at, slot)) set(at, slot);
   } else {
     const auto [field, bytes] = field_of(at, kept);
-    const bool is_same = times_[at].changed > 0 && field == kept.field &&
-                         are_same(bytes.data(), kept.bytes, bytes.size());
+    const bool is_same =
+        kept.is_set && field == kept.field && are_same(bytes.data(), kept.bytes, bytes.size());
     if (!is_same) take(at, kept, field, bytes);
   }
 }
@@ -159,7 +168,11 @@ void ReadLoader::take(std::uint32_t at, Kept& kept, const Field* field, std::str
 }
 
 void ReadLoader::set(std::uint32_t at, const Slot& slot) {
-  times_[at].changed = slot.state == State::Bad ? kBad : now_;
+  const std::uint8_t is_bad = slot.state == State::Bad ? 1 : 0;
+  bad_count_ += std::size_t{is_bad} - is_bad_[at];
+  is_bad_[at] = is_bad;
+  kept_[at].is_set = true;
+  changed_.push_back(at);
   registers_[program_.register_of[at]] = slot;
 }
 

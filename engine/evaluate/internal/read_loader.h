@@ -1,10 +1,11 @@
 #pragma once
 // ReadLoader: what rules read of a record, into the registers of a machine: each value once, only
-// when a rule asks for it, and only when it is another one than before. It tells when that was, so
-// that a rule need not be asked again about values that it has seen.
+// when a rule asks for it, and only when it is another one than before. It tells which ones that
+// are, so that a rule need not be asked again about values that it has seen.
 //
 //   loader.start(record, previous);
-//   const auto changed = loader.load(reads);
+//   loader.load(needed);                       // one bit for each record read
+//   for (std::uint32_t read : loader.changed()) …
 
 #include <array>
 #include <cstdint>
@@ -22,6 +23,9 @@
 #include "engine/metro2/record.h"
 
 namespace m2::internal {
+
+/// One bit for each record read of a program.
+using ReadSet = std::vector<std::uint64_t>;
 
 class ReadLoader {
  public:
@@ -41,11 +45,14 @@ class ReadLoader {
     return record_.once[static_cast<std::size_t>(segment)];
   }
 
-  /// Counts starts, so that what happened can be told apart.
-  [[nodiscard]] std::uint64_t now() const { return now_; }
-  /// When one of them changed last; empty when the bytes of one mean nothing: letters in an amount,
-  /// no real day in a date.
-  std::optional<std::uint64_t> load(std::span<const std::uint32_t> reads);
+  void load(const ReadSet& needed);
+  void load(std::span<const std::uint32_t> reads);
+  /// What was loaded and became another value since the last time that this was asked.
+  [[nodiscard]] std::span<const std::uint32_t> changed() const { return changed_; }
+  void forget_changed() { changed_.clear(); }
+  /// The loaded values whose bytes mean nothing: letters in an amount, no real day in a date.
+  [[nodiscard]] bool has_bad() const { return bad_count_ > 0; }
+  [[nodiscard]] bool is_bad(std::uint32_t read) const { return is_bad_[read] != 0; }
 
  private:
   struct Record {
@@ -62,18 +69,12 @@ class ReadLoader {
   using FieldOfSegment = std::array<const Field*, kSegmentCount>;
   // Where a value comes from.
   enum class From : std::uint8_t { Base, Consumer, OtherField, Elsewhere };
-  // When a value was loaded, and when it became another one, counted by starts. This is all that
-  // most rules look at, so it stands close together.
-  struct Times {
-    std::uint64_t loaded = 0;
-    std::uint64_t changed = 0;  // kBad: its bytes mean nothing
-  };
-  static constexpr std::uint64_t kBad = ~std::uint64_t{0};
   // A value as it is in its register. Texts point to `bytes`, which outlive the record.
   struct Kept {
     const Field* field = nullptr;  // null: it is missing
     char* bytes = nullptr;         // a place of its own in bytes_
     From from = From::Elsewhere;
+    bool is_set = false;
     std::uint16_t offset = 0;  // From::Base: in the segment
     std::uint16_t length = 0;
     const FieldOfSegment* of_consumer = nullptr;  // From::Consumer
@@ -82,6 +83,7 @@ class ReadLoader {
   static void cut(std::string_view bytes, Record& into);
   [[nodiscard]] std::size_t room_for(std::uint32_t at) const;
   void plan(std::uint32_t at, char* bytes);
+  void load(std::uint32_t at);
   void refresh(std::uint32_t at, Kept& kept);
   [[nodiscard]] bool is_same_fact(std::uint32_t at, const Slot& slot) const;
   void take(std::uint32_t at, Kept& kept, const Field* field, std::string_view bytes);
@@ -99,10 +101,14 @@ class ReadLoader {
   Slot* registers_;                              // of the machine
   std::vector<FieldOfSegment> consumer_fields_;  // by read, of a consumer
   std::vector<FieldOfSegment> member_fields_;    // by member of a consumer in a list
-  std::vector<Times> times_;                     // by read
-  std::vector<Kept> kept_;                       // by read
-  std::unique_ptr<char[]> bytes_;                // of all kept values
-  std::uint64_t now_ = 1;
+  std::vector<std::uint64_t> loaded_;            // by read: the start it was loaded for
+  std::vector<std::uint8_t> is_consumers_;       // by read
+  std::vector<std::uint8_t> is_bad_;             // by read
+  std::size_t bad_count_ = 0;
+  std::vector<std::uint32_t> changed_;
+  std::vector<Kept> kept_;         // by read
+  std::unique_ptr<char[]> bytes_;  // of all kept values
+  std::uint64_t now_ = 1;          // counts starts
   std::uint64_t record_start_ = 1;
   Record record_, previous_;
   const char* base_ = nullptr;  // of record_

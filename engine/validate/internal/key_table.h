@@ -50,7 +50,10 @@ class KeyTable {
   void prefetch(Key key) const {
     const std::uint64_t mixed = mix(key);
     const Part& part = parts_[mixed & kPartMask];
-    if (!part.keys.empty()) __builtin_prefetch(&part.keys[start(part, mixed)]);
+    if (part.keys.empty()) return;
+    const std::size_t at = start(part, mixed);
+    __builtin_prefetch(&part.keys[at]);
+    __builtin_prefetch(&part.values[at], 1);
   }
 
   void clear() {

@@ -37,7 +37,16 @@ class SegmentScan {
   };
   [[nodiscard]] bool has_real_days(std::string_view bytes, Date today) const;
 
+  void plan_plain_text();
+  /// Whether every byte is a digit, a capital, a blank or a hyphen that its field may have: nearly
+  /// all are.
+  [[nodiscard]] bool is_plain_text(std::string_view bytes) const;
+  [[nodiscard]] bool has_forbidden(std::string_view bytes) const;
+
   std::vector<Classes> forbidden_;  // for each byte
+  // Of the digits and capitals that each byte may be, the first, and how many characters on the
+  // last one is; a blank and a hyphen, where it may be one, and else the first again.
+  std::vector<std::uint8_t> first_, span_, blank_, hyphen_;
   std::vector<CodeField> codes_;
   std::vector<Place> texts_;  // begin with something unless blank
   std::vector<Place> plain_;  // have no gaps

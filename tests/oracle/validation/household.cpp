@@ -84,12 +84,14 @@ std::string_view Household::indicator_at(std::size_t month) const {
 void Household::write(std::string& record, std::size_t month) const {
   const std::string_view indicator = indicator_at(month);
   write_consumer(record, Segment::Base, 0, first_, base_ecoa(month), indicator);
+  const bool is_deleted = is_deletion(record);
   for (const Segment segment : {Segment::J1, Segment::J2}) {
     for (const Member& other : others_) {
       if (other.segment != segment || !is_on(other, month)) continue;
       const std::size_t at = record.size();
       append_segment(record, segment);
-      const bool has_left = month >= other.leaves;
+      // Whoever is deleted with the account is not deleted from it as well.
+      const bool has_left = month >= other.leaves && !(is_deleted && other.leaves_as == "Z");
       const bool is_liable = !has_left && other.ecoa != "3" && other.ecoa != "W";
       write_consumer(record, segment, at, other.person, has_left ? other.leaves_as : other.ecoa,
                      is_liable ? indicator : "");
