@@ -66,7 +66,10 @@ void Mapper::Machine::format_part(const Slot& value, const PrintType& print) {
   if (type.is(dsl::Kind::Text) || type.is(dsl::Kind::Code)) {
     const bool looks_personal =
         print.personal || (print.in_message && digits_of(value.view()).size() == 9);
-    text_ += looks_personal ? mask(value.view()) : std::string(value.view());
+    const std::string shown = looks_personal ? mask(value.view()) : std::string(value.view());
+    // A record is any bytes, and none may steer the terminal of whoever reads the message.
+    const bool is_of_record = !program_->preset->record_reads.empty();
+    text_ += print.in_message && is_of_record ? m2::readable(shown) : shown;
     return;
   }
   const std::string shown =

@@ -67,6 +67,7 @@ struct Reader::State {
   std::size_t take_block_descriptor(std::string_view bytes);
   void count_block(std::size_t length, bool is_last);
   bool ends_well(std::string_view bytes, std::size_t length) const;
+  bool swallows_line_end(std::string_view bytes, std::size_t length) const;
   std::size_t slice(std::string_view bytes, std::size_t at);
   std::size_t slice_line(std::string_view bytes, std::size_t at, std::size_t told);
   std::size_t slice_to_next(std::string_view bytes, std::size_t at, std::size_t told);
@@ -150,6 +151,12 @@ bool Reader::State::ends_well(std::string_view bytes, std::size_t length) const 
   return true;
 }
 
+// A record that lost its last bytes: the length that it tells reaches over the end of its line.
+bool Reader::State::swallows_line_end(std::string_view bytes, std::size_t length) const {
+  return framing.encoding == Encoding::Character && framing.line_end != LineEnd::None &&
+         bytes[length - 1] == '\n' && line_end_at(bytes, length).empty();
+}
+
 // Length of the record at the start of `bytes`, which stand `at` bytes after the start of what is
 // ahead.
 std::size_t Reader::State::slice(std::string_view bytes, std::size_t at) {
@@ -158,7 +165,9 @@ std::size_t Reader::State::slice(std::string_view bytes, std::size_t at) {
     return mark;
   }
   const std::size_t told = descriptor_at(framing.encoding, bytes);
-  if (told >= least_length(framing.encoding) && ends_well(bytes, told)) return told;
+  if (told >= least_length(framing.encoding) && ends_well(bytes, told) &&
+      !swallows_line_end(bytes, told))
+    return told;
   if (framing.line_end != LineEnd::None) {
     const std::size_t line_feed = bytes.find('\n');
     if (line_feed != std::string_view::npos) {
@@ -176,7 +185,8 @@ std::size_t Reader::State::slice_line(std::string_view bytes, std::size_t at, st
   if (told == 0) {
     report(is_short ? FrameFault::NotARecord : FrameFault::DescriptorNotANumber, at);
   } else if (told < least_length(framing.encoding)) {
-    report(is_short ? FrameFault::NotARecord : FrameFault::DescriptorTooSmall, at, told,
+    const bool is_nothing = is_short && told != bytes.size();
+    report(is_nothing ? FrameFault::NotARecord : FrameFault::DescriptorTooSmall, at, told,
            bytes.size());
   } else {
     report(FrameFault::DescriptorDisagrees, at, told, bytes.size());

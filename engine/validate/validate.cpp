@@ -103,6 +103,15 @@ bool is_marked(std::string_view raw_record) {
           first_segment_of(raw_record) != Segment::Base);
 }
 
+// A record that is too short, and says so itself.
+bool tells_its_length(const FileRecord& record) {
+  return std::any_of(record.problems.begin(), record.problems.end(),
+                     [&](const FrameProblem& problem) {
+                       return problem.fault == FrameFault::DescriptorTooSmall &&
+                              problem.found == record.raw.size();
+                     });
+}
+
 // Bytes that are no record of a Metro 2 file, or only look like one by chance: in a file of another
 // kind the digit that marks an account turns up now and then, and digits that happen to be a length
 // do.
@@ -111,7 +120,8 @@ bool is_stray(const FileRecord& record, bool is_first) {
     return fault == FrameFault::NotARecord || fault == FrameFault::DescriptorNotANumber ||
            fault == FrameFault::DescriptorTooSmall;
   });
-  if (record.kind == RecordKind::Unknown) return has_no_length || !is_marked(record.raw);
+  if (record.kind == RecordKind::Unknown)
+    return (has_no_length && !tells_its_length(record)) || !is_marked(record.raw);
   if (record.kind != RecordKind::Base) return false;
   if (is_first && !is_marked(record.raw)) {
     return !is_nearly(field(HeaderField::RecordIdentifier), record.bytes);

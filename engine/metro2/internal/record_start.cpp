@@ -5,6 +5,7 @@
 #include "engine/base/ascii.h"
 #include "engine/metro2/field.h"
 #include "engine/metro2/packed.h"
+#include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
 
 namespace m2::internal {
@@ -108,10 +109,12 @@ Framing detect(std::string_view bytes) {
   // Only a padded header tells a fixed length; one of 426 bytes stands in both kinds of file.
   const std::string_view header =
       bytes.substr(std::min(bytes.size(), framing.block_descriptors ? kDescriptorLength : 0));
-  const std::size_t length = descriptor_at(framing.encoding, header);
-  if (length > least_length(framing.encoding) && first_segment_of(header) == Segment::Header) {
+  const std::size_t told = descriptor_at(framing.encoding, header);
+  const std::size_t length = told + kBaseLength - least_length(framing.encoding);
+  const bool is_padded = told > least_length(framing.encoding) && length <= kLongestRecord;
+  if (is_padded && first_segment_of(header) == Segment::Header) {
     framing.format = Format::Fixed;
-    framing.record_length = length + kBaseLength - least_length(framing.encoding);
+    framing.record_length = length;
   }
   return framing;
 }

@@ -3,18 +3,41 @@
 #include <algorithm>
 
 #include "engine/base/check.h"
+#include "engine/validate/previous_files.h"
 #include "engine/validate/validate.h"
 #include "tests/support/golden.h"
 
 namespace m2::oracle {
+namespace {
+
+Result<Reader::Source> source_of(const std::string& bytes) {
+  return Reader::Source([rest = std::string_view(bytes)](std::span<char> room) mutable {
+    const std::size_t count = rest.copy(room.data(), room.size());
+    rest.remove_prefix(count);
+    return Result<std::size_t>(count);
+  });
+}
+
+// Null where there are none.
+std::unique_ptr<PreviousFiles> read_previous(const std::vector<std::string>& files) {
+  if (files.empty()) return nullptr;
+  std::vector<PreviousFile> all;
+  for (const std::string& bytes : files)
+    all.push_back({.name = "an earlier file", .open = [&bytes] { return source_of(bytes); }});
+  auto read = PreviousFiles::read(std::move(all));
+  M2_CHECK(read.has_value(), "the oracle's earlier files have a month each");
+  return std::move(*read);
+}
+
+}  // namespace
 
 Judge::Judge(std::span<const std::string_view> only)
-    : built_in_(RuleBook::of(RuleRegistry::built_in())) {
+    : built_in_(RuleBook::of_all(RuleRegistry::built_in())) {
   Diagnostics found;
   registry_ = RuleRegistry::load(test::project_path("presets/rules"), found);
-  M2_CHECK(registry_ != nullptr, "the shipped rules have no mistake");
+  M2_CHECK(registry_ != nullptr && registry_->declared() != nullptr,
+           "the shipped rules have no mistake");
   all_ = RuleBook::of(registry_);
-  if (registry_->declared() == nullptr) return;
   auto program = lower_rules(registry_->declared(), Date());
   M2_CHECK(program.has_value(), "the shipped rules fit into a program");
   std::vector<std::uint8_t> asked;
@@ -26,11 +49,14 @@ Judge::Judge(std::span<const std::string_view> only)
   runner_.emplace(*program, asked);
 }
 
-std::vector<Verdict> Judge::of_file(std::string_view bytes, std::optional<Date> today) {
+std::vector<Verdict> Judge::of_file(std::string_view bytes, std::optional<Date> today,
+                                    const std::vector<std::string>& previous) {
   std::vector<Verdict> verdicts;
+  const std::unique_ptr<PreviousFiles> earlier = read_previous(previous);
   Reader reader = Reader::of_bytes(bytes);
-  const auto done =
-      validate(reader, {.today = today, .book = built_in_}, [&](const Finding& finding) {
+  const auto done = validate(
+      reader, {.today = today, .book = built_in_, .previous = earlier.get()},
+      [&](const Finding& finding) {
         verdicts.push_back({registry_->find(finding.rule->id), finding.record, finding.message});
       });
   M2_CHECK(done.has_value(), "bytes in memory can be read");
@@ -41,7 +67,6 @@ std::vector<Verdict> Judge::of_account(std::string_view header, std::string_view
                                        std::string_view previous, Date today,
                                        const RuleFacts& facts) {
   std::vector<Verdict> verdicts;
-  if (!runner_) return verdicts;
   runner_->set_header(header);
   runner_->set_as_of(today);
   runner_->set_facts(facts);

@@ -34,8 +34,9 @@ class Judge {
   [[nodiscard]] const RuleRegistry& registry() const { return *registry_; }
   /// Whether the rule is asked where nobody says otherwise: those of low confidence are not.
   [[nodiscard]] bool is_on(const Rule& rule) const { return all_->asks(rule); }
-  /// The rules of C++.
-  std::vector<Verdict> of_file(std::string_view bytes, std::optional<Date> today = std::nullopt);
+  /// The rules of C++, those of low confidence, too. `previous`: files of earlier months.
+  std::vector<Verdict> of_file(std::string_view bytes, std::optional<Date> today = std::nullopt,
+                               const std::vector<std::string>& previous = {});
   /// The rules of the .rules files. `header` and `previous` may be empty.
   std::vector<Verdict> of_account(std::string_view header, std::string_view record,
                                   std::string_view previous, Date today,

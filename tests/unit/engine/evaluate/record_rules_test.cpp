@@ -97,6 +97,23 @@ SCENARIO("a rule that reads bytes without meaning is not asked; the others are")
   CHECK(finds("account_status is \"11\"", record));
 }
 
+SCENARIO("no value in a message can steer a terminal") {
+  const auto told = [](std::string_view value) {
+    std::string record = base({});
+    record.replace(field(BaseField::IdentificationNumber).offset(), value.size(), value);
+    auto runner = runner_of(
+        rules_of("record", "identification_number is present", "Number: {identification_number}."));
+    const auto hits = runner.run(record);
+    REQUIRE(hits.size() == 1);
+    return std::string(hits[0].because);
+  };
+  CHECK(told("PROVO") == "Number: PROVO.");
+  CHECK(told("\x1B[2JPROVO") == "Number: \\x1B[2JPROVO.");
+  CHECK(told("PRO\x7FVO") == "Number: PRO\\x7FVO.");
+  CHECK(told("PROV\xDB") == "Number: PROV\\xDB.");
+  CHECK(told("PR\xC3\x93VO") == "Number: PR\xC3\x93VO.");  // UTF-8
+}
+
 SCENARIO("a rule over consumers is asked of every consumer that has its fields") {
   const std::string record = base({{"ecoa_code", "1"}, {"address_line_1", "1 OAK ST"}}) +
                              appended(Segment::J1, {{"ecoa_code", "2"}, {"surname", "REYES"}}) +

@@ -4,6 +4,7 @@
 #include "engine/metro2/internal/exact.h"
 #include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
+#include "engine/metro2/writer.h"
 #include "tests/support/golden.h"
 #include "tests/support/metro2_files.h"
 
@@ -101,6 +102,17 @@ std::string small_file() {
 }
 
 }  // namespace
+
+SCENARIO("a packed file whose header tells more than a record can have comes back from JSON") {
+  const Framing framing{.line_end = LineEnd::None, .encoding = Encoding::Packed};
+  std::string file;
+  std::string_view lines;
+  const std::string small = small_file();
+  for (lines = small; !lines.empty(); lines.remove_prefix(lines.find('\n') + 1))
+    REQUIRE(append_record(framing, lines.substr(0, lines.find('\n')), file));
+  file.replace(0, 2, "\x7D\x0F");  // 32,015 bytes
+  CHECK(file_of_json(json_of(file)) == file);
+}
 
 SCENARIO("a file becomes JSON and the same bytes again, in any framing") {
   for (const Framing& framing : all_framings()) {

@@ -283,6 +283,31 @@ SCENARIO("blocks that differ from their descriptor words are told") {
                                 "base 4@1282", "trailer 5@1712"});
 }
 
+SCENARIO("a record that lost its last bytes does not take the end of its line for one of them") {
+  for (const std::string line_end : {"\n", "\r\n"}) {
+    std::string file;
+    const std::vector<std::string> records = small_file("");
+    for (std::size_t i = 0; i < records.size(); ++i)
+      file += records[i].substr(0, records[i].size() - (i == 1 ? line_end.size() : 0)) + line_end;
+    CAPTURE(line_end.size());
+    const std::vector<std::string> told = read_all(file);
+    REQUIRE(told.size() == records.size());
+    CHECK(told[1] == "unknown 2@" + std::to_string(426 + line_end.size()) + " DescriptorDisagrees");
+    for (const std::size_t i : {0U, 2U, 3U, 4U})
+      CHECK(told[i].find("Descriptor") == std::string::npos);
+  }
+}
+
+SCENARIO("a line that is too short for a record and says so is a record that is too short") {
+  std::string file;
+  const std::vector<std::string> records = small_file("");
+  for (std::size_t i = 0; i < records.size(); ++i)
+    file += (i == 1 ? "0300" + records[i].substr(4, 296) : records[i]) + "\n";
+  const std::vector<std::string> told = read_all(file);
+  REQUIRE(told.size() == records.size());
+  CHECK(told[1].ends_with(" DescriptorTooSmall"));
+}
+
 SCENARIO("a packed field that is no number is told with its place") {
   std::string file;
   const Framing framing{.line_end = LineEnd::None, .encoding = Encoding::Packed};
