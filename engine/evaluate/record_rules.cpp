@@ -48,6 +48,7 @@ class RuleRunner::Run {
     machine_.set(program_->program->as_of_register, Slot::of_number(as_of.days()));
     std::fill(settled_.begin(), settled_.end(), 0);
   }
+  void set_textless(std::vector<std::uint8_t> rules) { textless_ = std::move(rules); }
   void set_header(std::string_view header) { loader_.set_header(header); }
   void set_facts(const RuleFacts& facts) {
     loader_.set_facts(facts);
@@ -232,6 +233,8 @@ class RuleRunner::Run {
 
   void tell(const RuleUnit& unit, Segment segment, std::size_t offset) {
     const dsl::RecordRule& rule = program_->rules->rules[unit.rule];
+    if (!textless_.empty() && textless_[unit.rule] != 0)
+      return hits_.push_back({&rule, unit.rule, segment, offset, {}, {}, {}});
     loader_.load(all_reads_of(unit));
     loader_.load(rule.told);
     unsettle();
@@ -258,7 +261,8 @@ class RuleRunner::Run {
   // What units read, and by read the units that read it.
   std::size_t read_words_ = 0;
   std::vector<std::uint64_t> needs_, readers_;
-  UnitSet settled_;  // found nothing in the values as they are
+  UnitSet settled_;                     // found nothing in the values as they are
+  std::vector<std::uint8_t> textless_;  // by place; empty: none
   std::vector<RuleHit> hits_;
   bool is_deleted_ = false;
   bool has_facts_ = false;
@@ -273,6 +277,9 @@ RuleRunner& RuleRunner::operator=(RuleRunner&&) noexcept = default;
 
 void RuleRunner::set_as_of(Date as_of) {
   run_->set_as_of(as_of);
+}
+void RuleRunner::set_textless(std::vector<std::uint8_t> rules) {
+  run_->set_textless(std::move(rules));
 }
 void RuleRunner::set_header(std::string_view header) {
   run_->set_header(header);

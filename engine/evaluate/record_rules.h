@@ -58,6 +58,9 @@ class RuleRunner {
   void set_as_of(Date as_of);
   /// The header of the file, 426 bytes, or nothing. Until told, nothing.
   void set_header(std::string_view header);
+  /// By place: rules of which it is enough to know that they found something. Their hits have no
+  /// texts, which cost more than the question. Empty: none.
+  void set_textless(std::vector<std::uint8_t> rules);
   /// Told anew for every record that has others.
   void set_facts(const RuleFacts& facts);
 

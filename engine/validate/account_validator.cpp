@@ -10,7 +10,7 @@ class AccountValidator::Checks {
       : accounts_(*book),
         report_(book, [this](const Finding& finding) { findings_.push_back(finding); }) {
     report_.set_day(today);
-    accounts_.begin_file(header, today);
+    accounts_.begin_file(header, today, report_);
   }
 
   std::span<const Finding> judge(std::string_view record, std::string_view previous) {

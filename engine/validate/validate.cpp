@@ -350,7 +350,7 @@ void StructureCheck::begin_file(std::string_view header) {
     report_.set_day(*day);
     accounts_check_.tell_ended(*day, report_);
   }
-  accounts_check_.begin_file(header, today_);
+  accounts_check_.begin_file(header, today_, report_);
 }
 
 void StructureCheck::check_header(const FileRecord& record) {

@@ -17,9 +17,9 @@ void check_segment(Segment segment, std::size_t offset, std::string_view bytes, 
   check_fields(segment, offset, bytes, today, report);
 }
 
-void AccountCheck::begin_file(std::string_view header, Date today) {
+void AccountCheck::begin_file(std::string_view header, Date today, const Report& report) {
   today_ = today;
-  rules_.begin_file(header, today);
+  rules_.begin_file(header, today, report);
 }
 
 void AccountCheck::check(std::string_view record, std::string_view previous, Report& report) {

@@ -3,7 +3,7 @@
 // what the profile lets stand, the rules of .rules files.
 //
 //   AccountCheck accounts(book);
-//   accounts.begin_file(header, today);
+//   accounts.begin_file(header, today, report);
 //   report.begin(record, …); accounts.check(record.bytes, previous, report);
 
 #include <string_view>
@@ -24,7 +24,7 @@ class AccountCheck {
   explicit AccountCheck(const RuleBook& book) : rules_(book), profile_(book) {}
 
   /// `header` may be empty; days after `today` lie in the future.
-  void begin_file(std::string_view header, Date today);
+  void begin_file(std::string_view header, Date today, const Report& report);
   /// Tells the silences of the profile that ended before the day, each once.
   void tell_ended(Date day, Report& report) { profile_.tell_ended(day, report); }
   /// What the profile says of the header.

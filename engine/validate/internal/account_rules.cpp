@@ -35,8 +35,12 @@ AccountRules::AccountRules(const RuleBook& book) : registry_(book.registry()) {
   runner_->set_facts(book.facts());
 }
 
-void AccountRules::begin_file(std::string_view header, Date today) {
+void AccountRules::begin_file(std::string_view header, Date today, const Report& report) {
   if (runner_ == nullptr) return;
+  std::vector<std::uint8_t> silenced;
+  for (std::size_t i = 0; i < registry_.declared()->rules.size(); ++i)
+    silenced.push_back(report.is_silenced(registry_.of_declared(i)) ? 1 : 0);
+  runner_->set_textless(std::move(silenced));
   runner_->set_header(header);
   runner_->set_as_of(today);
 }
@@ -45,6 +49,10 @@ void AccountRules::judge(std::string_view record, std::string_view previous, Rep
   if (runner_ == nullptr) return;
   for (const RuleHit& hit : runner_->run(record, previous)) {
     const Rule& rule = registry_.of_declared(hit.place);
+    if (report.is_silenced(rule)) {
+      report.silence(rule);
+      continue;
+    }
     const std::optional<SegmentView> about = segment_about(hit, record);
     const Field* field = about && hit.rule->about
                              ? find_field(about->segment, hit.rule->about->field->key)

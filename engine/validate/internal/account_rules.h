@@ -2,7 +2,7 @@
 // AccountRules: the rules of .rules files, asked of every account of a file.
 //
 //   AccountRules rules(book);
-//   rules.begin_file(header.bytes, today);
+//   rules.begin_file(header.bytes, today, report);
 //   rules.judge(record.bytes, previous, facts, report);
 
 #include <memory>
@@ -20,7 +20,8 @@ class AccountRules {
   explicit AccountRules(const RuleBook& book);
 
   /// `header` may be empty; `today` is `as_of` of the rules.
-  void begin_file(std::string_view header, Date today);
+  /// The silences of the report's day hold for the file.
+  void begin_file(std::string_view header, Date today, const Report& report);
   /// `record` is in character form; `previous` its last report, or empty.
   void judge(std::string_view record, std::string_view previous, Report& report);
 

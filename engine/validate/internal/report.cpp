@@ -165,13 +165,19 @@ void Report::give(Finding finding) {
     held_.push_back(std::move(finding));
     return;
   }
-  if (book_->is_silenced(*finding.rule, day_)) {
+  if (is_silenced(*finding.rule)) {
     silenced_.resize(book_->registry().rules().size());
     ++silenced_[finding.rule->index];
     return;
   }
   ++counts_[static_cast<std::size_t>(finding.rule->severity)];
   sink_(finding);
+}
+
+void Report::silence(const Rule& rule) {
+  Finding finding;
+  finding.rule = &rule;
+  give(std::move(finding));
 }
 
 void Report::release() {

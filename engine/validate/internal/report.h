@@ -38,6 +38,9 @@ class Report {
 
   /// The day of the file: silences that ended before it hold no longer. Until told, none has ended.
   void set_day(Date day) { day_ = day; }
+  [[nodiscard]] bool is_silenced(const Rule& rule) const { return book_->is_silenced(rule, day_); }
+  /// A finding of a rule that is silenced: only counted.
+  void silence(const Rule& rule);
   /// What follows is about this record, taken for one of this kind.
   void begin(const FileRecord& record, RecordKind kind, const Framing& framing);
 

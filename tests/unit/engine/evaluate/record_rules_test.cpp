@@ -114,6 +114,19 @@ SCENARIO("no value in a message can steer a terminal") {
   CHECK(told("PR\xC3\x93VO") == "Number: PR\xC3\x93VO.");  // UTF-8
 }
 
+SCENARIO("a rule without texts tells what it found, and nothing about it") {
+  auto runner =
+      runner_of(rules_of("record", "account_status is \"71\"", "It is {account_status}."));
+  const std::string late = base({{"account_status", "71"}});
+  REQUIRE(runner.run(late).size() == 1);
+  CHECK(runner.run(late)[0].because == "It is 71.");
+  runner.set_textless({1});
+  REQUIRE(runner.run(late).size() == 1);
+  CHECK(runner.run(late)[0].rule->id == "R");
+  CHECK(runner.run(late)[0].because.empty());
+  CHECK(runner.run(base({{"account_status", "11"}})).empty());
+}
+
 SCENARIO("a rule over consumers is asked of every consumer that has its fields") {
   const std::string record = base({{"ecoa_code", "1"}, {"address_line_1", "1 OAK ST"}}) +
                              appended(Segment::J1, {{"ecoa_code", "2"}, {"surname", "REYES"}}) +
