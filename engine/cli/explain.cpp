@@ -6,6 +6,7 @@
 #include <charconv>
 #include <ostream>
 
+#include "engine/base/ascii.h"
 #include "engine/base/file.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
@@ -39,8 +40,10 @@ class Explain final : public Command {
              "all of it as a page, to be sent or kept"}};
   }
   [[nodiscard]] std::string notes() const override {
-    return "The account is mapped again, as a run maps it, and every value on the way is kept. An "
-           "account that is skipped or held says by which rule, and why. Personal data is masked. "
+    return "The account is mapped again, as a run maps it, and every value on the way is kept; "
+           "then it "
+           "is asked the rules of the tenant's profile, as in a run. An account that is skipped or "
+           "held says by which rule, and why. Personal data is masked. "
            "With --at, the first argument is a file that metro2 run wrote, or one beside it that "
            "metro2 convert made of it: the manifest says tenant, days, presets and documents, and "
            "what has changed since is refused. Of a file that was imported, --store says where.";
@@ -98,6 +101,13 @@ std::vector<Parameter> Explain::parameters() {
   return parameters;
 }
 
+// Rules of a preset stand where they hold; those of the registry explain themselves.
+std::string where_explained(const Reason& reason) {
+  return reason.span.empty() && is_upper(reason.name.front())
+             ? fmt::format("see metro2 help {}", reason.name)
+             : short_place(reason.span);
+}
+
 // "J1.surname" and "J1[2].surname" name what "surname" names in every segment.
 bool is_named(const FieldTrace& field, const AccountTrace& account, std::string_view name) {
   if (field.field->key == name || field_name(field, account) == name) return true;
@@ -132,8 +142,9 @@ Result<Exit> Explain::run(Context& context) {
   Diagnostics found;
   M2_TRY(std::optional<Explainer> explainer,
          Explainer::open(*tenant_, folder, as_of, as_of.plus_days(1), found, store.get()));
+  if (explainer) M2_TRY_VOID(explainer->ask_rules(folder, as_of.plus_days(1), found));
   if (!found.empty()) context.err << render(found.sorted(), context.err_colour);
-  if (!explainer) return Exit::Findings;
+  if (!explainer || found.has_errors()) return Exit::Findings;
   return account(context, *explainer);
 }
 
@@ -182,7 +193,7 @@ Result<Exit> Explain::account(Context& context, Explainer& explainer) {
                                    : "the account is not reported");
     for (const Reason& reason : trace.reasons)
       context.out << fmt::format("{}: {}   {}\n", reason.name, readable(reason.text),
-                                 short_place(reason.span));
+                                 where_explained(reason));
   }
   context.out << basis_text(fields, rules.empty() ? nullptr : rules.front(), why, explainer);
   return fields.empty() && rules.empty() ? Exit::Findings : Exit::Done;
@@ -246,7 +257,7 @@ void Explain::overview(Context& context, const Explanation& why, const Explainer
                              to_string(trace.kind));
   for (const Reason& reason : trace.reasons) {
     context.out << fmt::format("\n{}  {}   {}\n", reason.name, readable(reason.text),
-                               short_place(reason.span));
+                               where_explained(reason));
     for (const RuleTrace& rule : trace.rules) {
       if (rule.name == reason.name) context.out << rule_text(rule, style(context));
     }

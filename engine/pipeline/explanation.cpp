@@ -8,6 +8,7 @@
 #include "engine/evaluate/lower.h"
 #include "engine/pipeline/find_account.h"
 #include "engine/pipeline/internal/community_filter.h"
+#include "engine/pipeline/internal/quarantine.h"
 #include "engine/pipeline/source.h"
 #include "engine/pipeline/stored_documents.h"
 
@@ -55,6 +56,34 @@ Result<std::optional<Explainer>> Explainer::open(std::string_view tenant,
   return std::optional(Explainer(std::move(*setup), as_of, created, store, std::move(view)));
 }
 
+Explainer::~Explainer() = default;
+Explainer::Explainer(Explainer&&) noexcept = default;
+Explainer& Explainer::operator=(Explainer&&) noexcept = default;
+
+Result<void> Explainer::ask_rules(const PresetsFolder& presets, Date created, Diagnostics& found) {
+  const Tenant& tenant = setup_.tenant;
+  if (tenant.bureaus.empty()) return {};
+  M2_TRY(const auto plan, plan_quarantine(presets, tenant, identity_of(tenant.bureaus.front()),
+                                          as_of_, created, found));
+  if (plan) quarantine_ = std::make_unique<Quarantine>(*plan, view_->last_record());
+  return {};
+}
+
+// How its values came about stays: that is what the rule speaks of.
+void Explainer::judge(AccountTrace& trace) {
+  if (quarantine_ == nullptr || trace.kind != OutcomeKind::Reported) return;
+  Outcome mapped;
+  mapped.kind = trace.kind;
+  mapped.account = trace.account;
+  mapped.record = trace.record;
+  mapped.warnings = trace.warnings;
+  const Outcome& judged = quarantine_->judge(mapped);
+  trace.kind = judged.kind;
+  trace.reasons = judged.reasons;
+  trace.warnings = judged.warnings;
+  if (trace.kind == OutcomeKind::Held) trace.record.clear();
+}
+
 Result<std::string> Explainer::find(const std::string& from, std::string_view account) {
   M2_TRY(const std::unique_ptr<DocumentSource> source,
          open_documents({from, store_}, setup_.tenant.name.text, Period::of(as_of_)));
@@ -78,6 +107,7 @@ Explanation Explainer::explain(const std::string& document, const TraceOptions& 
     }
   }
   out.trace = mapper_.explain(document, options, out.chosen);
+  judge(out.trace);
   return out;
 }
 

@@ -42,14 +42,25 @@ struct Explanation {
   std::size_t chosen = 0;  // of the tenant's presets: the one that takes the account
 };
 
+class Quarantine;
+
 class Explainer {
  public:
+  ~Explainer();
+  Explainer(Explainer&&) noexcept;
+  Explainer& operator=(Explainer&&) noexcept;
+
   /// With a store as a run with it: last reports and consents are its. Empty when `found` has
   /// errors. Errors: NotFound, Unreadable, TooLarge.
   static Result<std::optional<Explainer>> open(std::string_view tenant,
                                                const PresetsFolder& presets, Date as_of,
                                                Date created, Diagnostics& found,
                                                Store* store = nullptr);
+
+  /// From now on accounts are asked the rules of a run, too: what they hold is explained as held.
+  /// Without bureaus, or when `found` gained errors, nothing changes. Errors: those of
+  /// load_run_profile.
+  Result<void> ask_rules(const PresetsFolder& presets, Date created, Diagnostics& found);
 
   /// The document of an account; `from` may be empty where there is a store. Errors: NotFound,
   /// Unreadable, Invalid (the tenant names communities, and these documents have none).
@@ -75,6 +86,7 @@ class Explainer {
  private:
   Explainer(RunSetup setup, Date as_of, Date created, Store* store,
             std::unique_ptr<StoreView> view);
+  void judge(AccountTrace& trace);
 
   RunSetup setup_;
   Store* store_;                     // null: none
@@ -82,6 +94,7 @@ class Explainer {
   std::string vendor_;               // of the documents that were found
   Date as_of_;
   AccountMapper mapper_;
+  std::unique_ptr<Quarantine> quarantine_;  // null: rules are not asked
 };
 
 }  // namespace m2

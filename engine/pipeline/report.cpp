@@ -43,10 +43,8 @@ Result<std::vector<BureauFilePlan>> plan_bureaus(const RunRequest& request, cons
     const auto& wanted = request.bureaus;
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), settings.bureau) == wanted.end())
       continue;
-    plans.push_back(
-        {settings.bureau,
-         settings.header,
-         {settings.framing, settings.identification_number, settings.cycle_identifier}});
+    FileIdentity identity = identity_of(settings);
+    plans.push_back({settings.bureau, std::move(identity.header), std::move(identity.form)});
   }
   for (const Bureau bureau : request.bureaus) {
     const bool known = std::any_of(plans.begin(), plans.end(),
@@ -106,22 +104,6 @@ Result<void> check_not_imported(Store& store, const RunSummary& summary) {
                fmt::format("store `{}`: {}; that is what the bureaus have, and a run of the month "
                            "would take its place: run it without --store, or with another one",
                            store.name(), told_import(*newest, summary.tenant))};
-}
-
-/// The rules that a record is asked before it is written, and the header that it will stand under.
-Result<std::optional<QuarantinePlan>> plan_quarantine(const PresetsFolder& presets,
-                                                      const std::vector<BureauFilePlan>& bureaus,
-                                                      const RunSummary& summary,
-                                                      Diagnostics& found) {
-  const auto registry = RuleRegistry::load(presets.rules_folder(), found);
-  if (registry == nullptr) return std::optional<QuarantinePlan>();
-  M2_TRY(const auto profile, load_run_profile(presets, summary.profile, *registry, found));
-  if (found.has_errors()) return std::optional<QuarantinePlan>();
-  QuarantinePlan plan{RuleBook::of(registry, profile), bureaus.front().header, bureaus.front().form,
-                      summary.created};
-  put_date(field(HeaderField::ActivityDate), summary.as_of, plan.header.data());
-  put_date(field(HeaderField::DateCreated), summary.created, plan.header.data());
-  return std::optional(std::move(plan));
 }
 
 /// Maps all documents and writes the files, unless there is nothing to put into them.
@@ -204,7 +186,9 @@ Result<std::optional<RunSummary>> run_report(const RunRequest& request,
     summary.presets.push_back(std::move(row));
   }
   M2_TRY(std::vector<BureauFilePlan> bureaus, plan_bureaus(request, tenant));
-  M2_TRY(const auto quarantine, plan_quarantine(presets, bureaus, summary, found));
+  M2_TRY(const auto quarantine,
+         plan_quarantine(presets, tenant, {bureaus.front().header, bureaus.front().form},
+                         summary.as_of, summary.created, found));
   if (!quarantine) return std::optional<RunSummary>();
   std::unique_ptr<Store> store;
   if (!request.store.empty()) {

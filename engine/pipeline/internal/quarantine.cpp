@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include "engine/metro2/value.h"
+#include "engine/pipeline/run_profile.h"
+#include "engine/validate/registry.h"
+
 namespace m2 {
 namespace {
 
@@ -21,6 +25,26 @@ void add_once(std::vector<Reason>& reasons, const Finding& finding) {
 }
 
 }  // namespace
+
+FileIdentity identity_of(const BureauSettings& settings) {
+  return {settings.header,
+          {settings.framing, settings.identification_number, settings.cycle_identifier}};
+}
+
+Result<std::optional<QuarantinePlan>> plan_quarantine(const PresetsFolder& presets,
+                                                      const Tenant& tenant, FileIdentity identity,
+                                                      Date as_of, Date created,
+                                                      Diagnostics& found) {
+  const auto registry = RuleRegistry::load(presets.rules_folder(), found);
+  if (registry == nullptr) return std::optional<QuarantinePlan>();
+  M2_TRY(const auto profile, load_run_profile(presets, tenant.profile, *registry, found));
+  if (found.has_errors()) return std::optional<QuarantinePlan>();
+  QuarantinePlan plan{RuleBook::of(registry, profile), std::move(identity.header),
+                      std::move(identity.form), created};
+  put_date(field(HeaderField::ActivityDate), as_of, plan.header.data());
+  put_date(field(HeaderField::DateCreated), created, plan.header.data());
+  return std::optional(std::move(plan));
+}
 
 const Outcome& Quarantine::judge(const Outcome& outcome) {
   if (outcome.kind != OutcomeKind::Reported) return outcome;

@@ -8,10 +8,15 @@
 // listed with the account. One a thread; an Outcome is valid until the next call.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "engine/base/date.h"
+#include "engine/base/diagnostic.h"
+#include "engine/base/result.h"
+#include "engine/config/presets_folder.h"
+#include "engine/config/tenant.h"
 #include "engine/evaluate/mapper.h"
 #include "engine/validate/account_validator.h"
 #include "engine/validate/rule_book.h"
@@ -26,6 +31,20 @@ struct QuarantinePlan {
   RecordForm form;     // of the first of them: its numbers stand in the records
   Date created;
 };
+
+/// What stands in the file of a bureau beside what is mapped.
+struct FileIdentity {
+  std::string header;  // without its days
+  RecordForm form;
+};
+FileIdentity identity_of(const BureauSettings& settings);
+
+/// The rules that records are asked before they are written, under the profile that the tenant
+/// names, and the header that they will stand under. Empty when `found` gained errors. Errors:
+/// those of load_run_profile.
+Result<std::optional<QuarantinePlan>> plan_quarantine(const PresetsFolder& presets,
+                                                      const Tenant& tenant, FileIdentity identity,
+                                                      Date as_of, Date created, Diagnostics& found);
 
 class Quarantine {
  public:

@@ -6,6 +6,7 @@
 #include "engine/base/hash.h"
 #include "engine/metro2/reader.h"
 #include "engine/metro2/value.h"
+#include "engine/pipeline/explanation.h"
 #include "tests/support/golden.h"
 #include "tests/support/scratch.h"
 
@@ -314,6 +315,29 @@ SCENARIO("an account in which a rule finds an error is held, and the others go")
   CHECK(rules_of(summary.counts.held) == "C30-002=1 ");
   REQUIRE_FALSE(summary.files.empty());
   CHECK(records_of(kWork / "out" / summary.files.front().path.filename()).size() == 2);
+
+  GIVEN("the same accounts, explained as the run decided") {
+    Diagnostics found;
+    auto opened = Explainer::open("oak", presets_for_runs(), summary.as_of, summary.created, found);
+    REQUIRE(opened);
+    REQUIRE(*opened);
+    Explainer& explainer = **opened;
+    const auto explained = [&](const char* id) {
+      const auto document = explainer.find((kWork / "accounts.ndjson").string(), id);
+      REQUIRE(document);
+      return explainer.explain(*document, {}).trace;
+    };
+    CHECK(explained("A2").kind == OutcomeKind::Reported);  // what the preset says alone
+    REQUIRE(explainer.ask_rules(presets_for_runs(), summary.created, found));
+    CHECK(explained("A1").kind == OutcomeKind::Reported);
+    const AccountTrace held = explained("A2");
+    CHECK(held.kind == OutcomeKind::Held);
+    REQUIRE(held.reasons.size() == 1);
+    CHECK(held.reasons[0].name == "C30-002");
+    CHECK(held.reasons[0].text == summary.counts.held.rules().front().reason);
+    CHECK(held.record.empty());
+    CHECK_FALSE(held.fields.empty());  // how the name came about is still told
+  }
 }
 
 }  // namespace m2

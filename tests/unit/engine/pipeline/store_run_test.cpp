@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 const Period kMarch = *Period::parse("2026-03");
 const Period kJune = *Period::parse("2026-06");
 
-PresetsFolder shipped() {
+PresetsFolder shipped_presets() {
   auto folder = PresetsFolder::find({.given = test::project_path("presets")});
   REQUIRE(folder);
   return *folder;
@@ -54,7 +54,7 @@ RunRequest request_of(const Work& work, Period period, const std::string& from) 
 
 Result<std::optional<RunSummary>> attempt(const RunRequest& request) {
   Diagnostics found;
-  return run_report(request, shipped(), found, {});
+  return run_report(request, shipped_presets(), found, {});
 }
 
 RunSummary run(const RunRequest& request) {
@@ -218,7 +218,7 @@ SCENARIO("a byte is explained by what the store kept, whatever came since") {
     FileQuestion question;
     question.file = summary.files.front().path;
     question.offset = offset;
-    auto explainer = FileExplainer::open(question, shipped(), found);
+    auto explainer = FileExplainer::open(question, shipped_presets(), found);
     REQUIRE(explainer);
     REQUIRE(*explainer);
     return (**explainer).explain(offset, {});
@@ -240,7 +240,7 @@ SCENARIO("a byte is explained by what the store kept, whatever came since") {
     fs::rename(work.store, work.store + ".elsewhere");
     Diagnostics found;
     const auto refused =
-        FileExplainer::open({.file = summary.files.front().path}, shipped(), found);
+        FileExplainer::open({.file = summary.files.front().path}, shipped_presets(), found);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().message == "the run is kept in store `" + work.store +
                                          "`, and from here it is not there; say where it is: "
