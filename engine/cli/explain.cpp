@@ -41,9 +41,10 @@ class Explain final : public Command {
   }
   [[nodiscard]] std::string notes() const override {
     return "The account is mapped again, as a run maps it, and every value on the way is kept; "
-           "then it "
-           "is asked the rules of the tenant's profile, as in a run. An account that is skipped or "
-           "held says by which rule, and why. Personal data is masked. "
+           "then the rules of the tenant's profile are asked, as a run of the day after asks them "
+           "for "
+           "its first bureau. An account that is skipped or held says by which rule, and why. "
+           "Personal data is masked. "
            "With --at, the first argument is a file that metro2 run wrote, or one beside it that "
            "metro2 convert made of it: the manifest says tenant, days, presets and documents, and "
            "what has changed since is refused. Of a file that was imported, --store says where.";

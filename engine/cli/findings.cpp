@@ -85,7 +85,7 @@ void FindingPrinter::print_text(const Finding& finding, bool is_first) {
                << finding.message << "\n  " << (options_.names_file ? name_ + ": " : "")
                << finding_place(finding) << "\n";
   if (!difference.empty()) context_.out << "  " << difference << "\n";
-  if (is_first) {
+  if (is_first || !finding.fix.empty()) {  // one that speaks of this account
     context_.out << "  fix: "
                  << (finding.fix.empty() ? finding.rule->fix : std::string_view(finding.fix))
                  << "\n";

@@ -10,13 +10,6 @@
 #include "engine/validate/rule_book.h"
 
 namespace m2::cli {
-namespace {
-
-bool names_a_file(const std::string& name) {
-  return name.find('/') != std::string::npos || name.ends_with(".yaml") || name.ends_with(".yml");
-}
-
-}  // namespace
 
 std::vector<std::string> shipped_profiles() {
   return {"auto",        "collections",    "default", "equifax", "experian",  "innovis",
@@ -35,7 +28,7 @@ Result<std::shared_ptr<const EffectiveProfile>> find_profile(Context& context,
   files.rules = known_rules(registry);
   const auto folder = find_presets(context);
   // A path works without presets, as long as what it extends stands beside it.
-  const bool needs_folder = !std::all_of(names.begin(), names.end(), names_a_file);
+  const bool needs_folder = !std::all_of(names.begin(), names.end(), names_profile_file);
   if (!folder && needs_folder) return folder.error();
   if (folder) files.folder = folder->profiles_folder();
   Diagnostics found;

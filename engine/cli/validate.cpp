@@ -112,12 +112,13 @@ Result<std::unique_ptr<PreviousFiles>> Validate::read_previous(Context& context)
 // Files of a run are judged as the run judged them, when all of them are of one profile. Without
 // presets there are no profiles.
 void Validate::choose_profile(Context& context) {
-  if (!find_presets(context)) return;
+  const auto presets = find_presets(context);
+  if (!presets) return;
   std::string of_runs = profile_of_written(files_.front());
   for (std::size_t i = 1; i < files_.size() && !of_runs.empty(); ++i) {
     if (profile_of_written(files_[i]) != of_runs) of_runs.clear();
   }
-  if (!of_runs.empty()) {
+  if (!of_runs.empty() && expects_profile(*presets, of_runs)) {
     profiles_.push_back(std::move(of_runs));
   } else if (has_default_profile(context)) {
     profiles_.emplace_back(kDefaultProfile);

@@ -223,6 +223,11 @@ Result<std::shared_ptr<const RuleProfile>> read_profile_file(const fs::path& fil
   return std::make_shared<const RuleProfile>(std::move(*read));
 }
 
+bool names_profile_file(std::string_view name) {
+  return name.find('/') != std::string_view::npos || name.ends_with(".yaml") ||
+         name.ends_with(".yml");
+}
+
 bool has_profile(const fs::path& folder, std::string_view name) {
   return config::is_profile_file(folder / fmt::format("{}.yaml", name));
 }

@@ -140,6 +140,8 @@ Result<std::shared_ptr<const RuleProfile>> read_profile_file(const std::filesyst
                                                              Diagnostics& found);
 
 /// Whether the folder has a profile of this name.
+/// Whether a name says which file it is, instead of naming one of the folder.
+bool names_profile_file(std::string_view name);
 bool has_profile(const std::filesystem::path& folder, std::string_view name);
 
 /// Names of the profiles in a folder, sorted.

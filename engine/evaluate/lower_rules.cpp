@@ -21,6 +21,7 @@ Result<std::shared_ptr<const RuleProgram>> Lowering::lower_rules(
     std::shared_ptr<const dsl::CheckedRules> rules) {
   auto out = std::make_shared<RuleProgram>();
   out->rules = std::move(rules);
+  constant_[program_->as_of_register] = false;  // each file has its own day
   plan_reads(*out);
   out->codes = internal::codes_asked(preset_);
   const std::vector<dsl::RecordRule>& all = out->rules->rules;

@@ -233,12 +233,12 @@ class RuleRunner::Run {
 
   void tell(const RuleUnit& unit, Segment segment, std::size_t offset) {
     const dsl::RecordRule& rule = program_->rules->rules[unit.rule];
-    if (!textless_.empty() && textless_[unit.rule] != 0)
-      return hits_.push_back({&rule, unit.rule, segment, offset, {}, {}, {}});
     loader_.load(all_reads_of(unit));
     loader_.load(rule.told);
     unsettle();
     if (reads_bad(all_reads_of(unit)) || reads_bad(rule.told)) return;
+    if (!textless_.empty() && textless_[unit.rule] != 0)
+      return hits_.push_back({&rule, unit.rule, segment, offset, {}, {}, {}});
     const std::size_t told = machine_.hits().size();
     machine_.run_rule(unit.texts);
     if (machine_.hits().size() == told) return;  // a text that does not fit

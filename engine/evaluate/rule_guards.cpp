@@ -83,8 +83,7 @@ void RuleGuards::add(std::vector<FieldGuard>& to, const Field* field, std::uint3
 std::size_t RuleGuards::kind_of(const FieldGuard& guard, std::string_view bytes) {
   const std::string_view value(bytes.data() + guard.offset, guard.length);
   if (!guard.kinds.empty()) return guard.kinds[place_of(value)];
-  const bool tells_itself = value.front() != ' ' && value.front() != '0';
-  return tells_itself || is_filled_value(*guard.field, value) ? kOther : kEmpty;
+  return is_filled_value(*guard.field, value) ? kOther : kEmpty;
 }
 
 void RuleGuards::narrow(const std::vector<FieldGuard>& guards, std::string_view bytes,

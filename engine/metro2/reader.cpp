@@ -153,8 +153,10 @@ bool Reader::State::ends_well(std::string_view bytes, std::size_t length) const 
 
 // A record that lost its last bytes: the length that it tells reaches over the end of its line.
 bool Reader::State::swallows_line_end(std::string_view bytes, std::size_t length) const {
-  return framing.encoding == Encoding::Character && framing.line_end != LineEnd::None &&
-         bytes[length - 1] == '\n' && line_end_at(bytes, length).empty();
+  if (framing.encoding != Encoding::Character || framing.line_end == LineEnd::None) return false;
+  const bool splits_end =
+      bytes[length - 1] == '\r' && length < bytes.size() && bytes[length] == '\n';
+  return splits_end || (bytes[length - 1] == '\n' && line_end_at(bytes, length).empty());
 }
 
 // Length of the record at the start of `bytes`, which stand `at` bytes after the start of what is
@@ -186,8 +188,9 @@ std::size_t Reader::State::slice_line(std::string_view bytes, std::size_t at, st
     report(is_short ? FrameFault::NotARecord : FrameFault::DescriptorNotANumber, at);
   } else if (told < least_length(framing.encoding)) {
     const bool is_nothing = is_short && told != bytes.size();
+    // Where the word tells the length that is there, what is wrong is that it is no record's.
     report(is_nothing ? FrameFault::NotARecord : FrameFault::DescriptorTooSmall, at, told,
-           bytes.size());
+           told == bytes.size() ? least_length(framing.encoding) : bytes.size());
   } else {
     report(FrameFault::DescriptorDisagrees, at, told, bytes.size());
   }

@@ -9,15 +9,20 @@
 
 namespace m2 {
 
+bool expects_profile(const PresetsFolder& presets, const std::string& name) {
+  const std::filesystem::path folder = presets.profiles_folder();
+  return names_profile_file(name) || has_profile(folder, name) || !profile_names(folder).empty();
+}
+
 Result<std::shared_ptr<const EffectiveProfile>> load_run_profile(const PresetsFolder& presets,
                                                                  const std::string& name,
                                                                  const RuleRegistry& registry,
                                                                  Diagnostics& found) {
   const ProfileFiles files{presets.profiles_folder(), known_rules(registry)};
-  const std::string wanted = name.empty() ? std::string(kDefaultProfile) : name;
-  if (!has_profile(files.folder, wanted) && (name.empty() || profile_names(files.folder).empty()))
-    return std::shared_ptr<const EffectiveProfile>();
-  return load_profiles({wanted}, files, found);
+  const bool is_wanted =
+      name.empty() ? has_profile(files.folder, kDefaultProfile) : expects_profile(presets, name);
+  if (!is_wanted) return std::shared_ptr<const EffectiveProfile>();
+  return load_profiles({name.empty() ? std::string(kDefaultProfile) : name}, files, found);
 }
 
 std::string profile_of_written(const std::filesystem::path& file) {

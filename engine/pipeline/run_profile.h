@@ -16,6 +16,10 @@
 
 namespace m2 {
 
+/// Whether a profile can be looked for: it is there or named by its file, or its folder has others,
+/// so that it is missing. Presets without profiles ask every rule that is sure.
+bool expects_profile(const PresetsFolder& presets, const std::string& name);
+
 /// The profile that a tenant names, else the default one. Null where the presets have no default
 /// one or no profiles at all, and when `found` gained errors. Errors: those of load_profiles.
 Result<std::shared_ptr<const EffectiveProfile>> load_run_profile(const PresetsFolder& presets,

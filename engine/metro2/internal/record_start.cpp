@@ -47,9 +47,12 @@ LineEnd detect_line_end(const Framing& framing, std::string_view bytes) {
   const std::size_t length =
       descriptor_at(framing.encoding, bytes.substr(std::min(start, bytes.size())));
   std::size_t at = start + length;
-  if (length == 0 || line_end_at(bytes, at).empty()) {
-    const bool goes_on =
-        length > 0 && (at >= bytes.size() || starts_record(framing.encoding, bytes.substr(at)));
+  // A header that lost its last byte reaches over the end of its line.
+  const bool takes_line_end = framing.encoding == Encoding::Character && at > 0 &&
+                              at <= bytes.size() && bytes[at - 1] == '\n';
+  if (length == 0 || takes_line_end || line_end_at(bytes, at).empty()) {
+    const bool goes_on = length > 0 && !takes_line_end &&
+                         (at >= bytes.size() || starts_record(framing.encoding, bytes.substr(at)));
     if (goes_on || framing.encoding == Encoding::Packed) return LineEnd::None;
     // The descriptor word is of no help: lines are, if there are any.
     at = bytes.find('\n');

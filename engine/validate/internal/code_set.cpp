@@ -7,9 +7,11 @@ CodeSet::CodeSet(const CodeTable& table, std::size_t length, bool blank_too)
   const auto add = [&](std::string_view code) {
     const char first = code.empty() ? ' ' : code.front();
     const char second = code.size() < 2 ? ' ' : code[1];
-    const bool is_single = each_character_ || length == 1;
-    bits_[is_single ? slot(' ', first) : slot(first, second)] = true;
-    if (each_character_) letters_[static_cast<unsigned char>(first)] = true;
+    if (each_character_) {
+      letters_[static_cast<unsigned char>(first)] = true;
+    } else {
+      bits_[length == 1 ? slot(' ', first) : slot(first, second)] = true;
+    }
   };
   for (const Code& code : table.codes) {
     if (!code.obsolete && code.code.size() <= 2) add(code.code);

@@ -114,6 +114,18 @@ SCENARIO("no value in a message can steer a terminal") {
   CHECK(told("PR\xC3\x93VO") == "Number: PR\xC3\x93VO.");  // UTF-8
 }
 
+SCENARIO("the day of the file counts, also in what is worked out from it") {
+  auto runner = runner_of(rules_of("record",
+                                   "date_closed is present and "
+                                   "date_closed < (start of month of as_of)"));
+  const std::string closed = base({{"date_closed", "2026-05-03"}});
+  CHECK(runner.run(closed).empty());  // the day that the rules were lowered for is in May
+  runner.set_as_of(*Date::from_civil(2026, 6, 1));
+  CHECK(runner.run(closed).size() == 1);
+  runner.set_as_of(*Date::from_civil(2026, 5, 31));
+  CHECK(runner.run(closed).empty());
+}
+
 SCENARIO("a rule without texts tells what it found, and nothing about it") {
   auto runner =
       runner_of(rules_of("record", "account_status is \"71\"", "It is {account_status}."));

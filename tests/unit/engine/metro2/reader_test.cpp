@@ -284,17 +284,26 @@ SCENARIO("blocks that differ from their descriptor words are told") {
 }
 
 SCENARIO("a record that lost its last bytes does not take the end of its line for one of them") {
-  for (const std::string line_end : {"\n", "\r\n"}) {
+  struct Case {
+    std::string line_end;
+    std::size_t lost;
+    std::size_t record;
+  };
+  for (const Case& one : std::vector<Case>{
+           {"\n", 1, 1}, {"\r\n", 1, 1}, {"\r\n", 2, 1}, {"\n", 1, 0}, {"\n", 1, 4}}) {
     std::string file;
     const std::vector<std::string> records = small_file("");
     for (std::size_t i = 0; i < records.size(); ++i)
-      file += records[i].substr(0, records[i].size() - (i == 1 ? line_end.size() : 0)) + line_end;
-    CAPTURE(line_end.size());
+      file +=
+          records[i].substr(0, records[i].size() - (i == one.record ? one.lost : 0)) + one.line_end;
+    CAPTURE(one.line_end.size(), one.lost, one.record);
     const std::vector<std::string> told = read_all(file);
     REQUIRE(told.size() == records.size());
-    CHECK(told[1] == "unknown 2@" + std::to_string(426 + line_end.size()) + " DescriptorDisagrees");
-    for (const std::size_t i : {0U, 2U, 3U, 4U})
-      CHECK(told[i].find("Descriptor") == std::string::npos);
+    for (std::size_t i = 0; i < told.size(); ++i) {
+      CAPTURE(told[i]);
+      CHECK(told[i].ends_with(" DescriptorDisagrees") == (i == one.record));
+      CHECK(told[i].find("LineEnd") == std::string::npos);
+    }
   }
 }
 

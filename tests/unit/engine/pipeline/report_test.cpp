@@ -7,6 +7,7 @@
 #include "engine/metro2/reader.h"
 #include "engine/metro2/value.h"
 #include "engine/pipeline/explanation.h"
+#include "engine/pipeline/run_profile.h"
 #include "tests/support/golden.h"
 #include "tests/support/scratch.h"
 
@@ -195,6 +196,13 @@ SCENARIO("nothing to report leaves no file, and files of an earlier run alone") 
   CHECK(summary.manifest.empty());
   CHECK(list_files(kWork / "out")->size() == 1);
   CHECK(test::read(old.string()) == "of an earlier run");
+}
+
+SCENARIO("a profile is missed only where profiles are kept, or where its file is named") {
+  CHECK_FALSE(expects_profile(presets_for_runs(), "sandbox"));
+  CHECK(expects_profile(presets_for_runs(), "own/strict.yaml"));
+  CHECK(expects_profile(presets_for_runs(test::project_path("presets")), "sandbox"));
+  CHECK(expects_profile(presets_for_runs(test::project_path("presets")), "nobody"));
 }
 
 SCENARIO("only the bureaus that are asked for get a file") {
