@@ -99,9 +99,9 @@ function(m2_test name)
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}")
 endfunction()
 
-# m2_fuzz(NAME SOURCE USES … CORPUS DIR): a libFuzzer target where the compiler has one; its smoke run is a test.
+# m2_fuzz(NAME SOURCE USES … CORPUS DIR…): a libFuzzer target where the compiler has one; its smoke run is a test.
 function(m2_fuzz name)
-  cmake_parse_arguments(ARG "" "SOURCE;CORPUS" "USES" ${ARGN})
+  cmake_parse_arguments(ARG "" "SOURCE" "USES;CORPUS" ${ARGN})
   if(NOT M2_FUZZ)
     return()
   endif()
