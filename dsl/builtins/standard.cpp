@@ -56,8 +56,8 @@ class ZipLeads {
           leads.whole.set(lead);
         return false;
       });
-      if (state.code.size() == 2 && place_of(state.code))
-        place_[*place_of(state.code)] = static_cast<std::uint8_t>(by_state_.size());
+      if (const auto place = place_of(state.code))
+        place_[*place] = static_cast<std::uint8_t>(by_state_.size());
     }
   }
 
@@ -96,7 +96,8 @@ bool has_zip(std::string_view state, std::string_view zip) {
   return kLeads.has(state, zip);
 }
 
-// A month of 31 days can begin on the last day of one bucket and end on the first but one after it.
+// The letters 0 to 6 of a payment history (field 18) are buckets of 30 days. A month of 31 days can
+// begin on the last day of one bucket and end on the first day of the next but one.
 bool rises_too_fast(std::string_view profile, Date day) {
   for (std::size_t i = 0; i + 1 < profile.size(); ++i) {
     const char later = profile[i];

@@ -53,19 +53,10 @@ bool is_in_word(std::string_view text, std::size_t at) {
 
 bool stands_as_word(std::string_view text, std::string_view word) {
   if (word.empty()) return false;
-  const auto ends_there = [&](std::size_t at) { return !is_in_word(text, at + word.size()); };
-  if (!is_in_word(word, 0)) {  // "C/O" begins as a word does, "/O" does not
-    for (std::size_t at = text.find(word); at != std::string_view::npos;
-         at = text.find(word, at + 1)) {
-      if ((at == 0 || !is_in_word(text, at - 1)) && ends_there(at)) return true;
-    }
-    return false;
-  }
-  for (std::size_t at = 0; at + word.size() <= text.size(); ++at) {
-    if (!is_in_word(text, at)) continue;
-    if (text[at] == word.front() && text.substr(at, word.size()) == word && ends_there(at))
-      return true;
-    while (is_in_word(text, at)) ++at;
+  for (std::size_t at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + 1)) {
+    const bool begins = at == 0 || !is_in_word(text, at - 1);
+    if (begins && !is_in_word(text, at + word.size())) return true;
   }
   return false;
 }
@@ -89,14 +80,11 @@ class ListedWords {
   explicit ListedWords(std::string_view list) : text_(list) {
     for (const std::string_view word : split(text_, ',')) {
       const std::string_view listed = trim(word);
-      if (listed.empty()) continue;
-      firsts_ |= bit_of(listed.front());
-      by_first_[place_of(listed.front())].push_back(listed);
+      if (!listed.empty()) by_first_[place_of(listed.front())].push_back(listed);
     }
   }
 
   [[nodiscard]] const std::string& text() const { return text_; }
-  [[nodiscard]] bool may_begin(char c) const { return (firsts_ & bit_of(c)) != 0; }
   [[nodiscard]] bool has_word_at(std::string_view text, std::size_t at) const {
     const std::vector<std::string_view>& words = by_first_[place_of(text[at])];
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
@@ -108,29 +96,19 @@ class ListedWords {
 
  private:
   static std::size_t place_of(char c) { return static_cast<unsigned char>(c) % 64; }
-  static std::uint64_t bit_of(char c) { return std::uint64_t{1} << place_of(c); }
 
   std::string text_;
-  std::uint64_t firsts_ = 0;
   std::array<std::vector<std::string_view>, 64> by_first_;
 };
 
 const ListedWords& listed_words(std::string_view list) {
   constexpr std::size_t kMostKept = 64;
   thread_local std::deque<ListedWords> kept;
-  // The text of a program stays where it is: the place says which list it was, and the text that it
-  // still is.
-  thread_local std::array<const ListedWords*, kMostKept> at_place{};
-  const ListedWords*& at = at_place[reinterpret_cast<std::uintptr_t>(list.data()) / 8 % kMostKept];
-  if (at != nullptr && at->text() == list) return *at;
-  const auto known = std::find_if(kept.begin(), kept.end(),
-                                  [&](const ListedWords& words) { return words.text() == list; });
-  if (known != kept.end()) return *(at = &*known);
-  if (kept.size() == kMostKept) {
-    kept.clear();
-    at_place.fill(nullptr);
+  for (const ListedWords& known : kept) {
+    if (known.text() == list) return known;
   }
-  return *(at = &kept.emplace_back(list));
+  if (kept.size() == kMostKept) kept.clear();
+  return kept.emplace_back(list);
 }
 
 // Every word of the text is looked up in the list, which is the shorter way: names and lines have
@@ -139,7 +117,7 @@ bool has_listed_word(std::string_view text, std::string_view list) {
   const ListedWords& words = listed_words(list);
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (!is_in_word(text, at)) continue;
-    if (words.may_begin(text[at]) && words.has_word_at(text, at)) return true;
+    if (words.has_word_at(text, at)) return true;
     while (is_in_word(text, at)) ++at;
   }
   return false;

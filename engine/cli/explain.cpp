@@ -143,7 +143,7 @@ Result<Exit> Explain::run(Context& context) {
   Diagnostics found;
   M2_TRY(std::optional<Explainer> explainer,
          Explainer::open(*tenant_, folder, as_of, as_of.plus_days(1), found, store.get()));
-  if (explainer) M2_TRY_VOID(explainer->ask_rules(folder, as_of.plus_days(1), found));
+  if (explainer) M2_TRY_VOID(explainer->ask_rules(folder, found));
   if (!found.empty()) context.err << render(found.sorted(), context.err_colour);
   if (!explainer || found.has_errors()) return Exit::Findings;
   return account(context, *explainer);

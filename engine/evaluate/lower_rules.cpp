@@ -81,14 +81,12 @@ void Lowering::plan_unit_reads(RuleProgram& out, RuleUnit& unit,
 
 void Lowering::record_rule(RuleProgram& out, std::uint32_t index, Segment consumer) {
   const dsl::RecordRule& rule = out.rules->rules[index];
+  std::vector<dsl::ExprId> parts;
+  conjuncts(rule.condition, parts);
   std::vector<dsl::ExprId> told;
-  conjuncts(rule.condition, told);
   std::vector<dsl::ExprId> left;
-  const auto first_left = std::stable_partition(told.begin(), told.end(), [&](dsl::ExprId part) {
-    return internal::is_told_by_guards(out, rule.scope, part);
-  });
-  left.assign(first_left, told.end());
-  told.erase(first_left, told.end());
+  for (const dsl::ExprId part : parts)
+    (internal::is_told_by_guards(out, rule.scope, part) ? told : left).push_back(part);
 
   RuleUnit of;
   of.rule = index;

@@ -63,7 +63,7 @@ RuleGuards::RuleGuards(const RuleProgram& program) : words_((program.units.size(
 // A guard that spares nothing is none.
 void RuleGuards::add(std::vector<FieldGuard>& to, const Field* field, std::uint32_t read,
                      const RuleProgram& program) {
-  FieldGuard guard{field, field->offset(), field->length, {}, {}};
+  FieldGuard guard{field, {}, {}};
   const std::set<std::string>& codes = program.codes[read];
   for (const KnownValue& known : internal::known_values(read, codes)) {
     const UnitSet set = internal::units_possible(program, known, words_);
@@ -81,7 +81,7 @@ void RuleGuards::add(std::vector<FieldGuard>& to, const Field* field, std::uint3
 }
 
 std::size_t RuleGuards::kind_of(const FieldGuard& guard, std::string_view bytes) {
-  const std::string_view value(bytes.data() + guard.offset, guard.length);
+  const std::string_view value = raw(*guard.field, bytes);
   if (!guard.kinds.empty()) return guard.kinds[place_of(value)];
   return is_filled_value(*guard.field, value) ? kOther : kEmpty;
 }

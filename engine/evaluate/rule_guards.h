@@ -47,8 +47,6 @@ class RuleGuards {
   /// What a field can be, told from its bytes.
   struct FieldGuard {
     const Field* field = nullptr;
-    std::size_t offset = 0;  // in its segment
-    std::size_t length = 0;
     std::vector<std::uint8_t> kinds;  // of codes: by their two bytes; empty: filled or not
     UnitSet sets;                     // words_ for each kind
   };

@@ -15,6 +15,7 @@ using internal::descriptor_at;
 using internal::find_record;
 using internal::least_length;
 using internal::line_end_at;
+using internal::reaches_over_line_end;
 using internal::starts_record;
 
 namespace {
@@ -67,7 +68,6 @@ struct Reader::State {
   std::size_t take_block_descriptor(std::string_view bytes);
   void count_block(std::size_t length, bool is_last);
   bool ends_well(std::string_view bytes, std::size_t length) const;
-  bool swallows_line_end(std::string_view bytes, std::size_t length) const;
   std::size_t slice(std::string_view bytes, std::size_t at);
   std::size_t slice_line(std::string_view bytes, std::size_t at, std::size_t told);
   std::size_t slice_to_next(std::string_view bytes, std::size_t at, std::size_t told);
@@ -151,14 +151,6 @@ bool Reader::State::ends_well(std::string_view bytes, std::size_t length) const 
   return true;
 }
 
-// A record that lost its last bytes: the length that it tells reaches over the end of its line.
-bool Reader::State::swallows_line_end(std::string_view bytes, std::size_t length) const {
-  if (framing.encoding != Encoding::Character || framing.line_end == LineEnd::None) return false;
-  const bool splits_end =
-      bytes[length - 1] == '\r' && length < bytes.size() && bytes[length] == '\n';
-  return splits_end || (bytes[length - 1] == '\n' && line_end_at(bytes, length).empty());
-}
-
 // Length of the record at the start of `bytes`, which stand `at` bytes after the start of what is
 // ahead.
 std::size_t Reader::State::slice(std::string_view bytes, std::size_t at) {
@@ -167,9 +159,9 @@ std::size_t Reader::State::slice(std::string_view bytes, std::size_t at) {
     return mark;
   }
   const std::size_t told = descriptor_at(framing.encoding, bytes);
-  if (told >= least_length(framing.encoding) && ends_well(bytes, told) &&
-      !swallows_line_end(bytes, told))
-    return told;
+  const bool is_cut = framing.encoding == Encoding::Character &&
+                      framing.line_end != LineEnd::None && reaches_over_line_end(bytes, told);
+  if (told >= least_length(framing.encoding) && ends_well(bytes, told) && !is_cut) return told;
   if (framing.line_end != LineEnd::None) {
     const std::size_t line_feed = bytes.find('\n');
     if (line_feed != std::string_view::npos) {
@@ -322,13 +314,16 @@ Result<Reader> Reader::of_file(const std::filesystem::path& path, std::optional<
   return Reader([shared](std::span<char> bytes) { return shared->read(bytes); }, framing);
 }
 
-Reader Reader::of_bytes(std::string_view bytes, std::optional<Framing> framing) {
-  const auto read = [bytes](std::span<char> out) mutable -> Result<std::size_t> {
+Reader::Source Reader::source_of(std::string_view bytes) {
+  return [bytes](std::span<char> out) mutable -> Result<std::size_t> {
     const std::size_t count = bytes.copy(out.data(), out.size());
     bytes.remove_prefix(count);
     return count;
   };
-  return Reader(read, framing);
+}
+
+Reader Reader::of_bytes(std::string_view bytes, std::optional<Framing> framing) {
+  return Reader(source_of(bytes), framing);
 }
 
 Reader::Reader(Reader&&) noexcept = default;

@@ -68,7 +68,8 @@ class Reader {
   /// A file. Errors: NotFound, Unreadable.
   static Result<Reader> of_file(const std::filesystem::path& path,
                                 std::optional<Framing> framing = std::nullopt);
-  /// Bytes that outlive the reader.
+  /// Bytes that outlive the source, and so the reader.
+  static Source source_of(std::string_view bytes);
   static Reader of_bytes(std::string_view bytes, std::optional<Framing> framing = std::nullopt);
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;

@@ -40,6 +40,7 @@ Explainer::Explainer(RunSetup setup, Date as_of, Date created, Store* store,
       store_(store),
       view_(std::move(view)),
       as_of_(as_of),
+      created_(created),
       mapper_(setup_.programs, setup_.mapper_options(created, view_->last_report())) {}
 
 Result<std::optional<Explainer>> Explainer::open(std::string_view tenant,
@@ -60,11 +61,11 @@ Explainer::~Explainer() = default;
 Explainer::Explainer(Explainer&&) noexcept = default;
 Explainer& Explainer::operator=(Explainer&&) noexcept = default;
 
-Result<void> Explainer::ask_rules(const PresetsFolder& presets, Date created, Diagnostics& found) {
+Result<void> Explainer::ask_rules(const PresetsFolder& presets, Diagnostics& found) {
   const Tenant& tenant = setup_.tenant;
   if (tenant.bureaus.empty()) return {};
-  M2_TRY(const auto plan, plan_quarantine(presets, tenant, identity_of(tenant.bureaus.front()),
-                                          as_of_, created, found));
+  M2_TRY(const auto plan, plan_quarantine(presets, tenant, file_plan_of(tenant.bureaus.front()),
+                                          as_of_, created_, found));
   if (plan) quarantine_ = std::make_unique<Quarantine>(*plan, view_->last_record());
   return {};
 }

@@ -60,7 +60,7 @@ class Explainer {
   /// From now on accounts are asked the rules of a run, too: what they hold is explained as held.
   /// Without bureaus, or when `found` gained errors, nothing changes. Errors: those of
   /// load_run_profile.
-  Result<void> ask_rules(const PresetsFolder& presets, Date created, Diagnostics& found);
+  Result<void> ask_rules(const PresetsFolder& presets, Diagnostics& found);
 
   /// The document of an account; `from` may be empty where there is a store. Errors: NotFound,
   /// Unreadable, Invalid (the tenant names communities, and these documents have none).
@@ -93,6 +93,7 @@ class Explainer {
   std::unique_ptr<StoreView> view_;  // of it
   std::string vendor_;               // of the documents that were found
   Date as_of_;
+  Date created_;
   AccountMapper mapper_;
   std::unique_ptr<Quarantine> quarantine_;  // null: rules are not asked
 };

@@ -43,8 +43,7 @@ Result<std::vector<BureauFilePlan>> plan_bureaus(const RunRequest& request, cons
     const auto& wanted = request.bureaus;
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), settings.bureau) == wanted.end())
       continue;
-    FileIdentity identity = identity_of(settings);
-    plans.push_back({settings.bureau, std::move(identity.header), std::move(identity.form)});
+    plans.push_back(file_plan_of(settings));
   }
   for (const Bureau bureau : request.bureaus) {
     const bool known = std::any_of(plans.begin(), plans.end(),
@@ -187,8 +186,7 @@ Result<std::optional<RunSummary>> run_report(const RunRequest& request,
   }
   M2_TRY(std::vector<BureauFilePlan> bureaus, plan_bureaus(request, tenant));
   M2_TRY(const auto quarantine,
-         plan_quarantine(presets, tenant, {bureaus.front().header, bureaus.front().form},
-                         summary.as_of, summary.created, found));
+         plan_quarantine(presets, tenant, bureaus.front(), summary.as_of, summary.created, found));
   if (!quarantine) return std::optional<RunSummary>();
   std::unique_ptr<Store> store;
   if (!request.store.empty()) {

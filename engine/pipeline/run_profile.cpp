@@ -19,10 +19,11 @@ Result<std::shared_ptr<const EffectiveProfile>> load_run_profile(const PresetsFo
                                                                  const RuleRegistry& registry,
                                                                  Diagnostics& found) {
   const ProfileFiles files{presets.profiles_folder(), known_rules(registry)};
-  const bool is_wanted =
-      name.empty() ? has_profile(files.folder, kDefaultProfile) : expects_profile(presets, name);
-  if (!is_wanted) return std::shared_ptr<const EffectiveProfile>();
-  return load_profiles({name.empty() ? std::string(kDefaultProfile) : name}, files, found);
+  if (name.empty() && has_profile(files.folder, kDefaultProfile))
+    return load_profiles({std::string(kDefaultProfile)}, files, found);
+  if (name.empty() || !expects_profile(presets, name))
+    return std::shared_ptr<const EffectiveProfile>();
+  return load_profiles({name}, files, found);
 }
 
 std::string profile_of_written(const std::filesystem::path& file) {

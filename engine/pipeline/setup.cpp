@@ -257,6 +257,12 @@ MapperOptions RunSetup::mapper_options(Date created, LastReport last_report) con
   return options;
 }
 
+BureauFilePlan file_plan_of(const BureauSettings& settings) {
+  return {settings.bureau,
+          settings.header,
+          {settings.framing, settings.identification_number, settings.cycle_identifier}};
+}
+
 Result<std::optional<RunSetup>> set_up(std::string_view tenant, const PresetsFolder& presets,
                                        Date as_of, Diagnostics& found) {
   M2_TRY(const std::filesystem::path file, presets.tenant_file(tenant));

@@ -18,6 +18,7 @@
 #include "engine/config/tenant.h"
 #include "engine/evaluate/mapper.h"
 #include "engine/evaluate/preset_checks.h"
+#include "engine/write/bureau_files.h"
 
 namespace m2 {
 
@@ -30,6 +31,9 @@ struct RunSetup {
   /// For mappers of this tenant; `created` stamps the records.
   [[nodiscard]] MapperOptions mapper_options(Date created, LastReport last_report = {}) const;
 };
+
+/// The file of a bureau as the tenant's settings want it.
+BureauFilePlan file_plan_of(const BureauSettings& settings);
 
 /// Empty when `found` has errors: all of the tenant's and of its presets. Errors: NotFound,
 /// Unreadable, TooLarge.

@@ -12,14 +12,6 @@ using namespace m2;
 
 namespace {
 
-Reader::Source source_of(std::string_view bytes) {
-  return [bytes](std::span<char> out) mutable -> Result<std::size_t> {
-    const std::size_t count = bytes.copy(out.data(), out.size());
-    bytes.remove_prefix(count);
-    return count;
-  };
-}
-
 void read_back(std::string_view file) {
   Reader reader = Reader::of_bytes(file);
   std::size_t size = 0;
@@ -37,9 +29,10 @@ void read_back(std::string_view file) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);
   std::string file;
-  if (from_json(source_of(input), [&](std::string_view piece) { file += piece; })) read_back(file);
+  if (from_json(Reader::source_of(input), [&](std::string_view piece) { file += piece; }))
+    read_back(file);
   file.clear();
-  if (from_csv(source_of(input), {}, [&](std::string_view piece) { file += piece; }))
+  if (from_csv(Reader::source_of(input), {}, [&](std::string_view piece) { file += piece; }))
     read_back(file);
   return 0;
 }

@@ -64,25 +64,19 @@ void read_all(std::string_view file, std::optional<Framing> told) {
   require(again == file);
 }
 
-Reader::Source source_of(std::string_view bytes) {
-  return [bytes](std::span<char> out) mutable -> Result<std::size_t> {
-    const std::size_t count = bytes.copy(out.data(), out.size());
-    bytes.remove_prefix(count);
-    return count;
-  };
-}
-
 void convert(std::string_view file) {
   std::string json;
   std::string again;
   std::string csv;
   Reader reader = Reader::of_bytes(file);
   require(to_json(reader, [&](std::string_view piece) { json += piece; }).has_value());
-  require(from_json(source_of(json), [&](std::string_view piece) { again += piece; }).has_value());
+  require(from_json(Reader::source_of(json), [&](std::string_view piece) {
+            again += piece;
+          }).has_value());
   require(again == file);
   Reader again_reader = Reader::of_bytes(file);
   require(to_csv(again_reader, [&](std::string_view piece) { csv += piece; }).has_value());
-  require(from_csv(source_of(csv), {}, [](std::string_view) {}).has_value());
+  require(from_csv(Reader::source_of(csv), {}, [](std::string_view) {}).has_value());
 }
 
 }  // namespace

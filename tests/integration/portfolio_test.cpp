@@ -192,6 +192,15 @@ SCENARIO("a run over a virtual portfolio loses no account, and nothing is wrong 
     CHECK(summary.responses->unreadable.empty());
     CHECK(summary.responses->ignored.empty());
     CHECK(summary.responses->duplicates.empty());
+    // Where the presets have no profiles, or there are none, the manifest's is not asked for.
+    for (const std::string& more :
+         {std::string(), " --presets " + golden_path("pipeline/presets")}) {
+      const std::string answer = play(
+          "$ metro2 validate files/" + summary.files.front().path.filename().string() + more + "\n",
+          M2_PROGRAM, (request.out / "files").string());
+      CAPTURE(answer);
+      CHECK(answer.find("nothing wrong in ") != std::string::npos);
+    }
     for (const WrittenFile& file : summary.files) {
       const std::string answer = play("$ metro2 validate files/" + file.path.filename().string() +
                                           " --presets " + test::project_path("presets") + "\n",

@@ -70,11 +70,9 @@ void ReadLoader::plan(std::uint32_t at, char* bytes) {
   kept.bytes = bytes;
   kept.length = static_cast<std::uint16_t>(read.field->length);
   kept.offset = static_cast<std::uint16_t>(read.field->offset());
-  if (read.of_consumer) kept.of_consumer = &consumer_fields_[at];
   is_consumers_[at] = read.of_consumer ? 1 : 0;
-  kept.from = read.of_consumer                                  ? From::Consumer
-              : read.segment == Segment::Base && !read.previous ? From::Base
-                                                                : From::OtherField;
+  const bool is_of_base = read.segment == Segment::Base && !read.previous && !read.of_consumer;
+  kept.from = is_of_base ? From::Base : From::OtherField;
 }
 
 void ReadLoader::set_header(std::string_view header) {
@@ -106,9 +104,7 @@ void ReadLoader::cut(std::string_view bytes, Record& into) {
 void ReadLoader::start(std::string_view record, std::string_view previous) {
   record_start_ = ++now_;
   cut(record, record_);
-  base_ = record.empty() ? nullptr : record.data();
-  has_previous_ = !previous.empty();
-  if (has_previous_) cut(previous, previous_);
+  cut(previous, previous_);
   arena_.reset();
 }
 
@@ -138,15 +134,15 @@ inline void ReadLoader::load(std::uint32_t at) {
 }
 
 void ReadLoader::refresh(std::uint32_t at, Kept& kept) {
-  if (kept.from == From::Base && base_ != nullptr) {
-    const char* bytes = base_ + kept.offset;
+  if (kept.from == From::Base) {
+    const char* bytes = record_.once[index_of(Segment::Base)].data() + kept.offset;
     const bool is_same = kept.field != nullptr && are_same(bytes, kept.bytes, kept.length);
     if (!is_same) take(at, kept, reads_[at].field, {bytes, kept.length});
   } else if (kept.from == From::Elsewhere) {
     const Slot slot = other_slot(reads_[at]);
     if (!kept.is_set || !is_same_fact(at, slot)) set(at, slot);
   } else {
-    const auto [field, bytes] = field_of(at, kept);
+    const auto [field, bytes] = field_of(at);
     const bool is_same =
         kept.is_set && field == kept.field && are_same(bytes.data(), kept.bytes, bytes.size());
     if (!is_same) take(at, kept, field, bytes);
@@ -177,17 +173,16 @@ void ReadLoader::set(std::uint32_t at, const Slot& slot) {
 }
 
 // The field that is read, and its bytes; null when it is not there.
-std::pair<const Field*, std::string_view> ReadLoader::field_of(std::uint32_t at,
-                                                               const Kept& kept) const {
+std::pair<const Field*, std::string_view> ReadLoader::field_of(std::uint32_t at) const {
   const dsl::RecordRead& read = reads_[at];
   const Field* field = read.field;
   std::string_view segment;
-  if (kept.of_consumer != nullptr) {
-    field = (*kept.of_consumer)[index_of(consumer_segment_)];
+  if (read.of_consumer) {
+    field = consumer_fields_[at][index_of(consumer_segment_)];
     segment = consumer_;
   } else if (read.segment == Segment::Header) {
     segment = header_;
-  } else if (!read.previous || has_previous_) {
+  } else {
     segment = (read.previous ? previous_ : record_).once[index_of(read.segment)];
   }
   if (field == nullptr || segment.empty()) return {nullptr, {}};
@@ -204,14 +199,12 @@ Slot ReadLoader::other_slot(const dsl::RecordRead& read) {
   }
   if (read.list != dsl::ConsumerList::None) return list_of(read);
   const Record& record = read.previous ? previous_ : record_;
-  const bool is_there =
-      (!read.previous || has_previous_) && !record.once[index_of(read.segment)].empty();
-  return is_there ? Slot::of_number(1) : missing();
+  return record.once[index_of(read.segment)].empty() ? missing() : Slot::of_number(1);
 }
 
 Slot ReadLoader::list_of(const dsl::RecordRead& read) {
-  if (read.previous && !has_previous_) return Slot::of_block(nullptr);
   Record& record = read.previous ? previous_ : record_;
+  if (record.parts.empty()) return Slot::of_block(nullptr);
   const bool base_too = read.list == dsl::ConsumerList::All;
   if (record.consumers == nullptr) read_associated(record);
   if (base_too && !record.has_base) read_base_consumer(record);

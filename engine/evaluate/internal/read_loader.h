@@ -66,8 +66,8 @@ class ReadLoader {
     bool is_base_bad = false;
   };
   using FieldOfSegment = std::array<const Field*, kSegmentCount>;
-  // Where a value comes from.
-  enum class From : std::uint8_t { Base, Consumer, OtherField, Elsewhere };
+  // Where a value comes from; facts, lists and whether a segment is there are no fields.
+  enum class From : std::uint8_t { Base, OtherField, Elsewhere };
   // A value as it is in its register. Texts point to `bytes`, which outlive the record.
   struct Kept {
     const Field* field = nullptr;  // null: it is missing
@@ -76,7 +76,6 @@ class ReadLoader {
     bool is_set = false;
     std::uint16_t offset = 0;  // From::Base: in the segment
     std::uint16_t length = 0;
-    const FieldOfSegment* of_consumer = nullptr;  // From::Consumer
   };
 
   static void cut(std::string_view bytes, Record& into);
@@ -87,8 +86,7 @@ class ReadLoader {
   [[nodiscard]] bool is_same_fact(std::uint32_t at, const Slot& slot) const;
   void take(std::uint32_t at, Kept& kept, const Field* field, std::string_view bytes);
   void set(std::uint32_t at, const Slot& slot);
-  [[nodiscard]] std::pair<const Field*, std::string_view> field_of(std::uint32_t at,
-                                                                   const Kept& kept) const;
+  [[nodiscard]] std::pair<const Field*, std::string_view> field_of(std::uint32_t at) const;
   Slot other_slot(const dsl::RecordRead& read);
   Slot list_of(const dsl::RecordRead& read);
   void read_associated(Record& of);
@@ -109,9 +107,7 @@ class ReadLoader {
   std::unique_ptr<char[]> bytes_;  // of all kept values
   std::uint64_t now_ = 1;          // counts starts
   std::uint64_t record_start_ = 1;
-  Record record_, previous_;
-  const char* base_ = nullptr;  // of record_
-  bool has_previous_ = false;
+  Record record_, previous_;  // without segments where there is none
   std::string header_;
   std::string_view consumer_;
   Segment consumer_segment_ = Segment::Base;

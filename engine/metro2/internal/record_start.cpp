@@ -47,11 +47,9 @@ LineEnd detect_line_end(const Framing& framing, std::string_view bytes) {
   const std::size_t length =
       descriptor_at(framing.encoding, bytes.substr(std::min(start, bytes.size())));
   std::size_t at = start + length;
-  // A header that lost its last byte reaches over the end of its line.
-  const bool takes_line_end = framing.encoding == Encoding::Character && at > 0 &&
-                              at <= bytes.size() && bytes[at - 1] == '\n';
-  if (length == 0 || takes_line_end || line_end_at(bytes, at).empty()) {
-    const bool goes_on = length > 0 && !takes_line_end &&
+  const bool is_cut = framing.encoding == Encoding::Character && reaches_over_line_end(bytes, at);
+  if (length == 0 || is_cut || line_end_at(bytes, at).empty()) {
+    const bool goes_on = length > 0 && !is_cut &&
                          (at >= bytes.size() || starts_record(framing.encoding, bytes.substr(at)));
     if (goes_on || framing.encoding == Encoding::Packed) return LineEnd::None;
     // The descriptor word is of no help: lines are, if there are any.
@@ -103,6 +101,13 @@ std::string_view line_end_at(std::string_view bytes, std::size_t at) {
   if (at >= bytes.size()) return {};
   const std::string_view rest = bytes.substr(at);
   return rest.substr(0, rest.starts_with("\r\n") ? 2 : rest.front() == '\n' ? 1 : 0);
+}
+
+bool reaches_over_line_end(std::string_view bytes, std::size_t length) {
+  if (length == 0 || length > bytes.size()) return false;
+  const bool splits_end =
+      bytes[length - 1] == '\r' && length < bytes.size() && bytes[length] == '\n';
+  return splits_end || (bytes[length - 1] == '\n' && line_end_at(bytes, length).empty());
 }
 
 Framing detect(std::string_view bytes) {

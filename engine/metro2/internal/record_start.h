@@ -23,6 +23,9 @@ bool starts_record(Encoding encoding, std::string_view bytes);
 std::size_t find_record(Encoding encoding, std::string_view bytes, std::size_t from);
 /// "\r\n", "\n" or nothing.
 std::string_view line_end_at(std::string_view bytes, std::size_t at);
+/// Whether the first `length` bytes end within the end of a line: a record that tells this length
+/// lost its last bytes. For text in lines.
+bool reaches_over_line_end(std::string_view bytes, std::size_t length);
 /// The framing of a file that begins with `bytes`.
 Framing detect(std::string_view bytes);
 

@@ -34,8 +34,7 @@ class BlockWorker {
 };
 
 /// Makes one worker a thread, one after another, so that they may be given parts of what is shared.
-/// Errors: those of the source and of deliver();
-/// the first one ends all workers.
+/// Errors: those of the source and of deliver(); the first one ends all workers.
 Result<void> work_in_order(DocumentSource& source, unsigned threads,
                            const std::function<std::unique_ptr<BlockWorker>()>& make_worker);
 

@@ -26,21 +26,15 @@ void add_once(std::vector<Reason>& reasons, const Finding& finding) {
 
 }  // namespace
 
-FileIdentity identity_of(const BureauSettings& settings) {
-  return {settings.header,
-          {settings.framing, settings.identification_number, settings.cycle_identifier}};
-}
-
 Result<std::optional<QuarantinePlan>> plan_quarantine(const PresetsFolder& presets,
-                                                      const Tenant& tenant, FileIdentity identity,
-                                                      Date as_of, Date created,
-                                                      Diagnostics& found) {
+                                                      const Tenant& tenant,
+                                                      const BureauFilePlan& file, Date as_of,
+                                                      Date created, Diagnostics& found) {
   const auto registry = RuleRegistry::load(presets.rules_folder(), found);
   if (registry == nullptr) return std::optional<QuarantinePlan>();
   M2_TRY(const auto profile, load_run_profile(presets, tenant.profile, *registry, found));
   if (found.has_errors()) return std::optional<QuarantinePlan>();
-  QuarantinePlan plan{RuleBook::of(registry, profile), std::move(identity.header),
-                      std::move(identity.form), created};
+  QuarantinePlan plan{RuleBook::of(registry, profile), file.header, file.form, created};
   put_date(field(HeaderField::ActivityDate), as_of, plan.header.data());
   put_date(field(HeaderField::DateCreated), created, plan.header.data());
   return std::optional(std::move(plan));

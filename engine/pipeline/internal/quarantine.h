@@ -20,6 +20,7 @@
 #include "engine/evaluate/mapper.h"
 #include "engine/validate/account_validator.h"
 #include "engine/validate/rule_book.h"
+#include "engine/write/bureau_files.h"
 #include "engine/write/record_batch.h"
 
 namespace m2 {
@@ -32,19 +33,13 @@ struct QuarantinePlan {
   Date created;
 };
 
-/// What stands in the file of a bureau beside what is mapped.
-struct FileIdentity {
-  std::string header;  // without its days
-  RecordForm form;
-};
-FileIdentity identity_of(const BureauSettings& settings);
-
 /// The rules that records are asked before they are written, under the profile that the tenant
-/// names, and the header that they will stand under. Empty when `found` gained errors. Errors:
-/// those of load_run_profile.
+/// names, and the header of a bureau's file that they will stand under. Empty when `found` gained
+/// errors. Errors: those of load_run_profile.
 Result<std::optional<QuarantinePlan>> plan_quarantine(const PresetsFolder& presets,
-                                                      const Tenant& tenant, FileIdentity identity,
-                                                      Date as_of, Date created, Diagnostics& found);
+                                                      const Tenant& tenant,
+                                                      const BureauFilePlan& file, Date as_of,
+                                                      Date created, Diagnostics& found);
 
 class Quarantine {
  public:

@@ -10,20 +10,13 @@
 namespace m2::oracle {
 namespace {
 
-Result<Reader::Source> source_of(const std::string& bytes) {
-  return Reader::Source([rest = std::string_view(bytes)](std::span<char> room) mutable {
-    const std::size_t count = rest.copy(room.data(), room.size());
-    rest.remove_prefix(count);
-    return Result<std::size_t>(count);
-  });
-}
-
 // Null where there are none.
 std::unique_ptr<PreviousFiles> read_previous(const std::vector<std::string>& files) {
   if (files.empty()) return nullptr;
   std::vector<PreviousFile> all;
   for (const std::string& bytes : files)
-    all.push_back({.name = "an earlier file", .open = [&bytes] { return source_of(bytes); }});
+    all.push_back({.name = "an earlier file",
+                   .open = [&bytes] { return Result<Reader::Source>(Reader::source_of(bytes)); }});
   auto read = PreviousFiles::read(std::move(all));
   M2_CHECK(read.has_value(), "the oracle's earlier files have a month each");
   return std::move(*read);

@@ -289,8 +289,15 @@ SCENARIO("a record that lost its last bytes does not take the end of its line fo
     std::size_t lost;
     std::size_t record;
   };
-  for (const Case& one : std::vector<Case>{
-           {"\n", 1, 1}, {"\r\n", 1, 1}, {"\r\n", 2, 1}, {"\n", 1, 0}, {"\n", 1, 4}}) {
+  for (const Case& one : std::vector<Case>{{"\n", 1, 1},
+                                           {"\r\n", 1, 1},
+                                           {"\r\n", 2, 1},
+                                           {"\n", 1, 0},
+                                           {"\r\n", 1, 0},
+                                           {"\r\n", 2, 0},
+                                           {"\n", 1, 4},
+                                           {"\r\n", 1, 4},
+                                           {"\r\n", 2, 4}}) {
     std::string file;
     const std::vector<std::string> records = small_file("");
     for (std::size_t i = 0; i < records.size(); ++i)

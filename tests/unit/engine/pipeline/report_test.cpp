@@ -336,7 +336,7 @@ SCENARIO("an account in which a rule finds an error is held, and the others go")
       return explainer.explain(*document, {}).trace;
     };
     CHECK(explained("A2").kind == OutcomeKind::Reported);  // what the preset says alone
-    REQUIRE(explainer.ask_rules(presets_for_runs(), summary.created, found));
+    REQUIRE(explainer.ask_rules(presets_for_runs(), found));
     CHECK(explained("A1").kind == OutcomeKind::Reported);
     const AccountTrace held = explained("A2");
     CHECK(held.kind == OutcomeKind::Held);

@@ -65,21 +65,12 @@ std::string MonthFile::bytes(Framing framing) const {
   return file.bytes(framing);
 }
 
-Reader::Source source_of(const std::string& bytes) {
-  return [&bytes, at = std::size_t{0}](std::span<char> out) mutable -> Result<std::size_t> {
-    const std::size_t count = std::min(out.size(), bytes.size() - at);
-    std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(at), count, out.begin());
-    at += count;
-    return count;
-  };
-}
-
 std::unique_ptr<PreviousFiles> previous_of(const std::vector<std::string>& files) {
   std::vector<PreviousFile> all;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const std::string& bytes = files[i];
     all.push_back({.name = fmt::format("`file{}.dat`", i + 1),
-                   .open = [&bytes] { return Result<Reader::Source>(source_of(bytes)); }});
+                   .open = [&bytes] { return Result<Reader::Source>(Reader::source_of(bytes)); }});
   }
   auto previous = PreviousFiles::read(std::move(all));
   REQUIRE(previous);

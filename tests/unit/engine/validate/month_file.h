@@ -50,8 +50,6 @@ std::vector<std::string> told_beside(const MonthFile& file,
 std::vector<Finding> findings_beside(std::string_view file,
                                      const std::vector<std::string>& previous = {},
                                      std::shared_ptr<const RuleBook> book = {});
-/// The source of bytes that outlive it, once.
-Reader::Source source_of(const std::string& bytes);
 std::unique_ptr<PreviousFiles> previous_of(const std::vector<std::string>& files);
 
 }  // namespace m2::test

@@ -332,7 +332,7 @@ SCENARIO("a dispute is as old as the reports that have it one after another") {
 SCENARIO("a previous file whose month is not known is refused by name") {
   const auto read = [](const std::string& bytes) {
     return PreviousFiles::read({{.name = "`may.dat`", .open = [&bytes] {
-                                   return Result<Reader::Source>(source_of(bytes));
+                                   return Result<Reader::Source>(Reader::source_of(bytes));
                                  }}});
   };
   MonthFile may = month("2026-05-31");
