@@ -69,7 +69,7 @@ void Mapper::Machine::format_part(const Slot& value, const PrintType& print) {
     const std::string shown = looks_personal ? mask(value.view()) : std::string(value.view());
     // A record is any bytes, and none may steer the terminal of whoever reads the message.
     const bool is_of_record = !program_->preset->record_reads.empty();
-    text_ += print.in_message && is_of_record ? m2::readable(shown) : shown;
+    text_ += print.in_message && is_of_record ? printable(shown) : shown;
     return;
   }
   const std::string shown =
