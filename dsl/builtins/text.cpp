@@ -31,6 +31,9 @@ BuiltinRange cut(std::span<const BuiltinRange> of) {
 
 // Bytes of the first `count` characters.
 std::size_t after_characters(std::string_view text, std::size_t count) {
+  const std::size_t bytes = std::min(count, text.size());
+  const bool is_plain = is_ascii(text.substr(0, std::min(bytes + 1, text.size())));
+  if (is_plain) return bytes;
   std::size_t at = 0;
   while (at < text.size() && count > 0) {
     ++at;
@@ -65,12 +68,19 @@ bool stands_as_word(std::string_view text, std::string_view word) {
 class Letters {
  public:
   explicit Letters(std::string_view letters) {
-    for (const char c : letters) has_[static_cast<unsigned char>(c)] = true;
+    for (const char c : letters) word_of(c) |= bit_of(c);
   }
-  [[nodiscard]] bool contains(char c) const { return has_[static_cast<unsigned char>(c)]; }
+  [[nodiscard]] bool contains(char c) const {
+    return (has_[static_cast<unsigned char>(c) / 64] & bit_of(c)) != 0;
+  }
 
  private:
-  std::array<bool, 256> has_{};
+  std::uint64_t& word_of(char c) { return has_[static_cast<unsigned char>(c) / 64]; }
+  static std::uint64_t bit_of(char c) {
+    return std::uint64_t{1} << (static_cast<unsigned char>(c) % 64);
+  }
+
+  std::array<std::uint64_t, 4> has_{};
 };
 
 // "ESTATE, PARENT OF": words by their first letter. The lists of a program are few, and asked for
@@ -80,13 +90,17 @@ class ListedWords {
   explicit ListedWords(std::string_view list) : text_(list) {
     for (const std::string_view word : split(text_, ',')) {
       const std::string_view listed = trim(word);
-      if (!listed.empty()) by_first_[place_of(listed.front())].push_back(listed);
+      if (listed.empty()) continue;
+      firsts_ |= std::uint64_t{1} << place_of(listed.front());
+      by_first_[place_of(listed.front())].push_back(listed);
     }
   }
 
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] bool has_word_at(std::string_view text, std::size_t at) const {
-    const std::vector<std::string_view>& words = by_first_[place_of(text[at])];
+    const std::size_t place = place_of(text[at]);
+    if ((firsts_ >> place & 1) == 0) return false;
+    const std::vector<std::string_view>& words = by_first_[place];
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
       const std::size_t end = at + word.size();
       return end <= text.size() && text[end - 1] == word.back() && !is_in_word(text, end) &&
@@ -98,6 +112,7 @@ class ListedWords {
   static std::size_t place_of(char c) { return static_cast<unsigned char>(c) % 64; }
 
   std::string text_;
+  std::uint64_t firsts_ = 0;  // one bit for each place that has words
   std::array<std::vector<std::string_view>, 64> by_first_;
 };
 
@@ -143,9 +158,11 @@ void add_what_keeps(std::vector<Builtin>& topic) {
       .summary = "Keeps the letters and digits of the text and drops everything else.",
       .examples = {{R"(letters_and_digits("PL-24-000101"))", R"("PL24000101")"}},
       .run = [](BuiltinValues arguments, std::string& made) -> BuiltinResult {
-        for (const char c : arguments[0].text) {
-          if (is_letter(c) || is_digit(c)) made += c;
-        }
+        const std::string_view text = arguments[0].text;
+        made.resize(text.size());
+        made.erase(std::copy_if(text.begin(), text.end(), made.begin(),
+                                [](char c) { return is_letter(c) || is_digit(c); }),
+                   made.end());
         return BuiltinValue::of_text(made);
       },
   });

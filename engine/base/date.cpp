@@ -123,17 +123,20 @@ std::optional<Date> Date::parse_metro2(std::string_view text) {
   return from_civil(mmddyyyy % 10'000, mmddyyyy / 1'000'000, mmddyyyy / 10'000 % 100);
 }
 
+// The published algorithm of Neri and Schneider: days since 0000-03-01, quotients by
+// multiplication.
 CivilDate Date::civil() const {
-  const int z = days_ + 719468;
-  const int era = (z >= 0 ? z : z - 146096) / 146097;
-  const int day_of_era = z - era * 146097;
-  const int year_of_era =
-      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  const int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const int shifted_month = (5 * day_of_year + 2) / 153;
-  const int month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
-  return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month,
-          day_of_year - (153 * shifted_month + 2) / 5 + 1};
+  const auto quarters = static_cast<std::uint32_t>(4 * (days_ + 719468) + 3);
+  const std::uint32_t century = quarters / 146097;
+  const std::uint32_t of_century = quarters % 146097 / 4 * 4 + 3;
+  const std::uint64_t product = std::uint64_t{2939745} * of_century;
+  const auto year_of_century = static_cast<std::uint32_t>(product >> 32);
+  const std::uint32_t day_of_year = static_cast<std::uint32_t>(product) / 2939745 / 4;
+  const std::uint32_t month_and_day = 2141 * day_of_year + 197913;
+  const bool is_next_year = day_of_year >= 306;  // January and February end the shifted year
+  const auto month = static_cast<int>(month_and_day >> 16);
+  return {static_cast<int>(100 * century + year_of_century) + (is_next_year ? 1 : 0),
+          is_next_year ? month - 12 : month, static_cast<int>((month_and_day & 0xFFFF) / 2141) + 1};
 }
 
 std::string Date::to_string() const {
@@ -161,7 +164,7 @@ Date Date::plus_days(std::int64_t days) const {
 Date Date::plus_months(std::int64_t months) const {
   const CivilDate c = civil();
   const MonthIndex m = month_after(c, months);
-  return Date(days_from_civil(m.year, m.month, std::min(c.day, days_in_month(m.year, m.month))));
+  return Date(days_of(m.year, m.month, std::min(c.day, days_in_month(m.year, m.month))));
 }
 
 Date Date::plus_months_into_next(std::int64_t months) const {

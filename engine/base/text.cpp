@@ -172,7 +172,22 @@ std::optional<Utf8Problem> find_unreadable(std::string_view text) {
   return std::nullopt;
 }
 
+bool is_ascii(std::string_view text) {
+  constexpr std::uint64_t kHigh = 0x8080808080808080;
+  const char* at = text.data();
+  std::size_t left = text.size();
+  std::uint64_t all = 0;
+  for (; left >= sizeof(all); left -= sizeof(all), at += sizeof(all)) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, at, sizeof(eight));
+    all |= eight;
+  }
+  for (; left > 0; --left) all |= static_cast<unsigned char>(*at++);
+  return (all & kHigh) == 0;
+}
+
 std::size_t count_code_points(std::string_view utf8) {
+  if (is_ascii(utf8)) return utf8.size();
   std::size_t count = 0;
   for (std::size_t at = 0; at < utf8.size(); ++count) {
     const bool is_ascii = static_cast<unsigned char>(utf8[at]) < 0x80;
@@ -182,8 +197,8 @@ std::size_t count_code_points(std::string_view utf8) {
 }
 
 std::string digits_of(std::string_view text) {
-  std::string out;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(out), is_digit);
+  std::string out(text.size(), '\0');
+  out.erase(std::copy_if(text.begin(), text.end(), out.begin(), is_digit), out.end());
   return out;
 }
 

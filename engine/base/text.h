@@ -48,6 +48,9 @@ struct Utf8Problem {
 /// says. Tab, LF and CR LF are allowed, a CR at the end, too.
 std::optional<Utf8Problem> find_unreadable(std::string_view text);
 
+/// Nothing but ASCII: each byte is a character.
+bool is_ascii(std::string_view text);
+
 /// Number of code points; every stray byte counts as one.
 std::size_t count_code_points(std::string_view utf8);
 

@@ -27,6 +27,7 @@ Uses uses_of(Opcode code) {
     case Opcode::Previous:
     case Opcode::RunRecord:
     case Opcode::FormatEnd:
+    case Opcode::CallBuiltin:
       return Uses::None;
     case Opcode::EqualNumber:
     case Opcode::EqualText:
@@ -132,12 +133,14 @@ std::vector<std::uint16_t> Mapper::Machine::operands(std::size_t step) const {
   if (uses == Uses::AandB) read.push_back(i.b);
   if (reads_its_result(i.code)) read.push_back(i.dst);
   const std::size_t several = i.code == Opcode::TableRow ? program_->tables[i.b].code_values.size()
-                              : i.code == Opcode::MakeList ? i.b
-                              : i.code == Opcode::CallBuiltin
-                                  ? dsl::builtins()[i.b].parameters.size()
+                              : i.code == Opcode::MakeList    ? i.b
                               : i.code == Opcode::Instalments ? 5
                                                               : 0;
   for (std::size_t n = 1; n < several; ++n) read.push_back(static_cast<std::uint16_t>(i.a + n));
+  if (i.code == Opcode::CallBuiltin) {
+    const BuiltinCall& call = program_->calls[i.b];
+    read.insert(read.end(), call.arguments.begin(), call.arguments.begin() + call.count);
+  }
   const std::uint16_t decider = program_->decider[steps_[step]];
   if (decider != Program::kUndecided) read.push_back(decider);
   return read;

@@ -390,9 +390,12 @@ Register Lowering::builtin(ExprId id) {
   Registers arguments;
   for (ExprId arg : x.args) arguments.push_back(value(arg));
   if (const auto same = known(Op::CallBuiltin, x.index, arguments)) return *same;
-  const Register first = in_a_row(arguments);
+  BuiltinCall call{
+      static_cast<std::uint16_t>(x.index), static_cast<std::uint16_t>(x.args.size()), {}};
+  std::copy(arguments.begin(), arguments.end(), call.arguments.begin());
   const Register dst = new_register();
-  emit(Opcode::CallBuiltin, dst, first, static_cast<Register>(x.index));
+  emit(Opcode::CallBuiltin, dst, 0, static_cast<Register>(program_->calls.size()));
+  program_->calls.push_back(call);
   remember(Op::CallBuiltin, x.index, arguments, dst);
   return dst;
 }

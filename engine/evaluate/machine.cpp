@@ -54,9 +54,10 @@ Mapper::Machine::Machine(std::shared_ptr<const Program> program, MapperOptions o
               [this](const WireRead& read, const Slot& item) { return condition(read, item); }),
       ledgers_(program_->ledgers.size()),
       base_template_(blank(Segment::Base)) {
-  for (const dsl::Builtin& builtin : dsl::builtins())
-    builtins_.push_back({builtin.run, static_cast<std::uint32_t>(builtin.parameters.size()),
-                         builtin.result == dsl::BuiltinType::Text});
+  for (const BuiltinCall& call : program_->calls) {
+    const dsl::Builtin& builtin = dsl::builtins()[call.builtin];
+    calls_.push_back({builtin.run, call, builtin.result == dsl::BuiltinType::Text});
+  }
   FoldCounts ignored;
   put_text(field(BaseField::IdentificationNumber), options_.identification_number,
            base_template_.data(), ignored);
@@ -232,6 +233,8 @@ void Mapper::Machine::execute(const Instruction& i) {
     case Opcode::Member:
     case Opcode::MemberMove:
       return hold_for(dst);  // what run() found is a bad value
+    case Opcode::CallBuiltin:
+      return hold(EngineReason::Overflow, kTooLarge);
     case Opcode::BlankAsMissing:
       dst = a.state == State::Blank ? Slot::of_state(State::Missing) : a;
       return;

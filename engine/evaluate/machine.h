@@ -84,10 +84,10 @@ class Mapper::Machine {
     std::size_t offset;
     std::size_t step;
   };
-  // What a call needs of a built-in, close together.
-  struct BuiltinCall {
+  // A call of a built-in and what it needs of it, close together.
+  struct Call {
     dsl::BuiltinResult (*run)(dsl::BuiltinValues arguments, std::string& made);
-    std::uint32_t arguments;
+    BuiltinCall of;
     bool gives_text;
   };
   struct Ledger {
@@ -109,7 +109,8 @@ class Mapper::Machine {
 
   // ── machine_text.cpp ──
   void text_operation(const Instruction& i);
-  void call_builtin(const Instruction& i);
+  /// False when the number is too large.
+  bool call_builtin(const Instruction& i);
   void format_part(const Slot& value, const PrintType& print);
 
   // ── machine_list.cpp ──
@@ -173,7 +174,7 @@ class Mapper::Machine {
 
   std::shared_ptr<const Program> program_;
   MapperOptions options_;
-  std::vector<BuiltinCall> builtins_;  // dsl::builtins()
+  std::vector<Call> calls_;
   std::vector<Slot> regs_;
   Arena prelude_arena_;
   Arena arena_;
@@ -191,8 +192,9 @@ class Mapper::Machine {
   std::vector<Instalment> schedule_;
   std::vector<Slot> items_;
   std::vector<Slot> keys_;
-  std::string text_;  // under construction
-  std::string made_;  // by a built-in
+  std::string text_;                                                        // under construction
+  std::array<dsl::BuiltinValue, dsl::Builtin::kMostParameters> arguments_;  // of a built-in
+  std::string made_;                                                        // by it
   std::vector<std::uint16_t> returns_;
   std::uint16_t unit_ = 0;
   std::uint16_t pc_ = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/evaluate/machine.h"
+#include "engine/evaluate/same_bytes.h"
 
 namespace m2 {
 namespace {
@@ -12,9 +13,10 @@ const Slot kNoMember = Slot::of_state(State::Missing);
 bool equal_numbers(const Slot& a, const Slot& b) {
   return a.state == b.state && (!a.has_value() || a.number == b.number);
 }
-// Most texts differ in their length or their first byte; comparing the rest is a call.
+// Most texts differ in their length or their first byte.
 bool same_text(const Slot& a, const Slot& b) {
-  return a.size == b.size && (a.size == 0 || (*a.text == *b.text && a.view() == b.view()));
+  return a.size == b.size &&
+         (a.size == 0 || (*a.text == *b.text && same_bytes(a.text, b.text, a.size)));
 }
 bool equal_texts(const Slot& a, const Slot& b) {
   return a.state == b.state && (!a.has_value() || same_text(a, b));
@@ -246,12 +248,9 @@ void Mapper::Machine::run(const std::vector<Instruction>& program, std::uint16_t
         [[fallthrough]];
       }
       default:
+        if (i.code == Opcode::CallBuiltin && call_builtin(i)) break;
         pc_ = place();  // where a hold comes from
-        if (i.code == Opcode::CallBuiltin) {
-          call_builtin(i);
-        } else {
-          execute(i);
-        }
+        execute(i);
         if (held_) {
           if (in_condition_) return;
           held_ = false;

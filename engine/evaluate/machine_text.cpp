@@ -37,22 +37,23 @@ void Mapper::Machine::text_operation(const Instruction& i) {
   }
 }
 
-void Mapper::Machine::call_builtin(const Instruction& i) {
-  const BuiltinCall& call = builtins_[i.b];
+bool Mapper::Machine::call_builtin(const Instruction& i) {
+  const Call& call = calls_[i.b];
   // A built-in reads of each argument what its parameter is; the other of the two means nothing.
-  std::array<dsl::BuiltinValue, dsl::Builtin::kMostParameters> arguments;
-  for (std::size_t n = 0; n < call.arguments; ++n) {
-    const Slot& slot = regs_[i.a + n];
-    arguments[n] = {slot.number, slot.view()};
+  const Slot* const registers = regs_.data();
+  for (std::size_t n = 0; n < call.of.count; ++n) {
+    const Slot& slot = registers[call.of.arguments[n]];
+    arguments_[n] = {slot.number, slot.view()};
   }
   made_.clear();
-  const dsl::BuiltinResult result = call.run({arguments.data(), call.arguments}, made_);
-  if (!result) return hold(EngineReason::Overflow, kTooLarge);
+  const dsl::BuiltinResult result = call.run({arguments_.data(), call.of.count}, made_);
+  if (!result) return false;
   if (!call.gives_text) {
     regs_[i.dst] = Slot::of_number(result->number);
   } else {
     regs_[i.dst] = Slot::of_text(made_.empty() ? result->text : memory_->copy(result->text));
   }
+  return true;
 }
 
 // Values print as their literals, text and choices without quotes; what is personal is masked, and

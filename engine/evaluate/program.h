@@ -7,12 +7,14 @@
 // registers are the trace. Constants stand in registers that nothing writes; what depends on
 // constants alone is computed once, by the prelude.
 
+#include <array>
 #include <bitset>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "dsl/builtins.h"
 #include "dsl/program.h"
 #include "engine/base/date.h"
 #include "engine/evaluate/coverage.h"
@@ -99,7 +101,7 @@ enum class Opcode : std::uint16_t {
   AsDigits,     // b: width
   FormatPart,   // a as text, by print type b; appended to the text under construction
   FormatEnd,    // dst = that text
-  CallBuiltin,  // dst = built-in b; its arguments are the registers from a on
+  CallBuiltin,  // dst = what call b gives
 
   // tables and lookups
   TableRow,   // dst = row of table b; its inputs are the registers from a on
@@ -238,6 +240,13 @@ struct LedgerSite {
   std::uint16_t charge_members = 0;
   std::uint32_t order = 0;
   std::uint16_t ranks = kNone;  // register with the list of ranks
+};
+
+/// A call of a built-in, and the registers of its arguments.
+struct BuiltinCall {
+  std::uint16_t builtin = 0;  // of dsl::builtins()
+  std::uint16_t count = 0;
+  std::array<std::uint16_t, dsl::Builtin::kMostParameters> arguments{};
 };
 
 /// Members of a due-date change that `instalments … moved by` reads.
@@ -409,6 +418,7 @@ struct Program {
   std::vector<LedgerSite> ledgers;
   std::vector<MoveMembers> moves;
   std::vector<PrintType> prints;
+  std::vector<BuiltinCall> calls;
   std::vector<WirePlan> plans;
   std::vector<RootPlan> roots;
   std::size_t filters = 0;

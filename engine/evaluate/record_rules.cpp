@@ -10,6 +10,7 @@
 #include "engine/evaluate/machine.h"
 #include "engine/evaluate/rule_guards.h"
 #include "engine/evaluate/rule_program.h"
+#include "engine/metro2/changed_fields.h"
 #include "engine/metro2/record.h"
 #include "engine/metro2/value.h"
 
@@ -58,9 +59,12 @@ class RuleRunner::Run {
   std::span<const RuleHit> over(std::string_view record, std::string_view previous) {
     hits_.clear();
     machine_.start_record();
-    loader_.start(record, previous);
+    const std::uint64_t changed = changes_.of(record);
+    loader_.start(record, previous, changed);
     is_deleted_ = is_deletion(record);
+    base_memo_.note(changed);
     of_base_ = base_memo_.of(record);
+    of_consumers(Segment::Base).memo.note(changed);
     begin(of_record_);
     if (!previous.empty()) add(of_month_);
     if (spares_) narrow(previous);
@@ -71,6 +75,7 @@ class RuleRunner::Run {
       begin(of.asked);
       if (spares_) {
         keep(of_base_);
+        if (part.segment != Segment::Base) of.memo.note(ChangedFields::kAll);
         keep(of.memo.of(part.bytes));
       }
       loader_.start_consumer(part);
@@ -157,14 +162,19 @@ class RuleRunner::Run {
     const std::size_t reads = program_->register_of.size();
     read_words_ = (reads + 63) / 64;
     needs_.resize(units_.size() * read_words_);
-    readers_.resize(reads * guards_.words());
+    UnitSet readers(reads * guards_.words());
     settled_.resize(guards_.words());
     for (std::size_t unit = 0; unit < units_.size(); ++unit) {
       for (const std::uint32_t read : reads_of(units_[unit])) {
         needs_[unit * read_words_ + read / 64] |= std::uint64_t{1} << (read % 64);
-        readers_[read * guards_.words() + unit / 64] |= std::uint64_t{1} << (unit % 64);
+        readers[read * guards_.words() + unit / 64] |= std::uint64_t{1} << (unit % 64);
       }
     }
+    for (std::size_t i = 0; i < readers.size(); ++i) {
+      if (i % guards_.words() == 0) first_reader_.push_back(readers_.size());
+      if (readers[i] != 0) readers_.push_back({i % guards_.words(), readers[i]});
+    }
+    first_reader_.push_back(readers_.size());
   }
 
   std::span<const std::uint32_t> all_reads_of(const RuleUnit& unit) const {
@@ -205,10 +215,9 @@ class RuleRunner::Run {
 
   // Whoever reads a value that changed may find something now.
   void unsettle() {
-    const std::size_t words = guards_.words();
     for (const std::uint32_t read : loader_.changed()) {
-      const std::uint64_t* readers = readers_.data() + read * words;
-      for (std::size_t i = 0; i < words; ++i) settled_[i] &= ~readers[i];
+      for (std::size_t i = first_reader_[read]; i < first_reader_[read + 1]; ++i)
+        settled_[readers_[i].word] &= ~readers_[i].units;
     }
     loader_.forget_changed();
   }
@@ -251,6 +260,7 @@ class RuleRunner::Run {
   bool spares_;
   const RuleGuards& guards_;  // of the program
   Mapper::Machine machine_;
+  ChangedFields changes_;
   internal::ReadLoader loader_;
   UnitSet of_record_, of_month_, of_deleted_;
   RuleGuards::Memo base_memo_;
@@ -258,11 +268,17 @@ class RuleRunner::Run {
   Needed needed_by_record_;
   const std::uint64_t* of_base_ = nullptr;  // what the base segment of this record leaves
   UnitSet candidates_;
-  // What units read, and by read the units that read it.
+  // What units read, and by read the units that read it: the words of a UnitSet that are not 0.
+  struct Readers {
+    std::size_t word;
+    std::uint64_t units;
+  };
   std::size_t read_words_ = 0;
-  std::vector<std::uint64_t> needs_, readers_;
-  UnitSet settled_;                     // found nothing in the values as they are
-  std::vector<std::uint8_t> textless_;  // by place; empty: none
+  std::vector<std::uint64_t> needs_;
+  std::vector<Readers> readers_;
+  std::vector<std::size_t> first_reader_;  // by read, and the end of them all
+  UnitSet settled_;                        // found nothing in the values as they are
+  std::vector<std::uint8_t> textless_;     // by place; empty: none
   std::vector<RuleHit> hits_;
   bool is_deleted_ = false;
   bool has_facts_ = false;

@@ -1,9 +1,10 @@
 #include "engine/evaluate/rule_guards.h"
 
 #include <algorithm>
-#include <cstring>
+#include <bit>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "engine/evaluate/internal/open_truth.h"
 #include "engine/metro2/value.h"
@@ -93,30 +94,35 @@ void RuleGuards::narrow(const std::vector<FieldGuard>& guards, std::string_view 
 }
 
 RuleGuards::Memo RuleGuards::memo_of_base() const {
-  return {*this, record_[index_of(Segment::Base)]};
+  return {*this, record_[index_of(Segment::Base)], Segment::Base};
 }
 RuleGuards::Memo RuleGuards::memo_of_consumers(Segment segment) const {
-  return {*this, consumer_[index_of(segment)]};
+  return {*this, consumer_[index_of(segment)], segment};
 }
 
-RuleGuards::Memo::Memo(const RuleGuards& guards, const std::vector<FieldGuard>& fields)
-    : guards_(&guards), fields_(&fields), kinds_((fields.size() + 7) / 8 * 8), known_(kKnown) {}
+RuleGuards::Memo::Memo(const RuleGuards& guards, const std::vector<FieldGuard>& guarded,
+                       Segment segment)
+    : guards_(&guards), guarded_(&guarded), kinds_(guarded.size()), known_(kKnown) {
+  for (std::size_t i = 0; i < guarded.size(); ++i) {
+    const auto field = static_cast<std::size_t>(guarded[i].field - fields(segment).data());
+    guard_of_[field] = static_cast<std::uint8_t>(i);
+    has_guard_ |= std::uint64_t{1} << field;
+  }
+}
 
 const std::uint64_t* RuleGuards::Memo::of(std::string_view bytes) {
-  std::uint8_t* kind = kinds_.data();
-  for (const FieldGuard& guard : *fields_)
-    *kind++ = static_cast<std::uint8_t>(kind_of(guard, bytes));
-  std::uint64_t hash = 0;
-  for (std::size_t i = 0; i < kinds_.size(); i += sizeof(hash)) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, kinds_.data() + i, sizeof(word));
-    hash = (hash ^ word) * 0x9E3779B97F4A7C15;  // the golden ratio spreads the bits
+  for (std::uint64_t bits = std::exchange(changed_, 0) & has_guard_; bits != 0; bits &= bits - 1) {
+    const std::size_t at = guard_of_[static_cast<std::size_t>(std::countr_zero(bits))];
+    const auto kind = static_cast<std::uint8_t>(kind_of((*guarded_)[at], bytes));
+    // Each kind of each field has a number of its own; the golden ratio spreads the bits.
+    hash_ += ((std::uint64_t{kind} - kinds_[at]) << at) * 0x9E3779B97F4A7C15;
+    kinds_[at] = kind;
   }
-  Known& known = known_[(hash >> 32) % kKnown];
+  Known& known = known_[(hash_ >> 32) % kKnown];
   if (known.left.empty() || known.kinds != kinds_) {
     known.kinds = kinds_;
     known.left.assign(guards_->words_, ~std::uint64_t{0});
-    guards_->narrow(*fields_, bytes, known.left.data());
+    guards_->narrow(*guarded_, bytes, known.left.data());
   }
   return known.left.data();
 }

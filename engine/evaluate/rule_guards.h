@@ -71,7 +71,9 @@ class RuleGuards {
 /// Most segments of a file are of kinds that one before had in all its fields, and leave the same.
 class RuleGuards::Memo {
  public:
-  Memo(const RuleGuards& guards, const std::vector<FieldGuard>& fields);
+  Memo(const RuleGuards& guards, const std::vector<FieldGuard>& guarded, Segment segment);
+  /// Fields of the segment, a bit for each, that differ from those of the last call of of().
+  void note(std::uint64_t changed) { changed_ |= changed; }
   /// The units that the segment leaves; valid until the next call.
   const std::uint64_t* of(std::string_view bytes);
 
@@ -83,8 +85,12 @@ class RuleGuards::Memo {
   static constexpr std::size_t kKnown = 256;
 
   const RuleGuards* guards_;
-  const std::vector<FieldGuard>* fields_;
-  std::vector<std::uint8_t> kinds_;  // of each field, and zeros up to a whole word
+  const std::vector<FieldGuard>* guarded_;
+  std::array<std::uint8_t, 64> guard_of_{};  // by field of the segment, where it has one
+  std::uint64_t has_guard_ = 0;              // the fields that have one
+  std::uint64_t changed_ = ~std::uint64_t{0};
+  std::vector<std::uint8_t> kinds_;  // by guard
+  std::uint64_t hash_ = 0;           // of kinds_
   std::vector<Known> known_;
 };
 

@@ -9,10 +9,6 @@
 namespace m2 {
 namespace {
 
-bool is_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), is_digit);
-}
-
 constexpr std::size_t kMostDigits = 20;  // of a 64-bit number
 
 // Digits of `number` at the end of `buffer`; returns them.
@@ -39,7 +35,7 @@ void put_left(const Field& field, std::string_view text, char* segment) {
 }
 
 Put put_digits(const Field& field, std::string_view text, char* segment) {
-  if (!is_digits(text)) return Put::Refused;
+  if (!are_digits(text)) return Put::Refused;
   if (text.size() > field.length) return Put::TooLong;
   put_right(field, text, segment);
   return Put::Done;
@@ -64,7 +60,7 @@ Put put_text(const Field& field, std::string_view utf8, char* segment, FoldCount
     put_blank(field, segment);
     return Put::Done;
   }
-  if (field.fill == Fill::Zeros || (field.fill == Fill::ByValue && is_digits(utf8))) {
+  if (field.fill == Fill::Zeros || (field.fill == Fill::ByValue && are_digits(utf8))) {
     return put_digits(field, utf8, segment);
   }
   // Folded aside first, so that a refused value leaves the field alone.
@@ -160,7 +156,7 @@ std::optional<Date> date(const Field& field, std::string_view bytes) {
 
 std::optional<std::int64_t> number(const Field& field, std::string_view bytes) {
   const std::string_view whole = raw(field, bytes);
-  if (whole.size() > 18 || !is_digits(whole)) return std::nullopt;
+  if (whole.size() > 18 || !are_digits(whole)) return std::nullopt;
   std::int64_t value = 0;
   for (const char c : whole) value = 10 * value + (c - '0');
   return value;

@@ -7,6 +7,7 @@
 // `segment` is the first byte of a segment in character form, `bytes` the whole of it. Nothing is
 // allocated; a value that is refused leaves the field as it was.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -46,7 +47,8 @@ Put put_value(const Field& field, std::string_view text, char* segment, FoldCoun
 
 /// The bytes of the field.
 constexpr std::string_view raw(const Field& field, std::string_view bytes) {
-  return bytes.substr(field.offset(), field.length);
+  const std::size_t start = std::min(field.offset(), bytes.size());
+  return {bytes.data() + start, std::min<std::size_t>(field.length, bytes.size() - start)};
 }
 /// The same without blanks at the end.
 std::string_view text(const Field& field, std::string_view bytes);

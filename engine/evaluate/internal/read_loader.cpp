@@ -32,8 +32,7 @@ ReadLoader::ReadLoader(const RuleProgram& program, Slot* registers)
       registers_(registers),
       consumer_fields_(reads_.size()),
       member_fields_(program.members.size()),
-      loaded_(reads_.size()),
-      is_consumers_(reads_.size()),
+      words_((reads_.size() + 63) / 64),
       is_bad_(reads_.size()),
       kept_(reads_.size()) {
   for (const Segment segment : dsl::kConsumerSegments) {
@@ -44,12 +43,15 @@ ReadLoader::ReadLoader(const RuleProgram& program, Slot* registers)
     for (std::size_t i = 0; i < member_fields_.size(); ++i)
       member_fields_[i][index_of(segment)] = find_field(segment, program.members[i]->key);
   }
+  pending_ = {ReadSet(words_, ~std::uint64_t{0}), ReadSet(words_ * kBaseFields.size()),
+              ReadSet(words_), ReadSet(words_), ReadSet(words_)};
   std::size_t room = 0;
   for (std::uint32_t at = 0; at < reads_.size(); ++at) room += room_for(at);
   bytes_ = std::make_unique<char[]>(room);
   char* next = bytes_.get();
   for (std::uint32_t at = 0; at < reads_.size(); ++at) {
     plan(at, next);
+    plan_pending(at);
     next += room_for(at);
   }
 }
@@ -70,13 +72,35 @@ void ReadLoader::plan(std::uint32_t at, char* bytes) {
   kept.bytes = bytes;
   kept.length = static_cast<std::uint16_t>(read.field->length);
   kept.offset = static_cast<std::uint16_t>(read.field->offset());
-  is_consumers_[at] = read.of_consumer ? 1 : 0;
   const bool is_of_base = read.segment == Segment::Base && !read.previous && !read.of_consumer;
   kept.from = is_of_base ? From::Base : From::OtherField;
 }
 
+void ReadLoader::plan_pending(std::uint32_t at) {
+  const dsl::RecordRead& read = reads_[at];
+  const auto add = [&](ReadSet& to, std::size_t from_word) {
+    to[from_word + at / 64] |= std::uint64_t{1} << (at % 64);
+  };
+  const auto add_to_field = [&](const Field* field) {
+    add(pending_.by_field, words_ * static_cast<std::size_t>(field - kBaseFields.data()));
+  };
+  if (kept_[at].from == From::Base) return add_to_field(read.field);
+  if (read.of_consumer) {
+    add(pending_.by_consumer, 0);
+    if (const Field* field = consumer_fields_[at][index_of(Segment::Base)]) add_to_field(field);
+    return;
+  }
+  const bool is_of_header = read.field != nullptr && read.segment == Segment::Header;
+  add(is_of_header ? pending_.by_header : pending_.by_record, 0);
+}
+
+void ReadLoader::add_pending(const std::uint64_t* reads) {
+  for (std::size_t i = 0; i < words_; ++i) pending_.now[i] |= reads[i];
+}
+
 void ReadLoader::set_header(std::string_view header) {
   header_.assign(header);
+  add_pending(pending_.by_header.data());
 }
 
 void ReadLoader::set_facts(const RuleFacts& facts) {
@@ -101,36 +125,43 @@ void ReadLoader::cut(std::string_view bytes, Record& into) {
   }
 }
 
-void ReadLoader::start(std::string_view record, std::string_view previous) {
-  record_start_ = ++now_;
+void ReadLoader::start(std::string_view record, std::string_view previous, std::uint64_t changed) {
   cut(record, record_);
   cut(previous, previous_);
   arena_.reset();
+  add_pending(pending_.by_record.data());
+  for (std::uint64_t bits = changed; bits != 0; bits &= bits - 1)
+    add_pending(pending_.by_field.data() +
+                words_ * static_cast<std::size_t>(std::countr_zero(bits)));
 }
 
+// The consumer in the base segment has the fields of the base segment: of these start() knows which
+// are others, as long as no other consumer was read meanwhile.
 void ReadLoader::start_consumer(const SegmentView& consumer) {
-  ++now_;
+  if (consumer.segment != Segment::Base || consumer_segment_ != Segment::Base)
+    add_pending(pending_.by_consumer.data());
   consumer_ = consumer.bytes;
   consumer_segment_ = consumer.segment;
 }
 
 void ReadLoader::load(const ReadSet& needed) {
-  for (std::size_t word = 0; word < needed.size(); ++word) {
-    for (std::uint64_t bits = needed[word]; bits != 0; bits &= bits - 1)
-      load(static_cast<std::uint32_t>(word * 64) +
-           static_cast<std::uint32_t>(std::countr_zero(bits)));
+  for (std::size_t word = 0; word < words_; ++word) {
+    std::uint64_t bits = needed[word] & pending_.now[word];
+    pending_.now[word] &= ~bits;
+    for (; bits != 0; bits &= bits - 1) {
+      const std::size_t at = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+      refresh(static_cast<std::uint32_t>(at), kept_[at]);
+    }
   }
 }
 
 void ReadLoader::load(std::span<const std::uint32_t> reads) {
-  for (const std::uint32_t at : reads) load(at);
-}
-
-// What is no consumer's stays for all consumers of the record.
-inline void ReadLoader::load(std::uint32_t at) {
-  if (loaded_[at] >= (is_consumers_[at] != 0 ? now_ : record_start_)) return;
-  loaded_[at] = now_;
-  refresh(at, kept_[at]);
+  for (const std::uint32_t at : reads) {
+    const std::uint64_t bit = std::uint64_t{1} << (at % 64);
+    if ((pending_.now[at / 64] & bit) == 0) continue;
+    pending_.now[at / 64] &= ~bit;
+    refresh(at, kept_[at]);
+  }
 }
 
 void ReadLoader::refresh(std::uint32_t at, Kept& kept) {

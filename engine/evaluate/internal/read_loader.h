@@ -32,8 +32,9 @@ class ReadLoader {
 
   void set_header(std::string_view header);
   void set_facts(const RuleFacts& facts);
-  /// `previous` may be empty. Both must live until the next start.
-  void start(std::string_view record, std::string_view previous);
+  /// `previous` may be empty. Both must live until the next start. `changed`: the fields of the
+  /// base segment that differ from those of the record before (ChangedFields).
+  void start(std::string_view record, std::string_view previous, std::uint64_t changed);
   /// The consumer that rules over consumers read from now on.
   void start_consumer(const SegmentView& consumer);
 
@@ -77,11 +78,19 @@ class ReadLoader {
     std::uint16_t offset = 0;  // From::Base: in the segment
     std::uint16_t length = 0;
   };
+  // Reads whose values may be others than in their registers, until they are loaded again.
+  struct Pending {
+    ReadSet now;
+    // What becomes so: with a field of the base segment (a set for each), with each record, with
+    // each consumer, with a header.
+    ReadSet by_field, by_record, by_consumer, by_header;
+  };
 
   static void cut(std::string_view bytes, Record& into);
   [[nodiscard]] std::size_t room_for(std::uint32_t at) const;
   void plan(std::uint32_t at, char* bytes);
-  void load(std::uint32_t at);
+  void plan_pending(std::uint32_t at);
+  void add_pending(const std::uint64_t* reads);
   void refresh(std::uint32_t at, Kept& kept);
   [[nodiscard]] bool is_same_fact(std::uint32_t at, const Slot& slot) const;
   void take(std::uint32_t at, Kept& kept, const Field* field, std::string_view bytes);
@@ -98,16 +107,14 @@ class ReadLoader {
   Slot* registers_;                              // of the machine
   std::vector<FieldOfSegment> consumer_fields_;  // by read, of a consumer
   std::vector<FieldOfSegment> member_fields_;    // by member of a consumer in a list
-  std::vector<std::uint64_t> loaded_;            // by read: the start it was loaded for
-  std::vector<std::uint8_t> is_consumers_;       // by read
-  std::vector<std::uint8_t> is_bad_;             // by read
+  std::size_t words_;                            // of a ReadSet
+  Pending pending_;
+  std::vector<std::uint8_t> is_bad_;  // by read
   std::size_t bad_count_ = 0;
   std::vector<std::uint32_t> changed_;
   std::vector<Kept> kept_;         // by read
   std::unique_ptr<char[]> bytes_;  // of all kept values
-  std::uint64_t now_ = 1;          // counts starts
-  std::uint64_t record_start_ = 1;
-  Record record_, previous_;  // without segments where there is none
+  Record record_, previous_;       // without segments where there is none
   std::string header_;
   std::string_view consumer_;
   Segment consumer_segment_ = Segment::Base;

@@ -55,7 +55,7 @@ std::uint32_t name_hash(std::string_view surname, std::string_view first_name) {
   std::array<char, 64> letters;
   std::size_t length = 0;
   for (const std::string_view part : {surname, first_name}) {
-    for (const char c : part) {
+    for (const char c : without_blanks(part)) {
       const char letter = static_cast<char>(c & ~0x20);  // capitals; other characters drop out
       if (letter >= 'A' && letter <= 'Z') letters[length++] = letter;
     }

@@ -27,13 +27,9 @@ void Report::begin(const FileRecord& record, RecordKind kind, const Framing& fra
   offset_ = record.offset;
   shorter_ = record.bytes.size() - record.raw.size();
   is_packed_ = framing.encoding == Encoding::Packed;
-  is_deleted_ = false;
-  is_account_ = kind == RecordKind::Base;
-  account_.clear();
   bytes_ = record.bytes;
-  if (!is_account_) return;
-  is_deleted_ = is_deletion(record.bytes);
-  account_ = printable(text(m2::field(BaseField::ConsumerAccountNumber), record.bytes));
+  is_account_ = kind == RecordKind::Base;
+  is_deleted_ = is_account_ && is_deletion(record.bytes);
 }
 
 void Report::file(Structural name, std::uint64_t offset, Detail detail) {
@@ -41,11 +37,7 @@ void Report::file(Structural name, std::uint64_t offset, Detail detail) {
 }
 
 void Report::file(const Rule& rule, std::uint64_t offset, Detail detail) {
-  Finding finding = about_record(rule, std::move(detail));
-  finding.record = finding.line = 0;
-  finding.account.clear();
-  finding.in_account = false;
-  finding.bytes = {};
+  Finding finding = about_file(rule, std::move(detail));
   finding.offset = offset;
   give(std::move(finding));
 }
@@ -105,23 +97,18 @@ Finding Report::about_field(const Rule& rule, Segment segment, std::size_t segme
 void Report::earlier_field(const Place& place, const Rule& rule, Segment segment,
                            const Field& field, Detail detail) {
   const Place now = this->place();
-  const std::string account = std::exchange(account_, {});
   const std::string_view bytes = std::exchange(bytes_, {});
   const bool is_account = std::exchange(is_account_, false);
   go_to(place);
   this->field(rule, segment, 0, &field, std::move(detail));
   go_to(now);
-  account_ = account;
   bytes_ = bytes;
   is_account_ = is_account;
 }
 
 void Report::missing_account(const Rule& rule, std::string account, Detail detail) {
-  Finding finding = about_record(rule, std::move(detail));
-  finding.record = finding.line = 0;
+  Finding finding = about_file(rule, std::move(detail));
   finding.account = std::move(account);
-  finding.in_account = false;
-  finding.bytes = {};
   give(std::move(finding));
 }
 
@@ -133,17 +120,23 @@ void Report::go_to(const Place& place) {
   is_packed_ = place.is_packed;
 }
 
-Finding Report::about_record(const Rule& rule, Detail detail) const {
+Finding Report::about_file(const Rule& rule, Detail detail) const {
   Finding finding;
   finding.rule = &rule;
-  finding.record = number_;
-  finding.line = line_;
-  finding.account = account_;
-  finding.in_account = is_account_;
   finding.found = std::move(detail.found);
   finding.expected = std::move(detail.expected);
   finding.message = detail.message.empty() ? std::string(rule.title) : detail.message;
   finding.fix = std::move(detail.fix);
+  return finding;
+}
+
+Finding Report::about_record(const Rule& rule, Detail detail) const {
+  Finding finding = about_file(rule, std::move(detail));
+  finding.record = number_;
+  finding.line = line_;
+  if (is_account_)
+    finding.account = printable(text(m2::field(BaseField::ConsumerAccountNumber), bytes_));
+  finding.in_account = is_account_;
   finding.bytes = bytes_;
   return finding;
 }

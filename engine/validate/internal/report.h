@@ -90,9 +90,10 @@ class Report {
   [[nodiscard]] const std::vector<std::uint64_t>& silenced() const { return silenced_; }
 
  private:
-  Finding about_record(const Rule& rule, Detail detail) const;
-  Finding about_field(const Rule& rule, Segment segment, std::size_t segment_offset,
-                      const Field* field, Detail detail) const;
+  [[nodiscard]] Finding about_file(const Rule& rule, Detail detail) const;
+  [[nodiscard]] Finding about_record(const Rule& rule, Detail detail) const;
+  [[nodiscard]] Finding about_field(const Rule& rule, Segment segment, std::size_t segment_offset,
+                                    const Field* field, Detail detail) const;
   [[nodiscard]] std::uint64_t place_of(Segment segment, std::size_t segment_offset,
                                        const Field& field, std::size_t at) const;
   void go_to(const Place& place);
@@ -113,7 +114,6 @@ class Report {
   bool is_packed_ = false;
   bool is_deleted_ = false;
   bool is_account_ = false;
-  std::string account_;
   std::string_view bytes_;
 };
 

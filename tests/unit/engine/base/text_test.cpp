@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <random>
 
+#include "engine/base/ascii.h"
+
 using namespace m2;
 
 namespace {
@@ -68,5 +70,24 @@ SCENARIO("stopping early finds the same name as looking at everything") {
     CAPTURE(name, candidates);
     CHECK(edit_distance(name, candidates[0]) == slow_distance(name, candidates[0]));
     CHECK(nearest(name, candidates) == slow_nearest(name, candidates));
+  }
+}
+
+SCENARIO("eight characters at a time say the same as one at a time") {
+  for (std::size_t size = 0; size <= 20; ++size) {
+    CAPTURE(size);
+    const std::string zeros(size, '0');
+    CHECK(are_digits(zeros));
+    CHECK(is_ascii(zeros));
+    CHECK(count_code_points(zeros) == size);
+    for (std::size_t at = 0; at < size; ++at) {
+      CAPTURE(at);
+      for (int c = 0; c < 256; ++c) {
+        std::string text = zeros;
+        text[at] = static_cast<char>(c);
+        if (are_digits(text) != (c >= '0' && c <= '9')) FAIL_CHECK(c);
+        if (is_ascii(text) != (c < 128)) FAIL_CHECK(c);
+      }
+    }
   }
 }
