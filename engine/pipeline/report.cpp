@@ -120,9 +120,10 @@ Result<void> map_and_write(const RunSetup& setup, DocumentSource& source, Store*
          BureauFiles::create({request.out, summary.tenant, request.period, summary.as_of,
                               summary.created, std::move(bureaus)}));
   Sha256 documents;
-  BlockWork work{setup,       source,     files,
-                 communities, quarantine, summary.created,
-                 progress,    documents,  {store, writer.get(), request.period}};
+  FileValidator file(quarantine.book, quarantine.header, quarantine.created);
+  BlockWork work{
+      setup, source,          files,    communities, quarantine,
+      file,  summary.created, progress, documents,   {store, writer.get(), request.period}};
   M2_TRY(summary.counts, work_through(work, request.threads));
   summary.documents_digest = documents.finish();
   const RunCounts& counts = summary.counts;

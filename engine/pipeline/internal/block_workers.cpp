@@ -10,7 +10,8 @@
 namespace m2 {
 namespace {
 
-/// A mapper, and what came of its block.
+/// A mapper, and what came of its block. What an account is beside all others of the file is told
+/// when the block is delivered.
 class BlockMapper final : public BlockWorker {
  public:
   BlockMapper(const BlockWork& work, RunCounts& total, std::unique_ptr<StoreView> view)
@@ -27,15 +28,23 @@ class BlockMapper final : public BlockWorker {
   void work() override {
     batch_.clear();
     counts_ = {};
+    reported_.clear();
     fingerprints_.clear();
     if (keeper_ != nullptr) keeper_->start_block();
-    for (const DocumentBlock::Item& item : block_.items) {
+    for (std::size_t at = 0; at < block_.items.size(); ++at) {
       ++counts_.documents;
-      count(item, keeper_ == nullptr ? map(item) : map_and_keep(item));
+      const DocumentBlock::Item& item = block_.items[at];
+      const Outcome& outcome = keeper_ == nullptr ? map(item) : map_and_keep(item);
+      if (outcome.kind == OutcomeKind::Reported) {
+        add(at, outcome);
+      } else {
+        count(work_.source.name_of(item, outcome.account), outcome.kind, outcome.reasons);
+      }
     }
   }
 
   Result<void> deliver() override {
+    judge_in_file();
     if (keeper_ != nullptr) M2_TRY_VOID(keeper_->deliver(*work_.keeping.writer));
     M2_TRY_VOID(work_.files.write(batch_));
     total_.merge(counts_);
@@ -60,34 +69,63 @@ class BlockMapper final : public BlockWorker {
     return outcome;
   }
 
-  void count(const DocumentBlock::Item& item, const Outcome& outcome) {
-    switch (outcome.kind) {
-      case OutcomeKind::Reported:
-        return count_reported(item, outcome);
-      case OutcomeKind::Skipped: {
-        const Reason& reason = outcome.reasons.front();
-        return counts_.skipped.add(reason.name, work_.source.name_of(item, outcome.account),
-                                   reason.text);
+  // An account that is reported unless it stands in the file already.
+  struct Reported {
+    std::size_t at = 0;  // in the block
+    std::string name;
+    std::string record;
+    std::vector<Reason> warnings;
+    Counts counts;
+  };
+
+  void add(std::size_t at, const Outcome& outcome) {
+    const bool is_added = batch_.add(outcome.record);
+    M2_CHECK(is_added, "a record that is too long is held before");
+    reported_.push_back({at, work_.source.name_of(block_.items[at], outcome.account),
+                         quarantine_.record(), outcome.warnings, outcome.counts});
+  }
+
+  // Beside the accounts of all blocks before. Nearly none is held, so the batch is made again when
+  // one is.
+  void judge_in_file() {
+    const std::uint64_t first = total_.reported + 2;  // record 1 is the header
+    bool is_any_held = false;
+    for (Reported& account : reported_) {
+      std::vector<Reason> reasons;
+      add_findings(work_.file.judge(account.record, first + counts_.reported), reasons,
+                   account.warnings);
+      if (reasons.empty()) {
+        count_reported(account);
+        continue;
       }
-      case OutcomeKind::Held:
-        for (const Reason& reason : outcome.reasons) {
-          const bool is_first = &reason == &outcome.reasons.front();
-          (is_first ? counts_.held : counts_.held_also)
-              .add(reason.name, work_.source.name_of(item, outcome.account), reason.text);
-        }
+      is_any_held = true;
+      count(account.name, OutcomeKind::Held, reasons);
+      if (keeper_ != nullptr) keeper_->hold(account.at, reasons.front().name);
+      account.record.clear();
+    }
+    if (!is_any_held) return;
+    batch_.clear();
+    for (const Reported& account : reported_) {
+      if (!account.record.empty()) batch_.add(account.record);
     }
   }
 
-  void count_reported(const DocumentBlock::Item& item, const Outcome& outcome) {
-    const bool is_added = batch_.add(outcome.record);
-    M2_CHECK(is_added, "a record that is too long is held before");
-    ++counts_.reported;
-    for (const Reason& reason : outcome.warnings) {
-      counts_.warned.add(reason.name, work_.source.name_of(item, outcome.account), reason.text);
+  void count(const std::string& name, OutcomeKind kind, const std::vector<Reason>& reasons) {
+    if (kind == OutcomeKind::Skipped)
+      return counts_.skipped.add(reasons.front().name, name, reasons.front().text);
+    for (const Reason& reason : reasons) {
+      const bool is_first = &reason == &reasons.front();
+      (is_first ? counts_.held : counts_.held_also).add(reason.name, name, reason.text);
     }
-    counts_.cut.add(outcome.counts.characters.cut);
-    counts_.dropped.add(outcome.counts.characters.dropped);
-    counts_.capped.add(outcome.counts.capped);
+  }
+
+  void count_reported(const Reported& account) {
+    ++counts_.reported;
+    for (const Reason& reason : account.warnings)
+      counts_.warned.add(reason.name, account.name, reason.text);
+    counts_.cut.add(account.counts.characters.cut);
+    counts_.dropped.add(account.counts.characters.dropped);
+    counts_.capped.add(account.counts.capped);
   }
 
   const BlockWork& work_;
@@ -97,6 +135,7 @@ class BlockMapper final : public BlockWorker {
   Quarantine quarantine_;
   RecordBatch batch_;
   RunCounts counts_;
+  std::vector<Reported> reported_;
   std::string fingerprints_;
   std::string document_;  // to be parsed in place
 };

@@ -10,6 +10,7 @@
 #include "engine/pipeline/setup.h"
 #include "engine/pipeline/source.h"
 #include "engine/store/store.h"
+#include "engine/validate/file_validator.h"
 
 namespace m2 {
 
@@ -26,6 +27,7 @@ struct BlockWork {
   BureauFiles& files;
   const CommunityFilter& communities;
   const QuarantinePlan& quarantine;
+  FileValidator& file;  // asked in the order of the documents
   Date created;
   const Progress& progress;
   Sha256& documents;  // digests the fingerprint of each document, in their order

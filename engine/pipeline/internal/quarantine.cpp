@@ -40,6 +40,15 @@ Result<std::optional<QuarantinePlan>> plan_quarantine(const PresetsFolder& prese
   return std::optional(std::move(plan));
 }
 
+void add_findings(std::span<const Finding> findings, std::vector<Reason>& reasons,
+                  std::vector<Reason>& warnings) {
+  for (const Finding& finding : findings) {
+    const bool holds = finding.rule->severity >= RuleSeverity::Error;
+    if (holds || finding.rule->severity == RuleSeverity::Warning)
+      add_once(holds ? reasons : warnings, finding);
+  }
+}
+
 const Outcome& Quarantine::judge(const Outcome& outcome) {
   if (outcome.kind != OutcomeKind::Reported) return outcome;
   const std::string_view previous =
@@ -49,11 +58,7 @@ const Outcome& Quarantine::judge(const Outcome& outcome) {
   const std::span<const Finding> findings = validator_.judge(record_, previous);
   if (findings.empty()) return outcome;
   own_ = outcome;
-  for (const Finding& finding : findings) {
-    const bool holds = finding.rule->severity >= RuleSeverity::Error;
-    if (holds || finding.rule->severity == RuleSeverity::Warning)
-      add_once(holds ? own_.reasons : own_.warnings, finding);
-  }
+  add_findings(findings, own_.reasons, own_.warnings);
   if (own_.reasons.empty()) return own_;
   own_.kind = OutcomeKind::Held;
   own_.record = {};

@@ -9,8 +9,10 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/date.h"
 #include "engine/base/diagnostic.h"
@@ -41,6 +43,10 @@ Result<std::optional<QuarantinePlan>> plan_quarantine(const PresetsFolder& prese
                                                       const BureauFilePlan& file, Date as_of,
                                                       Date created, Diagnostics& found);
 
+/// The reasons to hold an account, and the warnings about it, that findings are.
+void add_findings(std::span<const Finding> findings, std::vector<Reason>& reasons,
+                  std::vector<Reason>& warnings);
+
 class Quarantine {
  public:
   /// `last_record` tells the whole record of an account's last report.
@@ -51,12 +57,14 @@ class Quarantine {
 
   /// The same outcome, unless it is reported and a rule speaks against it.
   const Outcome& judge(const Outcome& outcome);
+  /// The record that was judged last, as it will be in the first file.
+  [[nodiscard]] const std::string& record() const { return record_; }
 
  private:
   AccountValidator validator_;
   RecordForm form_;
   LastReport last_record_;
-  std::string record_;  // as it will be in the first file
+  std::string record_;
   Outcome own_;
 };
 

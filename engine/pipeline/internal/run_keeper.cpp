@@ -23,6 +23,13 @@ void RunKeeper::outcome(const Outcome& outcome) {
   if (!kept.account.empty()) kept.consents = consents_in(kept.document, kept.account);
 }
 
+void RunKeeper::hold(std::size_t at, std::string_view rule) {
+  Kept& kept = kept_[at];
+  kept.kind = OutcomeKind::Held;
+  kept.rule = rule;
+  kept.record.clear();
+}
+
 Result<void> RunKeeper::deliver(RunWriter& writer) const {
   M2_TRY_VOID(view_->status());
   for (const Kept& kept : kept_) {

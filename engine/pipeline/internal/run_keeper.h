@@ -22,6 +22,8 @@ class RunKeeper {
   std::string_view take(const DocumentBlock& block, const DocumentBlock::Item& item);
   /// What became of the one taken last.
   void outcome(const Outcome& outcome);
+  /// The document that was taken as this one of the block is held after all.
+  void hold(std::size_t at, std::string_view rule);
   /// In the order of the blocks. Errors: those of the view and of the store.
   Result<void> deliver(RunWriter& writer) const;
 

@@ -306,6 +306,31 @@ SCENARIO("an account whose people fill more than a record is held, not cut") {
   CHECK(rules_of(summary.counts.held) == "record_too_long=1 ");
 }
 
+SCENARIO("an account that stands in a file already is held, whatever thread it comes from") {
+  fresh_folder();
+  // Account A-1, A1 in the record, comes again at the end, blocks later, with another rent.
+  const std::string from = written("twice.ndjson", many_accounts(20000) + many_accounts(1));
+  RunRequest request = request_of(from);
+  request.threads = GENERATE(1U, 3U);
+  const RunSummary summary = run(request);
+  CAPTURE(rules_of(summary.counts.held));
+  const std::vector<RuleTally> rules = summary.counts.held.rules();
+  const auto twice = std::find_if(rules.begin(), rules.end(),
+                                  [](const RuleTally& rule) { return rule.rule == "FILE-016"; });
+  REQUIRE(twice != rules.end());
+  CHECK(twice->accounts == 1);
+  CHECK(twice->reason == "record 2 reports the same account");
+  CHECK(summary.counts.documents == 20001);
+  for (const WrittenFile& file : summary.files) {
+    const std::vector<std::string> records = records_of(file.path);
+    CHECK(records.size() == summary.counts.reported);
+    CHECK(file.records == summary.counts.reported);
+    CHECK(std::count_if(records.begin(), records.end(), [](const std::string& record) {
+            return text(field(BaseField::ConsumerAccountNumber), record) == "A1";
+          }) == 1);
+  }
+}
+
 SCENARIO("an account in which a rule finds an error is held, and the others go") {
   fresh_folder();
   const auto account = [](const char* id, const char* last) {
