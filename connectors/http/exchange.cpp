@@ -1,0 +1,76 @@
+#include "connectors/http/exchange.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/ascii.h"
+#include "engine/base/text.h"
+
+namespace m2::connectors {
+namespace {
+
+bool is_same_name(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return to_lower(x) == to_lower(y); });
+}
+
+// Whatever may stand in the name of a host or in its address.
+bool is_host_character(char c) {
+  return is_letter(c) || is_digit(c) ||
+         std::string_view("-._~[]:").find(c) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string_view to_string(HttpMethod method) {
+  switch (method) {
+    case HttpMethod::Get:
+      return "GET";
+    case HttpMethod::Post:
+      return "POST";
+    case HttpMethod::Put:
+      return "PUT";
+    case HttpMethod::Patch:
+      return "PATCH";
+  }
+  return "GET";
+}
+
+HttpHeader secret_header(std::string name, std::string value) {
+  return {std::move(name), std::move(value), true};
+}
+
+std::optional<std::string_view> HttpResponse::header(std::string_view name) const {
+  const auto found = std::find_if(headers.begin(), headers.end(), [&](const HttpHeader& header) {
+    return is_same_name(header.name, name);
+  });
+  if (found == headers.end()) return std::nullopt;
+  return trim(found->value);
+}
+
+std::string shown(const HttpRequest& request) {
+  const std::string_view url = request.url;
+  const std::size_t query = url.find('?');
+  return fmt::format("{} {}{}", to_string(request.method), readable(url.substr(0, query)),
+                     query == std::string_view::npos ? "" : "?…");
+}
+
+std::string origin_of(std::string_view url) {
+  const std::size_t colon = url.find("://");
+  if (colon == std::string_view::npos) return "";
+  const std::string scheme = lower(url.substr(0, colon));
+  const std::string_view rest = url.substr(colon + 3);
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+  const bool is_host =
+      !authority.empty() && std::all_of(authority.begin(), authority.end(), is_host_character);
+  // A name before an @ would be a way to hide the host.
+  if (!is_host || (scheme != "https" && scheme != "http")) return "";
+  const std::size_t last_colon = authority.rfind(':');
+  const bool has_port = last_colon != std::string_view::npos &&
+                        authority.find(']', last_colon) == std::string_view::npos;
+  if (has_port) return scheme + "://" + lower(authority);
+  return fmt::format("{}://{}:{}", scheme, lower(authority), scheme == "https" ? 443 : 80);
+}
+
+}  // namespace m2::connectors
