@@ -31,7 +31,7 @@ Result<HttpResponse> HttpClient::send(const HttpRequest& request) {
     ++counts_.requests;
     log::debug(fmt::format("{}: {}: {} in {} ms", options_.connection, shown(request),
                            told(exchange), (clock_.now() - start).count()));
-    if (exchange.response && !is_passing(exchange.response->status))
+    if (exchange.response && !is_passing(options_.retry, *exchange.response))
       return std::move(*exchange.response);
     const auto wait = retries.next(request, exchange, clock_.unix_seconds());
     if (!wait) return given_up(request, exchange, retries.tries());

@@ -26,6 +26,8 @@ struct HttpHeader {
   bool is_secret = false;  // never in a log or a message
 };
 HttpHeader secret_header(std::string name, std::string value);
+/// "Authorization: Basic …" (RFC 7617).
+HttpHeader basic_auth_header(std::string_view user, std::string_view password);
 
 struct HttpRequest {
   HttpMethod method = HttpMethod::Get;

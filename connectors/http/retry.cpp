@@ -55,9 +55,13 @@ std::optional<Milliseconds> parse_retry_after(std::string_view value, std::int64
   return std::chrono::seconds(std::max<std::int64_t>(*date - unix_seconds, 0));
 }
 
-bool is_passing(int status) {
+bool is_passing_status(int status) {
   constexpr std::array kPassing = {kTooManyRequests, 500, 502, 503, 504};
   return std::find(kPassing.begin(), kPassing.end(), status) != kPassing.end();
+}
+
+bool is_passing(const RetryPolicy& policy, const HttpResponse& response) {
+  return policy.is_passing ? policy.is_passing(response) : is_passing_status(response.status);
 }
 
 std::optional<Milliseconds> Retries::next(const HttpRequest& request, const Exchange& exchange,
@@ -75,8 +79,7 @@ std::optional<Milliseconds> Retries::next(const HttpRequest& request, const Exch
 
 bool Retries::may_help(const HttpRequest& request, const Exchange& exchange) const {
   if (exchange.response) {
-    const int status = exchange.response->status;
-    return request.is_repeatable ? is_passing(status) : status == kTooManyRequests;
+    return request.is_repeatable || exchange.response->status == kTooManyRequests;
   }
   switch (exchange.failure.fault) {
     case TransportFault::BadUrl:

@@ -25,6 +25,8 @@ struct RetryPolicy {
   Milliseconds longest_wait{60'000};        // of what we choose ourselves
   Milliseconds most_waiting{120'000};       // of one request, in all
   Milliseconds longest_told_wait{600'000};  // a server that tells more is given up
+  /// Whether an answer is one that passes: by its status, unless the vendor says it in the body.
+  std::function<bool(const HttpResponse&)> is_passing = {};
   /// How long an answer of this vendor says to wait, in its own headers; null: they say nothing.
   std::function<std::optional<Milliseconds>(const HttpResponse&)> told_by_vendor = {};
 };
@@ -34,7 +36,9 @@ struct RetryPolicy {
 std::optional<Milliseconds> parse_retry_after(std::string_view value, std::int64_t unix_seconds);
 
 /// 429 and the faults of a server that pass: 500, 502, 503, 504.
-bool is_passing(int status);
+bool is_passing_status(int status);
+/// As the policy says.
+bool is_passing(const RetryPolicy& policy, const HttpResponse& response);
 
 /// Of one request.
 class Retries {
@@ -42,8 +46,8 @@ class Retries {
   Retries(const RetryPolicy& policy, Chance chance) : policy_(policy), chance_(chance) {}
 
   /// How long to wait before the request is sent again; empty: it is not. Call it once for each
-  /// exchange. A request that is not repeatable is sent again only when the server cannot have
-  /// acted on it.
+  /// exchange that failed or passes. A request that is not repeatable is sent again only when the
+  /// server cannot have acted on it.
   std::optional<Milliseconds> next(const HttpRequest& request, const Exchange& exchange,
                                    std::int64_t unix_seconds);
   [[nodiscard]] std::size_t tries() const { return tries_; }

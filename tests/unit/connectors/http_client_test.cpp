@@ -1,44 +1,13 @@
-#include <deque>
-
 #include "connectors/http/client.h"
+#include "tests/support/http_stand_ins.h"
 
 using namespace m2;
 using namespace m2::connectors;
+using namespace m2::test;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
 namespace {
-
-// A clock that only sleeping moves.
-class QuietClock final : public HttpClock {
- public:
-  [[nodiscard]] Milliseconds now() const override { return passed; }
-  [[nodiscard]] std::int64_t unix_seconds() const override {
-    return 784'111'777 + passed.count() / 1000;  // 1994-11-06 08:49:37
-  }
-  void sleep(Milliseconds time) override { passed += time; }
-
-  Milliseconds passed{0};
-};
-
-// Answers as told, then 200.
-class TransportOfAnswers final : public Transport {
- public:
-  explicit TransportOfAnswers(const HttpClock& clock) : clock_(clock) {}
-  Exchange send(const HttpRequest& /*request*/) override {
-    sent_at.push_back(clock_.now());
-    if (answers.empty()) return {HttpResponse{.status = 200, .headers = {}, .body = "{}"}, {}};
-    Exchange next = std::move(answers.front());
-    answers.pop_front();
-    return next;
-  }
-
-  std::deque<Exchange> answers;
-  std::vector<Milliseconds> sent_at;
-
- private:
-  const HttpClock& clock_;
-};
 
 Exchange answer(int status, std::vector<HttpHeader> headers = {}) {
   return {HttpResponse{.status = status, .headers = std::move(headers), .body = ""}, {}};
