@@ -76,6 +76,20 @@ std::string shown(const HttpRequest& request) {
                      query == std::string_view::npos ? "" : "?…");
 }
 
+std::string percent_encoded(std::string_view text) {
+  // Unreserved (RFC 3986, 2.3), and what an OData filter has much of.
+  constexpr std::string_view kPlain = "-._~,/()'";
+  std::string out;
+  for (const char c : text) {
+    if (is_letter(c) || is_digit(c) || kPlain.find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return out;
+}
+
 std::string origin_of(std::string_view url) {
   const std::size_t colon = url.find("://");
   if (colon == std::string_view::npos) return "";

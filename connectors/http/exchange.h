@@ -89,6 +89,9 @@ class Transport {
 /// the question mark may be personal, and is left out.
 std::string shown(const HttpRequest& request);
 
+/// A text as a part of a query: what means something there as %20.
+std::string percent_encoded(std::string_view text);
+
 /// Scheme, host and port of a URL in lower case, "https://acme.example:443"; empty when it is none.
 std::string origin_of(std::string_view url);
 
