@@ -29,6 +29,7 @@ if(M2_UNITY)  # g++ takes every source but the first of a unit for a header, in 
   target_compile_options(m2_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 endif()
 target_include_directories(m2_flags INTERFACE ${PROJECT_SOURCE_DIR})
+target_link_options(m2_flags INTERFACE -Wl,--as-needed)  # what a program does not use is not loaded when it starts
 if(M2_MOLD)
   target_link_options(m2_flags INTERFACE -fuse-ld=mold)
 endif()

@@ -18,7 +18,6 @@ constexpr auto kBases = std::to_array<EntrataBase>({
     {"legacy", "https://{subdomain}.entrata.com/api/{service}"},
 });
 
-constexpr std::size_t kLongestMessage = 200;
 constexpr int kDone = 200;
 constexpr int kNotFinished = 310;
 constexpr int kNotSupported = 314;
@@ -72,12 +71,9 @@ HttpHeader auth_header(const EntrataConnection& connection) {
 }
 
 // A code is a number or text; other text is none.
-std::optional<int> number_in(const JsonValue* value) {
+std::optional<std::int64_t> number_in(const JsonValue* value) {
   const auto text = value == nullptr ? std::nullopt : scalar_text(*value);
-  if (!text || text->empty() || text->size() > 6 || !are_digits(*text)) return std::nullopt;
-  int number = 0;
-  for (const char c : *text) number = number * 10 + (c - '0');
-  return number;
+  return text ? whole_number(*text) : std::nullopt;
 }
 
 EntrataFault fault_of(int code) {
@@ -181,9 +177,10 @@ void EntrataReply::read_body(const HttpResponse& response) {
   if (root == nullptr) root = &document_.root();
   const JsonValue* error = root->IsObject() ? find(*root, "error") : nullptr;
   const JsonValue* const told = error != nullptr && error->IsObject() ? error : root;
-  if (const auto code = number_in(told->IsObject() ? find(*told, "code") : nullptr)) code_ = *code;
+  if (const auto code = number_in(told->IsObject() ? find(*told, "code") : nullptr))
+    code_ = static_cast<int>(*code);
   if (const JsonValue* text = told->IsObject() ? find(*told, "message") : nullptr)
-    message_ = readable(shortened(scalar_text(*text).value_or(""), kLongestMessage));
+    message_ = told_by_server(scalar_text(*text).value_or(""));
   if (error != nullptr || response.status >= 400 || code_ != kDone) {
     if (code_ == kDone) code_ = response.status;
     fault_ = fault_of(code_);
@@ -209,11 +206,9 @@ std::optional<Milliseconds> entrata_rate_wait(const HttpResponse& response) {
   std::optional<Milliseconds> shortest;
   for (std::size_t i = 0; i < std::min(left.size(), seconds.size()); ++i) {
     const std::string_view count = trim(left[i].substr(0, left[i].find('/')));
-    const std::string_view wait = trim(seconds[i]);
-    if (count != "0" || wait.empty() || wait.size() > 9 || !are_digits(wait)) continue;
-    std::int64_t value = 0;
-    for (const char c : wait) value = value * 10 + (c - '0');
-    const Milliseconds told = std::chrono::seconds(value);
+    const auto wait = whole_number(trim(seconds[i]));
+    if (count != "0" || !wait) continue;
+    const Milliseconds told = std::chrono::seconds(*wait);
     if (!shortest || told < *shortest) shortest = told;
   }
   return shortest;

@@ -9,6 +9,8 @@
 
 namespace m2::connectors {
 
+inline constexpr std::int64_t kSecondsADay = 86'400;
+
 class HttpClock {
  public:
   HttpClock() = default;

@@ -76,6 +76,19 @@ std::string shown(const HttpRequest& request) {
                      query == std::string_view::npos ? "" : "?…");
 }
 
+std::string told_by_server(std::string_view text) {
+  constexpr std::size_t kLongest = 200;
+  return readable(shortened(text, kLongest));
+}
+
+std::optional<std::int64_t> whole_number(std::string_view digits) {
+  constexpr std::size_t kMostDigits = 9;
+  if (digits.empty() || digits.size() > kMostDigits || !are_digits(digits)) return std::nullopt;
+  std::int64_t number = 0;
+  for (const char c : digits) number = number * 10 + (c - '0');
+  return number;
+}
+
 std::string percent_encoded(std::string_view text) {
   // Unreserved (RFC 3986, 2.3), and what an OData filter has much of.
   constexpr std::string_view kPlain = "-._~,/()'";

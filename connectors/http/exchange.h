@@ -89,6 +89,12 @@ class Transport {
 /// the question mark may be personal, and is left out.
 std::string shown(const HttpRequest& request);
 
+/// What a server says of a fault, as a message may show it: printable, at most 200 bytes.
+std::string told_by_server(std::string_view text);
+
+/// The number that one to nine digits are, as headers and codes have them; empty for anything else.
+std::optional<std::int64_t> whole_number(std::string_view digits);
+
 /// A text as a part of a query: what means something there as %20.
 std::string percent_encoded(std::string_view text);
 

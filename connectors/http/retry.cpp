@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/base/ascii.h"
+#include "connectors/http/clock.h"
 #include "engine/base/date.h"
 #include "engine/base/text.h"
 
@@ -11,13 +11,10 @@ namespace m2::connectors {
 namespace {
 
 constexpr int kTooManyRequests = 429;
-constexpr std::int64_t kSecondsADay = 86'400;
 
 std::optional<int> number_of(std::string_view digits) {
-  if (digits.empty() || digits.size() > 9 || !are_digits(digits)) return std::nullopt;
-  int number = 0;
-  for (const char c : digits) number = number * 10 + (c - '0');
-  return number;
+  const auto number = whole_number(digits);
+  return number ? std::optional(static_cast<int>(*number)) : std::nullopt;
 }
 
 std::optional<int> month_of(std::string_view name) {

@@ -2,16 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "connectors/http/clock.h"
 #include "connectors/http/retry.h"
-#include "engine/base/ascii.h"
 #include "engine/base/date.h"
 #include "engine/base/text.h"
 
 namespace m2::connectors {
 namespace {
-
-constexpr std::size_t kLongestMessage = 200;
-constexpr std::int64_t kSecondsADay = 86'400;
 
 Result<HttpRequest> a_get(const LoanProConnection& connection, std::string url) {
   if (connection.token.empty() || connection.instance.empty()) {
@@ -128,7 +125,7 @@ void LoanProReply::read_fault(int status) {
   const JsonValue* from = find(document_.root(), "d");
   if (from == nullptr || !from->IsObject()) from = &document_.root();
   const JsonValue* const error = find(*from, "error");
-  message_ = readable(shortened(message_in(error != nullptr ? *error : *from), kLongestMessage));
+  message_ = told_by_server(message_in(error != nullptr ? *error : *from));
 }
 
 const JsonValue* LoanProReply::rows() const {
@@ -141,10 +138,7 @@ std::optional<std::int64_t> LoanProReply::total() const {
   const JsonValue* const total =
       summary == nullptr || !summary->IsObject() ? nullptr : find(*summary, "total");
   const auto text = total == nullptr ? std::nullopt : scalar_text(*total);
-  if (!text || text->empty() || text->size() > 12 || !are_digits(*text)) return std::nullopt;
-  std::int64_t number = 0;
-  for (const char c : *text) number = number * 10 + (c - '0');
-  return number;
+  return text ? whole_number(*text) : std::nullopt;
 }
 
 }  // namespace m2::connectors
