@@ -21,21 +21,6 @@ bool is_host_character(char c) {
          std::string_view("-._~[]:").find(c) != std::string_view::npos;
 }
 
-// RFC 4648, 4.
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view kLetters =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    std::uint32_t three = 0;
-    for (std::size_t n = 0; n < 3; ++n)
-      three = three << 8 | (at + n < bytes.size() ? static_cast<unsigned char>(bytes[at + n]) : 0U);
-    for (std::size_t n = 0; n < 4; ++n)
-      out += at + n <= bytes.size() ? kLetters[three >> (18 - 6 * n) & 63] : '=';
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string_view to_string(HttpMethod method) {
@@ -54,6 +39,20 @@ std::string_view to_string(HttpMethod method) {
 
 HttpHeader secret_header(std::string name, std::string value) {
   return {std::move(name), std::move(value), true};
+}
+
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view kLetters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t at = 0; at < bytes.size(); at += 3) {
+    std::uint32_t three = 0;
+    for (std::size_t n = 0; n < 3; ++n)
+      three = three << 8 | (at + n < bytes.size() ? static_cast<unsigned char>(bytes[at + n]) : 0U);
+    for (std::size_t n = 0; n < 4; ++n)
+      out += at + n <= bytes.size() ? kLetters[three >> (18 - 6 * n) & 63] : '=';
+  }
+  return out;
 }
 
 HttpHeader basic_auth_header(std::string_view user, std::string_view password) {

@@ -26,6 +26,8 @@ struct HttpHeader {
   bool is_secret = false;  // never in a log or a message
 };
 HttpHeader secret_header(std::string name, std::string value);
+/// RFC 4648, 4: with = at the end.
+std::string base64(std::string_view bytes);
 /// "Authorization: Basic …" (RFC 7617).
 HttpHeader basic_auth_header(std::string_view user, std::string_view password);
 

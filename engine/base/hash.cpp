@@ -1,6 +1,8 @@
 #include "engine/base/hash.h"
 
 #include <fmt/format.h>
+#include <nettle/hmac.h>
+#include <nettle/memops.h>
 #include <nettle/sha2.h>
 
 #define XXH_INLINE_ALL
@@ -47,6 +49,19 @@ std::string sha256(std::string_view bytes) {
   Sha256 digest;
   digest.add(bytes);
   return digest.finish();
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  hmac_sha256_ctx context;
+  hmac_sha256_set_key(&context, key.size(), bytes_of(key));
+  hmac_sha256_update(&context, bytes.size(), bytes_of(bytes));
+  std::string out(SHA256_DIGEST_SIZE, '\0');
+  hmac_sha256_digest(&context, out.size(), reinterpret_cast<std::uint8_t*>(out.data()));
+  return out;
+}
+
+bool is_same_secret(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && memeql_sec(a.data(), b.data(), a.size()) != 0;
 }
 
 Result<FileDigest> digest_of_file(const std::filesystem::path& path) {

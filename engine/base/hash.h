@@ -1,5 +1,5 @@
 #pragma once
-// Digests for manifests and locks.
+// Digests for manifests and locks, and for what somebody signed.
 
 #include <cstdint>
 #include <filesystem>
@@ -28,6 +28,11 @@ class Sha256 {
 };
 
 std::string sha256(std::string_view bytes);
+
+/// HMAC-SHA256 (RFC 2104): 32 bytes that only who has the key can make of these.
+std::string hmac_sha256(std::string_view key, std::string_view bytes);
+/// Whether two secrets are the same; how long it takes says nothing of where they differ.
+bool is_same_secret(std::string_view a, std::string_view b);
 
 struct FileDigest {
   std::string sha256;
