@@ -28,7 +28,8 @@ struct WebhookSecret {
 enum class WebhookVerdict : std::uint8_t { Accepted, Unsigned, Wrong };
 
 /// `told`: the value of the secret's header; empty when there is none. "sha256=" in front of a
-/// signature is passed over. Takes as long whatever is wrong.
+/// signature is passed over. How long it takes says nothing of where a signature differs. It says
+/// nothing of when, either: whoever asks must know what came before.
 WebhookVerdict judge_webhook(const WebhookSecret& secret, std::string_view raw_body,
                              std::optional<std::string_view> told);
 

@@ -123,13 +123,19 @@ Result<std::string> entrata_url(const EntrataConnection& connection, std::string
     return Error{ErrorCode::Invalid,
                  fmt::format("`{}` is no base of Entrata: v1, gateway, legacy or a URL with "
                              "{{subdomain}} and {{service}} was expected",
-                             readable(connection.base))};
+                             shown_url(connection.base))};
+  }
+  if (origin_of(url).empty()) {
+    return Error{ErrorCode::Invalid,
+                 fmt::format("`{}` names no host, or somebody before it", shown_url(url))};
   }
   return url;
 }
 
 Result<HttpRequest> entrata_request(const EntrataConnection& connection, const EntrataCall& call) {
   M2_TRY(std::string url, entrata_url(connection, call.service));
+  if (connection.secret.empty())
+    return Error{ErrorCode::Invalid, "Entrata wants a password, a key or a token"};
   HttpRequest request;
   request.method = HttpMethod::Post;
   request.url = std::move(url);
@@ -138,7 +144,7 @@ Result<HttpRequest> entrata_request(const EntrataConnection& connection, const E
   request.headers = {auth_header(connection),
                      {"Content-Type", "application/json"},
                      {"Accept", "application/json"}};
-  request.is_repeatable = call.method.starts_with("get");
+  request.is_search = call.method.starts_with("get");
   JsonWriter json(JsonWriter::Style::Compact);
   json.begin_object();
   json.key("auth").begin_object().key("type").text(name_of(connection.auth)).end_object();

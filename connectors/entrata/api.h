@@ -1,9 +1,9 @@
 #pragma once
 // Entrata's interface: where a connection's calls go, how a call is asked, what an answer says.
 //
-//   HttpRequest request = entrata_request(connection, {.service = "leases", .method =
-//   "getLeases"}); EntrataReply reply; reply.read(response);          // reply.fault(), or
-//   reply.result()
+//   M2_TRY(HttpRequest request, entrata_request(connection, call));
+//   EntrataReply reply;
+//   reply.read(response);                  // reply.fault(), or reply.result()
 //
 // Everything is a POST to a service; the method stands in the body.
 
@@ -54,7 +54,7 @@ struct EntrataCall {
   std::optional<EntrataPage> page = std::nullopt;
 };
 
-/// Errors: those of entrata_url. Methods that get may be asked again; others write.
+/// Errors: those of entrata_url, no secret. Methods that get may be asked again; others write.
 Result<HttpRequest> entrata_request(const EntrataConnection& connection, const EntrataCall& call);
 
 enum class EntrataFault : std::uint8_t {
@@ -75,6 +75,10 @@ class EntrataReply {
   void forget();
 
   [[nodiscard]] EntrataFault fault() const { return fault_; }
+  /// Worth asking again: the next answer may be another one.
+  [[nodiscard]] bool passes() const {
+    return fault_ == EntrataFault::Passing || fault_ == EntrataFault::Malformed;
+  }
   [[nodiscard]] int code() const { return code_; }
   /// What Entrata says of a fault; at most 200 bytes, printable.
   [[nodiscard]] const std::string& message() const { return message_; }

@@ -4,32 +4,25 @@
 
 namespace m2::connectors {
 
-EntrataClient::EntrataClient(EntrataConnection connection, Transport& transport, HttpClock& clock,
-                             HttpOptions options)
-    : connection_(std::move(connection)),
-      name_(options.connection),
-      http_(transport, clock, with_retries(std::move(options), reply_)) {}
+namespace {
 
-// Each answer is read once, when it is asked whether it passes.
-HttpOptions EntrataClient::with_retries(HttpOptions options, EntrataReply& reply) {
+HttpOptions with_rates(HttpOptions options) {
   options.retry.told_by_vendor = entrata_rate_wait;
-  options.retry.is_passing = [&reply](const HttpResponse& response) {
-    reply.read(response);
-    return reply.fault() == EntrataFault::Passing || reply.fault() == EntrataFault::Malformed;
-  };
   return options;
 }
 
+}  // namespace
+
+EntrataClient::EntrataClient(EntrataConnection connection, Transport& transport, HttpClock& clock,
+                             HttpOptions options)
+    : connection_(std::move(connection)),
+      asking_(transport, clock, with_rates(std::move(options))) {}
+
 Result<const JsonValue*> EntrataClient::call(const EntrataCall& call) {
   M2_TRY(const HttpRequest request, entrata_request(connection_, call));
-  reply_.forget();
-  if (auto response = http_.send(request); !response) {
-    Error error = std::move(response.error());
-    if (!reply_.message().empty()) error.message += ": " + reply_.message();
-    return error;
-  }
-  if (reply_.fault() != EntrataFault::None) return told(call);
-  return reply_.result();
+  M2_TRY_VOID(asking_.send(request));
+  if (fault() != EntrataFault::None) return told(call);
+  return asking_.reply().result();
 }
 
 Result<void> EntrataClient::each_page(EntrataCall call, EntrataPage first, const PageSink& sink) {
@@ -40,14 +33,15 @@ Result<void> EntrataClient::each_page(EntrataCall call, EntrataPage first, const
     if (rows < first.rows) return {};
   }
   return Error{ErrorCode::Unavailable, fmt::format("connection `{}`: {} has no end after {} pages",
-                                                   name_, call.method, kMostPages)};
+                                                   asking_.name(), call.method, kMostPages)};
 }
 
 Error EntrataClient::told(const EntrataCall& call) const {
+  const EntrataReply& reply = asking_.reply();
   const std::string said =
-      fmt::format("connection `{}`: {}: Entrata answers {}{}{}", name_, call.method, reply_.code(),
-                  reply_.message().empty() ? "" : ": ", reply_.message());
-  switch (reply_.fault()) {
+      fmt::format("connection `{}`: {}: Entrata answers {}{}{}", asking_.name(), call.method,
+                  reply.code(), reply.message().empty() ? "" : ": ", reply.message());
+  switch (reply.fault()) {
     case EntrataFault::Credentials:
       return {
           ErrorCode::Unavailable,

@@ -3,13 +3,12 @@
 //
 //   EntrataClient client(connection, *transport, machine_clock(), {.connection = "oak"});
 //   M2_TRY(const JsonValue* result, client.call({.service = "leases", .method = "getLeases"}));
-//   M2_TRY_VOID(client.each_page(call, {.rows = 500}, [&](const JsonValue& result) { return rows;
-//   }));
+//   M2_TRY_VOID(client.each_page(call, {.rows = 500}, take_rows));
 
 #include <functional>
 
 #include "connectors/entrata/api.h"
-#include "connectors/http/client.h"
+#include "connectors/http/asking.h"
 
 namespace m2::connectors {
 
@@ -32,19 +31,16 @@ class EntrataClient {
 
   /// Of the last call: what Entrata said was wrong. NotSupported and NotGranted are no reason to
   /// stop asking for something else.
-  [[nodiscard]] EntrataFault fault() const { return reply_.fault(); }
-  [[nodiscard]] const HttpClient& http() const { return http_; }
+  [[nodiscard]] EntrataFault fault() const { return asking_.reply().fault(); }
+  [[nodiscard]] const HttpClient& http() const { return asking_.http(); }
 
  private:
-  static HttpOptions with_retries(HttpOptions options, EntrataReply& reply);
   [[nodiscard]] Error told(const EntrataCall& call) const;
 
   static constexpr std::size_t kMostPages = 1000;
 
   EntrataConnection connection_;
-  std::string name_;  // of the connection
-  EntrataReply reply_;
-  HttpClient http_;
+  Asking<EntrataReply> asking_;
 };
 
 }  // namespace m2::connectors

@@ -16,8 +16,8 @@ std::string told(const Exchange& exchange) {
 ErrorCode code_of(const Exchange& exchange) {
   if (exchange.response) return ErrorCode::Unavailable;
   if (exchange.failure.fault == TransportFault::TooLarge) return ErrorCode::TooLarge;
-  return exchange.failure.fault == TransportFault::BadUrl ? ErrorCode::Invalid
-                                                          : ErrorCode::Unavailable;
+  return exchange.failure.fault == TransportFault::BadRequest ? ErrorCode::Invalid
+                                                              : ErrorCode::Unavailable;
 }
 
 }  // namespace

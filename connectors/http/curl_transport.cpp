@@ -46,10 +46,7 @@ std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* 
   Answer& answer = *static_cast<Answer*>(to);
   const std::string_view line(bytes, size * count);
   answer.header_bytes += line.size();
-  if (answer.header_bytes > kLongestHeaders) {
-    answer.is_too_large = true;
-    return 0;
-  }
+  if (answer.header_bytes > kLongestHeaders) return 0;
   if (line.starts_with("HTTP/")) answer.response.headers.clear();  // of the last answer
   const std::size_t colon = line.find(':');
   if (colon != std::string_view::npos) {
@@ -63,7 +60,7 @@ TransportFault fault_of(CURLcode code) {
   switch (code) {
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL:
-      return TransportFault::BadUrl;
+      return TransportFault::BadRequest;
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
       return TransportFault::NotResolved;
@@ -117,19 +114,21 @@ class CurlTransport final : public Transport {
   // Nothing that must not be sent is.
   [[nodiscard]] std::optional<Exchange> refusal(const HttpRequest& request) const {
     const std::string origin = origin_of(request.url);
-    if (origin.empty()) return failed(TransportFault::BadUrl, "the URL names no host");
+    if (origin.empty()) return failed(TransportFault::BadRequest, "the URL names no host");
     if (origin.starts_with("http:") && !options_.allows_plain_http) {
-      return failed(TransportFault::BadUrl,
+      return failed(TransportFault::BadRequest,
                     "the URL begins with http://, which anybody on the way can read; https:// was "
                     "expected");
     }
     for (const HttpHeader& header : request.headers) {
-      const bool breaks_line =
-          (header.name + header.value).find_first_of("\r\n") != std::string::npos;
-      if (breaks_line) {
-        return failed(TransportFault::BadUrl,
-                      fmt::format("the value for header {} has a line end", readable(header.name)));
-      }
+      const std::string line = header.name + header.value;
+      const bool has_control = std::any_of(line.begin(), line.end(), [](char c) {
+        return static_cast<unsigned char>(c) < ' ' || c == 0x7F;
+      });
+      if (!has_control && !header.value.empty()) continue;
+      return failed(TransportFault::BadRequest,
+                    fmt::format("the value for header {} {}", readable(header.name),
+                                has_control ? "has a character that cannot be sent" : "is empty"));
     }
     return std::nullopt;
   }
@@ -143,19 +142,19 @@ class CurlTransport final : public Transport {
     const std::string to = target == nullptr ? "" : target;
     const std::string host = origin_of(to);
     if (host != origin_of(asked.url)) {
-      return failed(TransportFault::BadUrl,
+      return failed(TransportFault::SentOn,
                     fmt::format("the server sends on to another host ({}), which is not followed",
                                 host.empty() ? "it does not say which" : host));
     }
     const bool keeps_method = response.status == 307 || response.status == 308;
     if (asked.method != HttpMethod::Get && !keeps_method) {
       return failed(
-          TransportFault::BadUrl,
+          TransportFault::SentOn,
           fmt::format("the server sends a {} on with status {}, which would drop its body",
                       to_string(asked.method), response.status));
     }
     if (redirects == options_.most_redirects) {
-      return failed(TransportFault::BadUrl,
+      return failed(TransportFault::SentOn,
                     fmt::format("the server sends on and on, {} times", redirects + 1));
     }
     asked.url = to;
@@ -175,22 +174,22 @@ class CurlTransport final : public Transport {
       answer.response.status = static_cast<int>(status);
       return {std::move(answer.response), {}};
     }
+    if (answer.header_bytes > kLongestHeaders)
+      return failed(TransportFault::TooLarge, "the headers of the answer have no end");
     if (answer.is_too_large || code == CURLE_FILESIZE_EXCEEDED) {
-      return failed(TransportFault::TooLarge,
-                    fmt::format("the answer is larger than {} bytes",
-                                with_separators(static_cast<std::int64_t>(answer.largest))));
+      return failed(TransportFault::TooLarge, fmt::format("the answer is larger than {} bytes",
+                                                          with_separators(answer.largest)));
     }
     const std::string why =
         readable(problem[0] != '\0' ? problem.data() : curl_easy_strerror(code));
     return failed(is_connecting(code) ? TransportFault::Refused : fault_of(code), why);
   }
 
-  // Ran out of time before there was a connection.
+  // Ran out of time before a byte was sent.
   [[nodiscard]] bool is_connecting(CURLcode code) const {
-    curl_off_t connected = 0;
-    curl_easy_getinfo(easy_.get(), CURLINFO_APPCONNECT_TIME_T, &connected);
-    if (connected == 0) curl_easy_getinfo(easy_.get(), CURLINFO_CONNECT_TIME_T, &connected);
-    return code == CURLE_OPERATION_TIMEDOUT && connected == 0;
+    long sent = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_REQUEST_SIZE, &sent);
+    return code == CURLE_OPERATION_TIMEDOUT && sent == 0;
   }
 
   static List headers_of(const HttpRequest& request) {
@@ -222,6 +221,8 @@ class CurlTransport final : public Transport {
     set(CURLOPT_WRITEDATA, &answer);
     set(CURLOPT_HEADERFUNCTION, take_header);
     set(CURLOPT_HEADERDATA, &answer);
+    // On a connection that was kept curl sends again what it got no answer to, without a word.
+    if (!request.is_repeatable()) set(CURLOPT_FRESH_CONNECT, 1L);
     if (request.method == HttpMethod::Get) return;
     set(CURLOPT_POST, 1L);
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));

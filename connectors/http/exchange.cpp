@@ -68,16 +68,41 @@ std::optional<std::string_view> HttpResponse::header(std::string_view name) cons
   return trim(found->value);
 }
 
+std::string shown_url(std::string_view url) {
+  const std::size_t end = url.find_first_of("?#");
+  std::string_view place = url.substr(0, end);
+  const std::size_t colon = place.find("://");
+  const std::size_t host = colon == std::string_view::npos ? 0 : colon + 3;
+  const std::size_t path = std::min(place.find_first_of("/\\", host), place.size());
+  const std::size_t name = place.substr(0, path).rfind('@');
+  std::string out(place.substr(0, host));
+  if (name != std::string_view::npos && name >= host) {
+    out += "…";
+    place.remove_prefix(name);
+  } else {
+    place.remove_prefix(host);
+  }
+  return readable(out + std::string(place) + (end == std::string_view::npos ? "" : "?…"));
+}
+
 std::string shown(const HttpRequest& request) {
-  const std::string_view url = request.url;
-  const std::size_t query = url.find('?');
-  return fmt::format("{} {}{}", to_string(request.method), readable(url.substr(0, query)),
-                     query == std::string_view::npos ? "" : "?…");
+  return fmt::format("{} {}", to_string(request.method), shown_url(request.url));
 }
 
 std::string told_by_server(std::string_view text) {
   constexpr std::size_t kLongest = 200;
-  return readable(shortened(text, kLongest));
+  constexpr std::size_t kLongNumber = 9;  // digits of a social security number
+  std::string out = readable(shortened(text, kLongest));
+  for (std::size_t from = 0; from < out.size();) {
+    std::size_t end = from;
+    while (end < out.size() && (is_digit(out[end]) || (end > from && out[end] == '-'))) ++end;
+    const auto digits = static_cast<std::size_t>(
+        std::count_if(out.begin() + static_cast<std::ptrdiff_t>(from),
+                      out.begin() + static_cast<std::ptrdiff_t>(end), is_digit));
+    for (std::size_t at = from; digits >= kLongNumber && at < end; ++at) out[at] = '*';
+    from = std::max(end, from + 1);
+  }
+  return out;
 }
 
 std::optional<std::int64_t> whole_number(std::string_view digits) {

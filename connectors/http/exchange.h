@@ -36,9 +36,11 @@ struct HttpRequest {
   std::string url = {};
   std::vector<HttpHeader> headers = {};
   std::string body = {};
-  /// Asking twice is asking once: so it may be sent again when nobody knows whether it arrived. A
-  /// search by POST is; a write is not.
-  bool is_repeatable = true;
+  /// A POST that only reads.
+  bool is_search = false;
+
+  /// Asking twice is asking once: it may be sent again when nobody knows whether it arrived.
+  [[nodiscard]] bool is_repeatable() const { return method == HttpMethod::Get || is_search; }
 };
 
 struct HttpResponse {
@@ -52,7 +54,8 @@ struct HttpResponse {
 
 /// Why there is no answer.
 enum class TransportFault : std::uint8_t {
-  BadUrl,       ///< no URL, or one that may not be used: not https, another host
+  BadRequest,   ///< not sent: no URL, not https, a header that is none
+  SentOn,       ///< a redirect that is not followed: to another host, or without end
   NotResolved,  ///< the name of the host
   Refused,      ///< nobody listens there
   Tls,          ///< the certificate does not hold, or is another's
@@ -66,7 +69,7 @@ struct TransportFailure {
   std::string message;  // what and why, without secrets
   /// The server cannot have seen the request.
   [[nodiscard]] bool is_unsent() const {
-    return fault == TransportFault::BadUrl || fault == TransportFault::NotResolved ||
+    return fault == TransportFault::BadRequest || fault == TransportFault::NotResolved ||
            fault == TransportFault::Refused || fault == TransportFault::Tls;
   }
 };
@@ -87,11 +90,14 @@ class Transport {
   virtual Exchange send(const HttpRequest& request) = 0;
 };
 
-/// "GET https://acme.example/api/v1/leases?…": a request as a log may show it. What stands behind
-/// the question mark may be personal, and is left out.
+/// A URL as a log may show it: scheme, host and path. What stands behind the question mark may be
+/// personal, and a name before the host may be a password's; both are left out.
+std::string shown_url(std::string_view url);
+/// "GET https://acme.example/api/v1/leases?…"
 std::string shown(const HttpRequest& request);
 
-/// What a server says of a fault, as a message may show it: printable, at most 200 bytes.
+/// What a server says of a fault, as a message may show it: printable, at most 200 bytes, long
+/// numbers masked, since they may be somebody's.
 std::string told_by_server(std::string_view text);
 
 /// The number that one to nine digits are, as headers and codes have them; empty for anything else.

@@ -75,22 +75,17 @@ std::optional<Milliseconds> Retries::next(const HttpRequest& request, const Exch
 }
 
 bool Retries::may_help(const HttpRequest& request, const Exchange& exchange) const {
-  if (exchange.response) {
-    return request.is_repeatable || exchange.response->status == kTooManyRequests;
-  }
+  if (exchange.response)
+    return request.is_repeatable() || exchange.response->status == kTooManyRequests;
   switch (exchange.failure.fault) {
-    case TransportFault::BadUrl:
+    case TransportFault::BadRequest:
+    case TransportFault::SentOn:
     case TransportFault::Tls:
     case TransportFault::TooLarge:
       return false;  // it will be the same again
-    case TransportFault::NotResolved:
-    case TransportFault::Refused:
-      return true;
-    case TransportFault::TimedOut:
-    case TransportFault::Broken:
-      return request.is_repeatable;
+    default:
+      return request.is_repeatable() || exchange.failure.is_unsent();
   }
-  return false;
 }
 
 std::optional<Milliseconds> Retries::told(const Exchange& exchange,

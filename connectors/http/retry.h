@@ -23,7 +23,7 @@ struct RetryPolicy {
   std::size_t most_tries = 6;               // of one request
   Milliseconds first_wait{1'000};           // doubled with each try
   Milliseconds longest_wait{60'000};        // of what we choose ourselves
-  Milliseconds most_waiting{120'000};       // of one request, in all
+  Milliseconds most_waiting{120'000};       // of one request, in all that we choose ourselves
   Milliseconds longest_told_wait{600'000};  // a server that tells more is given up
   /// Whether an answer is one that passes: by its status, unless the vendor says it in the body.
   std::function<bool(const HttpResponse&)> is_passing = {};

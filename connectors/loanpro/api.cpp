@@ -30,7 +30,7 @@ Result<void> check_base(const LoanProConnection& connection) {
   if (!origin_of(connection.base).empty() && connection.base.ends_with('/')) return {};
   return Error{ErrorCode::Invalid, fmt::format("`{}` is no base of LoanPro: a URL that ends with / "
                                                "was expected, as {}",
-                                               readable(connection.base), kLoanProBase)};
+                                               shown_url(connection.base), kLoanProBase)};
 }
 
 // The path and the query of a URL.

@@ -59,6 +59,10 @@ class LoanProReply {
   void forget();
 
   [[nodiscard]] LoanProFault fault() const { return fault_; }
+  /// Worth asking again: the next answer may be another one.
+  [[nodiscard]] bool passes() const {
+    return fault_ == LoanProFault::Passing || fault_ == LoanProFault::Malformed;
+  }
   [[nodiscard]] int status() const { return status_; }
   /// What LoanPro says of a fault, in any of its three shapes; at most 200 bytes, printable.
   [[nodiscard]] const std::string& message() const { return message_; }

@@ -2,12 +2,11 @@
 // LoanProClient: pages of one connection, asked again while what is wrong passes.
 //
 //   LoanProClient client(connection, *transport, machine_clock(), {.connection = "main"});
-//   M2_TRY_VOID(client.each_changed("Loans", "lastUpdated", since, {}, [&](const JsonValue& loan)
-//   …));
+//   M2_TRY_VOID(client.each_changed("Loans", "lastUpdated", since, {}, take_loan));
 
 #include <functional>
 
-#include "connectors/http/client.h"
+#include "connectors/http/asking.h"
 #include "connectors/loanpro/api.h"
 
 namespace m2::connectors {
@@ -26,17 +25,17 @@ class LoanProClient {
   /// asked), Unavailable (token, role, gave up, no end), TooLarge, and those of the sink.
   Result<void> each_row(LoanProQuery query, const RowSink& sink);
   /// Rows whose `field`, a time, is that of `since` or later: what changed in the same second as
-  /// the last row of the last sync comes again, so that none is lost.
+  /// the last row of the last sync comes again, so that none is lost. In the order of their ids,
+  /// which a change does not move. A row that changes while they are read may come as it was, so
+  /// the next `since` is a time before this began.
   Result<void> each_changed(const std::string& entity, const std::string& field, std::int64_t since,
                             std::vector<std::string> expand, const RowSink& sink);
 
   /// Of the last call: what LoanPro said was wrong.
-  [[nodiscard]] LoanProFault fault() const { return reply_.fault(); }
-  [[nodiscard]] const HttpClient& http() const { return http_; }
+  [[nodiscard]] LoanProFault fault() const { return asking_.reply().fault(); }
+  [[nodiscard]] const HttpClient& http() const { return asking_.http(); }
 
  private:
-  static HttpOptions with_retries(HttpOptions options, LoanProReply& reply);
-  Result<void> ask(const HttpRequest& request);
   Result<bool> each_row_once(LoanProQuery query, const RowSink& sink);
   [[nodiscard]] Error told(const HttpRequest& request) const;
 
@@ -44,9 +43,7 @@ class LoanProClient {
   static constexpr std::size_t kMostPasses = 5;
 
   LoanProConnection connection_;
-  std::string name_;  // of the connection
-  LoanProReply reply_;
-  HttpClient http_;
+  Asking<LoanProReply> asking_;
 };
 
 }  // namespace m2::connectors

@@ -5,7 +5,8 @@
 //   FileValidator validator(book, header, created);
 //   for (const Finding& finding : validator.judge(record, number)) …
 //
-// What an account is known by is remembered, held or not: of two that are one, the first goes.
+// What an account is known by is remembered, also of one that is held here: of two that are one,
+// the first goes. Accounts that were held before are not asked, and so not remembered.
 
 #include <cstdint>
 #include <memory>

@@ -145,7 +145,7 @@ void ReadLoader::start_consumer(const SegmentView& consumer) {
 }
 
 void ReadLoader::load(const ReadSet& needed) {
-  for (std::size_t word = 0; word < words_; ++word) {
+  for (std::size_t word = 0; word < needed.size(); ++word) {
     std::uint64_t bits = needed[word] & pending_.now[word];
     pending_.now[word] &= ~bits;
     for (; bits != 0; bits &= bits - 1) {

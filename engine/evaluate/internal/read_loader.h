@@ -3,7 +3,7 @@
 // when a rule asks for it, and only when it is another one than before. It tells which ones that
 // are, so that a rule need not be asked again about values that it has seen.
 //
-//   loader.start(record, previous);
+//   loader.start(record, previous, changed);
 //   loader.load(needed);                       // one bit for each record read
 //   for (std::uint32_t read : loader.changed()) …
 

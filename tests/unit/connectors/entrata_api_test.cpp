@@ -60,9 +60,13 @@ SCENARIO("E1: a connection holds a subdomain, and its base follows") {
     CAPTURE(odd);
     CHECK_FALSE(entrata_url({.subdomain = odd}, "leases"));
   }
-  for (const std::string odd : {"v2", "https://x/{service}", "https://{subdomain}.x/"}) {
+  CHECK_FALSE(entrata_request({.subdomain = "acme"}, {.service = "leases", .method = "getLeases"}));
+  for (const std::string odd : {"v2", "https://u:hush@{subdomain}.entrata.com/{service}",
+                                "https://x/{service}", "https://{subdomain}.x/"}) {
     CAPTURE(odd);
-    CHECK_FALSE(entrata_url({.subdomain = "acme", .base = odd}, "leases"));
+    const auto refused = entrata_url({.subdomain = "acme", .base = odd}, "leases");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.find("hush") == std::string::npos);
   }
 }
 

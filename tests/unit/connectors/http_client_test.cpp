@@ -24,7 +24,6 @@ HttpRequest a_read() {
 HttpRequest a_write() {
   HttpRequest request = a_read();
   request.method = HttpMethod::Patch;
-  request.is_repeatable = false;
   return request;
 }
 
@@ -156,11 +155,21 @@ SCENARIO("a write is sent again only when it cannot have been done") {
   CHECK(sent(answer(503)) == 1);
   CHECK(sent(failure(TransportFault::TimedOut)) == 1);
   CHECK(sent(failure(TransportFault::Broken)) == 1);
+
+  GIVEN("a search, which is a POST that only reads") {
+    Bench bench;
+    bench.transport.answers = {failure(TransportFault::Broken)};
+    HttpRequest search = a_write();
+    search.method = HttpMethod::Post;
+    search.is_search = true;
+    REQUIRE(bench.client.send(search));
+    CHECK(bench.transport.sent_at.size() == 2);
+  }
 }
 
 SCENARIO("what would fail in the same way again is not tried") {
   const auto fault =
-      GENERATE(TransportFault::Tls, TransportFault::BadUrl, TransportFault::TooLarge);
+      GENERATE(TransportFault::Tls, TransportFault::BadRequest, TransportFault::TooLarge);
   Bench bench;
   bench.transport.answers = {failure(fault)};
   CHECK_FALSE(bench.client.send(a_read()));
@@ -181,6 +190,16 @@ SCENARIO("a message has no secret and no query in it") {
   REQUIRE_FALSE(response);
   CHECK(response.error().message.find("hush") == std::string::npos);
   CHECK(response.error().message.find("900123456") == std::string::npos);
+  CHECK(shown_url("https://user:pw@acme.example/x?token=hush#frag") ==
+        "https://…@acme.example/x?…");
+  CHECK(shown_url("https://acme.example/a@b#frag") == "https://acme.example/a@b?…");
+  CHECK(shown_url("user:pw@acme.example") == "…@acme.example");
+
+  CHECK(told_by_server("No lease for 900-12-3456 of unit 12-345.") ==
+        "No lease for *********** of unit 12-345.");
+  CHECK(told_by_server("of 900123456") == "of *********");
+  CHECK(told_by_server("\x1B[2J") == "\\x1B[2J");
+  CHECK(told_by_server(std::string(5000, 'x')).size() < 210);
 }
 
 SCENARIO("an origin is scheme, host and port, however a URL is written") {

@@ -121,6 +121,13 @@ SCENARIO("a row that moves between pages is not lost") {
   REQUIRE(at.read());
   CHECK(std::count(at.ids.begin(), at.ids.end(), "3") == 1);
 
+  GIVEN("a page that is empty before there are as many rows as told") {
+    AtLoanPro early;
+    early.transport.answers = {loans_page({1, 2}, 3), loans_page({}, 3), loans_page({1, 2}, 3),
+                               loans_page({3}, 3), loans_page({}, 3)};
+    REQUIRE(early.read());
+    CHECK(early.ids == std::vector<std::string>{"1", "2", "1", "2", "3"});
+  }
   GIVEN("loans that come and go without end") {
     AtLoanPro restless;
     for (int i = 0; i < 10; ++i) {
@@ -141,7 +148,7 @@ SCENARIO("L2: what changed since the last sync is asked for, the last second aga
   CHECK(at.transport.sent[0].url ==
         "https://loanpro.simnang.com/api/public/api/1/odata.svc/Loans"
         "?$filter=lastUpdated%20ge%20datetime'2025-11-01T00%3A00%3A00'"
-        "&$orderby=lastUpdated%20asc,id%20asc&$top=50&$skip=0&$expand=LoanSetup,Customers");
+        "&$orderby=id%20asc&$top=50&$skip=0&$expand=LoanSetup,Customers");
   CHECK(loanpro_datetime(0) == "datetime'1970-01-01T00:00:00'");
   CHECK(loanpro_datetime(-1) == "datetime'1969-12-31T23:59:59'");
   CHECK(loanpro_datetime(951'827'696) == "datetime'2000-02-29T12:34:56'");

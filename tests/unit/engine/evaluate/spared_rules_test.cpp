@@ -94,6 +94,12 @@ std::string a_record(Chance& chance) {
   return record;
 }
 
+std::vector<SegmentView> views_of(const std::string& record) {
+  std::vector<SegmentView> views;
+  for (const SegmentView& part : segments_of(record)) views.push_back(part);
+  return views;
+}
+
 std::string told(RuleRunner& runner, const std::string& record, const std::string& previous) {
   std::string out;
   for (const RuleHit& hit : previous.empty() ? runner.run(record) : runner.run(record, previous))
@@ -110,6 +116,8 @@ SCENARIO("nothing that could be found is spared") {
   const RuleFacts facts = {{dsl::find_rule_fact("source", "days_past_due"), 45},
                            {dsl::find_rule_fact("program", "positive_only"), 1}};
   std::size_t hits = 0;
+  Date as_of = *Date::from_civil(2026, 6, 30);
+  std::string last_header;
   std::string record;
   std::string previous;
   for (std::uint64_t seed = 1; seed <= 3'000; ++seed) {
@@ -120,20 +128,31 @@ SCENARIO("nothing that could be found is spared") {
       previous = chance.below(2) == 0 ? std::string() : a_record(chance);
       record = a_record(chance);
     } else {
-      const auto of = fields(Segment::Base);
-      put_one(of[chance.below(of.size())], 0, record, chance);
+      const std::vector<SegmentView> parts = views_of(record);
+      const SegmentView& part = parts[chance.below(parts.size())];
+      const auto of = fields(part.segment);
+      put_one(of[chance.below(of.size())], part.offset, record, chance);
     }
     std::string header(blank(Segment::Header));
     if (seed % 11 == 0) fill(header, 0, Segment::Header, chance);
+    if (seed % 7 == 0)
+      as_of = Date::from_civil(2026, 1, 31)->plus_days(static_cast<int>(seed % 300));
+    if (seed % 11 == 0) last_header = header;
     for (RuleRunner* runner : {&possible, &all}) {
       runner->set_facts(seed % 5 == 0 ? facts : RuleFacts());
-      if (seed % 7 == 0)
-        runner->set_as_of(Date::from_civil(2026, 1, 31)->plus_days(static_cast<int>(seed % 300)));
+      if (seed % 7 == 0) runner->set_as_of(as_of);
       if (seed % 11 == 0) runner->set_header(header);
     }
     const std::string wanted = told(all, record, previous);
     hits += static_cast<std::size_t>(std::count(wanted.begin(), wanted.end(), '\n'));
     REQUIRE(told(possible, record, previous) == wanted);
+    if (seed % 10 != 0) continue;
+    // One that has seen no record before.
+    RuleRunner fresh(program, {}, Asking::All);
+    fresh.set_facts(seed % 5 == 0 ? facts : RuleFacts());
+    fresh.set_as_of(as_of);
+    fresh.set_header(last_header);
+    REQUIRE(told(fresh, record, previous) == wanted);
   }
   CHECK(hits > 30'000);  // the records are bad enough to tell
 }
