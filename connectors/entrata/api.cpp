@@ -18,6 +18,8 @@ constexpr auto kBases = std::to_array<EntrataBase>({
     {"legacy", "https://{subdomain}.entrata.com/api/{service}"},
 });
 
+// Entrata documents codes of HTTP and the 3xx as a range; 310, 314 and 1403 are as clients met
+// them.
 constexpr int kDone = 200;
 constexpr int kNotFinished = 310;
 constexpr int kNotSupported = 314;

@@ -18,8 +18,10 @@
 namespace m2::connectors {
 
 struct HttpOptions {
-  std::string connection;           // its name, for messages
-  Milliseconds least_between{250};  // from the start of a request to that of the next
+  std::string connection;  // its name, for messages
+  /// From the start of a request to that of the next: four a second, since LoanPro names no limit
+  /// and asks for few calls. A vendor with fewer answers 429, and is waited for.
+  Milliseconds least_between{250};
   RetryPolicy retry = {};
   std::uint64_t seed = 0;  // of the jitter
 };

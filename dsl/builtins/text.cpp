@@ -90,17 +90,13 @@ class ListedWords {
   explicit ListedWords(std::string_view list) : text_(list) {
     for (const std::string_view word : split(text_, ',')) {
       const std::string_view listed = trim(word);
-      if (listed.empty()) continue;
-      firsts_ |= std::uint64_t{1} << place_of(listed.front());
-      by_first_[place_of(listed.front())].push_back(listed);
+      if (!listed.empty()) by_first_[place_of(listed.front())].push_back(listed);
     }
   }
 
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] bool has_word_at(std::string_view text, std::size_t at) const {
-    const std::size_t place = place_of(text[at]);
-    if ((firsts_ >> place & 1) == 0) return false;
-    const std::vector<std::string_view>& words = by_first_[place];
+    const std::vector<std::string_view>& words = by_first_[place_of(text[at])];
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
       const std::size_t end = at + word.size();
       return end <= text.size() && text[end - 1] == word.back() && !is_in_word(text, end) &&
@@ -112,7 +108,6 @@ class ListedWords {
   static std::size_t place_of(char c) { return static_cast<unsigned char>(c) % 64; }
 
   std::string text_;
-  std::uint64_t firsts_ = 0;  // one bit for each place that has words
   std::array<std::vector<std::string_view>, 64> by_first_;
 };
 

@@ -7,6 +7,8 @@
 #include <bit>
 #include <cstring>
 
+#include "engine/base/ascii.h"
+
 namespace m2 {
 namespace {
 
@@ -61,14 +63,10 @@ static_assert(std::endian::native == std::endian::little);
 // Eight at a time, as dates are most of what is read: neighbours become one number of two digits,
 // then of four, then of eight. Nothing when one of them is no digit.
 std::optional<std::uint32_t> eight_digits(const char* text) {
+  if (!are_digits({text, 8})) return std::nullopt;
   std::uint64_t bytes = 0;
   std::memcpy(&bytes, text, 8);
-  constexpr std::uint64_t kHigh = 0xF0F0F0F0F0F0F0F0;
-  constexpr std::uint64_t kZeros = 0x3030303030303030;
-  constexpr std::uint64_t kSixes =
-      0x0606060606060606;  // carries what is above '9' into the high half
-  if ((bytes & kHigh) != kZeros || ((bytes + kSixes) & kHigh) != kZeros) return std::nullopt;
-  bytes -= kZeros;
+  bytes -= 0x3030303030303030;  // of "00000000"
   bytes = (bytes * 10 + (bytes >> 8)) & 0x00FF00FF00FF00FF;
   bytes = (bytes * 100 + (bytes >> 16)) & 0x0000FFFF0000FFFF;
   return static_cast<std::uint32_t>(bytes * 10'000 + (bytes >> 32));

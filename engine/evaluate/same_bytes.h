@@ -1,6 +1,6 @@
 #pragma once
-// same_bytes: names of JSON members are short, so they are compared in place, in words that may
-// overlap, without a call.
+// same_bytes: names of JSON members and codes are short, so they are compared in place, in words
+// that may overlap, without a call.
 
 #include <cstddef>
 #include <cstdint>

@@ -15,11 +15,7 @@ class AccountValidator::Checks {
 
   std::span<const Finding> judge(std::string_view record, std::string_view previous) {
     findings_.clear();
-    FileRecord of_file;
-    of_file.kind = RecordKind::Base;
-    of_file.number = of_file.line = 1;
-    of_file.bytes = of_file.raw = record;
-    report_.begin(of_file, RecordKind::Base, Framing{});
+    report_.begin_alone(record, 1);
     accounts_.check(record, previous, report_);
     return findings_;
   }

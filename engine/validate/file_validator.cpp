@@ -18,11 +18,7 @@ class FileValidator::Checks {
 
   std::span<const Finding> judge(std::string_view record, std::uint64_t number) {
     findings_.clear();
-    FileRecord of_file;
-    of_file.kind = RecordKind::Base;
-    of_file.number = of_file.line = number;
-    of_file.bytes = of_file.raw = record;
-    report_.begin(of_file, RecordKind::Base, Framing{});
+    report_.begin_alone(record, number);
     rules_.look(record);
     rules_.judge(record, number, report_);
     return findings_;

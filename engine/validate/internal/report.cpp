@@ -32,6 +32,14 @@ void Report::begin(const FileRecord& record, RecordKind kind, const Framing& fra
   is_deleted_ = is_account_ && is_deletion(record.bytes);
 }
 
+void Report::begin_alone(std::string_view record, std::uint64_t number) {
+  FileRecord alone;
+  alone.kind = RecordKind::Base;
+  alone.number = alone.line = number;
+  alone.bytes = alone.raw = record;
+  begin(alone, RecordKind::Base, Framing{});
+}
+
 void Report::file(Structural name, std::uint64_t offset, Detail detail) {
   file(rule(name), offset, std::move(detail));
 }

@@ -43,6 +43,9 @@ class Report {
   void silence(const Rule& rule);
   /// What follows is about this record, taken for one of this kind.
   void begin(const FileRecord& record, RecordKind kind, const Framing& framing);
+  /// The same of an account's record that stands in no file yet, in character form; `number` is the
+  /// one it will have there.
+  void begin_alone(std::string_view record, std::uint64_t number);
 
   /// About the file as a whole; `offset` is a place in it.
   void file(Structural rule, std::uint64_t offset, Detail detail);

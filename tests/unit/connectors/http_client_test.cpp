@@ -134,10 +134,18 @@ SCENARIO("waits grow, differ from client to client, and are the same for the sam
   };
   CHECK(waits(1) == waits(1));
   CHECK(waits(1) != waits(2));
+  std::array<Milliseconds, 6> longest{};
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     const std::vector<Milliseconds> at = waits(seed);
+    REQUIRE(at.size() == longest.size());
     for (std::size_t n = 1; n < at.size(); ++n)
-      CHECK(at[n] - at[n - 1] <= seconds(std::int64_t{1} << (n - 1)));
+      longest[n] = std::max(longest[n], at[n] - at[n - 1]);
+  }
+  // Twice as long each time, and all of it is used.
+  for (std::size_t n = 1; n < longest.size(); ++n) {
+    const Milliseconds most = seconds(std::int64_t{1} << (n - 1));
+    CHECK(longest[n] <= most);
+    CHECK(longest[n] > most * 9 / 10);
   }
 }
 
